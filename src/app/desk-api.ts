@@ -1,0 +1,117 @@
+import type { AgentId, CallId, OrganisationId, PhoneNumber, ServiceId } from '../core/kernel/ids.ts';
+import type { DurationMs, InstantMs } from '../core/kernel/time.ts';
+import type { AgentStateName } from '../core/agent/agent.ts';
+import type { CallClass } from '../core/desk/directory.ts';
+import type { EndReason, Fact } from '../core/desk/facts.ts';
+import type { ServiceLevelDefinition } from '../core/service-level/definitions.ts';
+
+/** What the desk offers to pages and programs. HTTP and the live socket are thin coats over this. */
+export interface DeskApi {
+  health(): Promise<Health>;
+  board(): Board;
+  /** Calls `listener` with every later change; @returns a function that ends it. */
+  onBoardChange(listener: (change: BoardChange) => void): () => void;
+  agents(): readonly AgentRow[];
+  /** @throws AppError `not-found`, `conflict` with the reason of the agent's machine */
+  setAgentState(agent: AgentId, wanted: WantedState, by: string): Promise<AgentRow>;
+  calls(query: CallQuery): Promise<CallPage>;
+  /** @throws AppError `not-found` */
+  call(id: CallId): Promise<CallDetail>;
+}
+
+export interface Health {
+  /** `up` only when all parts are. */
+  readonly status: 'up' | 'down';
+  readonly ari: 'up' | 'down';
+  readonly ami: 'up' | 'down';
+  readonly database: 'up' | 'down';
+}
+
+export interface QueueRow {
+  readonly id: ServiceId;
+  readonly name: string;
+  readonly waiting: number;
+  /** Age of the oldest waiting call at the board's `at`; null when nobody waits. */
+  readonly longestWaitingMs: DurationMs | null;
+  /** Arrivals of the service's local day that entered the queue, those waiting included. */
+  readonly offered: number;
+  readonly answered: number;
+  /** Without the short ones. */
+  readonly abandoned: number;
+  readonly short: number;
+  readonly serviceLevel: {
+    readonly definition: ServiceLevelDefinition;
+    readonly thresholdMs: DurationMs;
+    /** 0 to 1; null when there is nothing to measure. */
+    readonly ratio: number | null;
+  };
+}
+
+export interface AgentRow {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly state: AgentStateName;
+  readonly sinceMs: InstantMs;
+  readonly reachable: boolean;
+  readonly pauseReason?: string;
+  readonly call?: { readonly id: CallId; readonly service: ServiceId; readonly organisation: OrganisationId; readonly caller: PhoneNumber | null };
+}
+
+export interface Board {
+  /** Grows by one with every change. */
+  readonly revision: number;
+  readonly at: InstantMs;
+  readonly queues: readonly QueueRow[];
+  readonly agents: readonly AgentRow[];
+}
+
+/** Whole rows that differ from the revision before; `removed` are ids that left the directory. */
+export interface BoardChange {
+  readonly revision: number;
+  readonly at: InstantMs;
+  readonly queues: readonly QueueRow[];
+  readonly agents: readonly AgentRow[];
+  readonly removed: readonly { readonly kind: 'queue' | 'agent'; readonly id: string }[];
+}
+
+export interface WantedState {
+  readonly state: 'available' | 'paused' | 'signed-out';
+  readonly reason?: string;
+}
+
+export interface CallQuery {
+  /** Arrivals from this instant on. */
+  readonly from?: InstantMs;
+  /** Arrivals before this instant. */
+  readonly to?: InstantMs;
+  /** Matches dialled or caller; E.164. */
+  readonly number?: PhoneNumber;
+  /** From the `next` of the page before. */
+  readonly cursor?: string;
+}
+
+export type CallStateName = 'arriving' | 'announcing' | 'queued' | 'offering' | 'connected' | 'forwarding' | 'ended';
+
+/** One call in a list, newest arrival first. */
+export interface CallItem {
+  readonly id: CallId;
+  readonly dialled: PhoneNumber;
+  readonly caller: PhoneNumber | null;
+  readonly organisation: OrganisationId | null;
+  readonly service: ServiceId | null;
+  readonly class: CallClass | null;
+  readonly state: CallStateName;
+  readonly endReason: EndReason | null;
+  readonly arrivedAt: InstantMs;
+  readonly waitMs: DurationMs | null;
+  readonly agentId: AgentId | null;
+}
+
+export interface CallPage {
+  readonly items: readonly CallItem[];
+  readonly next: string | null;
+}
+
+export interface CallDetail extends CallItem {
+  readonly facts: readonly { readonly at: InstantMs; readonly type: Fact['type']; readonly text: string }[];
+}

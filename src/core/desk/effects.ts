@@ -1,0 +1,56 @@
+import type { BridgeId, CallId, Language, LegId, PhoneNumber, PlaybackId, TimerId } from '../kernel/ids.ts';
+import type { DurationMs, InstantMs } from '../kernel/time.ts';
+
+/** A prompt of the catalogue in one language. */
+export interface PromptRef {
+  readonly prompt: string;
+  readonly language: Language;
+}
+
+/**
+ * What to do. Performed by adapters, in order for each call, never awaited by a decision; what fails comes
+ * back as an input. Every effect may be repeated or come too late without harm.
+ */
+export type Effect = TelephonyEffect | TimerEffect;
+
+export type TelephonyEffect =
+  | { readonly type: 'answer'; readonly call: CallId; readonly leg: LegId }
+  | {
+      readonly type: 'play';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly playback: PlaybackId;
+      /** Played one after the other. */
+      readonly prompts: readonly PromptRef[];
+    }
+  | { readonly type: 'stop-playback'; readonly call: CallId; readonly leg: LegId; readonly playback: PlaybackId }
+  | { readonly type: 'start-hold-music'; readonly call: CallId; readonly leg: LegId }
+  | { readonly type: 'stop-hold-music'; readonly call: CallId; readonly leg: LegId }
+  | {
+      readonly type: 'originate';
+      readonly call: CallId;
+      readonly leg: LegId;
+      /** How Asterisk dials the device, `PJSIP/desk1`. */
+      readonly endpoint: string;
+      /** What the ringing phone shows: the caller's number, null when withheld, and the municipality's name. */
+      readonly callerNumber: PhoneNumber | null;
+      readonly callerName: string;
+      /** Asterisk's own limit, a little longer than the offer's deadline, in case the service goes away. */
+      readonly timeoutMs: DurationMs;
+    }
+  | { readonly type: 'create-bridge'; readonly call: CallId; readonly bridge: BridgeId }
+  | {
+      readonly type: 'add-to-bridge';
+      readonly call: CallId;
+      readonly bridge: BridgeId;
+      readonly legs: readonly LegId[];
+    }
+  | { readonly type: 'destroy-bridge'; readonly call: CallId; readonly bridge: BridgeId }
+  | { readonly type: 'hang-up'; readonly call: CallId; readonly leg: LegId };
+
+/** A timer's id names its generation too, so that one that fires late is known as stale. */
+export type TimerEffect =
+  | { readonly type: 'arm-timer'; readonly timer: TimerId; readonly at: InstantMs }
+  | { readonly type: 'cancel-timer'; readonly timer: TimerId };
+
+export type EffectType = Effect['type'];

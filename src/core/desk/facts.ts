@@ -1,0 +1,164 @@
+import type {
+  AgentId,
+  CallId,
+  DeviceId,
+  Language,
+  LegId,
+  OrganisationId,
+  PhoneNumber,
+  ServiceId,
+} from '../kernel/ids.ts';
+import type { DurationMs, InstantMs } from '../kernel/time.ts';
+import type { AgentStateName, PauseReason } from '../agent/agent.ts';
+import type { CallClass, Requirement, SkillLevel } from './directory.ts';
+
+/**
+ * What we know to have happened. Facts are the record: the desk's state, the board, the history and the
+ * reports are folds over them, and a restarted service is rebuilt from them. They are plain JSON, are only
+ * ever appended, and a published shape only gains optional keys.
+ */
+export type Fact = CallFact | AgentFact | SystemFact;
+
+/** Why a call ended. `unknown-number`: nobody configured what was dialled. */
+export type EndReason =
+  | 'handled'
+  | 'abandoned'
+  | 'short'
+  | 'overflow'
+  | 'closed'
+  | 'callback'
+  | 'failed'
+  | 'unknown-number';
+
+/** How an offer ended without a connection. `withdrawn`: the caller left or the desk took it back. */
+export type OfferOutcome = 'not-answered' | 'declined' | 'busy' | 'unreachable' | 'withdrawn';
+
+/** Who ended a call. */
+export type EndedBy = 'caller' | 'agent' | 'supervisor' | 'desk';
+
+/** Why this agent was chosen; enough to say it in words in any language. */
+export interface OfferGrounds {
+  /** The agent's level in each required skill, in the order of the requirements. */
+  readonly levels: readonly { readonly skill: string; readonly level: SkillLevel }[];
+  readonly idleMs: DurationMs;
+  /** How many other agents could have been offered the call. */
+  readonly others: number;
+}
+
+interface OfCall {
+  readonly at: InstantMs;
+  readonly call: CallId;
+}
+
+export type CallFact =
+  | (OfCall & {
+      readonly type: 'call-arrived';
+      readonly leg: LegId;
+      readonly dialled: PhoneNumber;
+      /** null: withheld, never stored. */
+      readonly caller: PhoneNumber | null;
+      readonly organisation: OrganisationId | null;
+      readonly service: ServiceId | null;
+      readonly class: CallClass | null;
+      readonly language: Language;
+      /** Known only from Asterisk's snapshot after a restart; `at` is then the channel's creation. */
+      readonly rebuilt?: true;
+    })
+  | (OfCall & {
+      readonly type: 'entry-decided';
+      readonly treatment: 'queue' | 'closed' | 'unknown-number';
+      /** The rule that decided, in English: "open until 12:00", "closed: Långfredagen". */
+      readonly why: string;
+      readonly nextOpening: InstantMs | null;
+    })
+  | (OfCall & {
+      readonly type: 'announcement-started';
+      readonly prompts: readonly string[];
+      /** What it is for. */
+      readonly purpose: 'greeting' | 'closed' | 'unknown-number';
+    })
+  | (OfCall & {
+      readonly type: 'call-queued';
+      readonly service: ServiceId;
+      readonly class: CallClass;
+      readonly requirements: readonly Requirement[];
+      /** The clock of the wait starts here. A call taken over after a restart keeps its first one. */
+      readonly queuedAt: InstantMs;
+      readonly arrivedAt: InstantMs;
+    })
+  | (OfCall & {
+      readonly type: 'offer-made';
+      readonly agent: AgentId;
+      readonly device: DeviceId;
+      readonly leg: LegId;
+      /** 1 for the first offer of the call, counted on. */
+      readonly attempt: number;
+      readonly deadlineAt: InstantMs;
+      readonly grounds: OfferGrounds;
+    })
+  | (OfCall & { readonly type: 'offer-accepted'; readonly agent: AgentId; readonly leg: LegId })
+  | (OfCall & {
+      readonly type: 'offer-ended';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly outcome: OfferOutcome;
+      /** Until when this call is kept from this agent while others are free; null: at once again. */
+      readonly restUntil: InstantMs | null;
+    })
+  | (OfCall & {
+      readonly type: 'call-answered';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly waitMs: DurationMs;
+    })
+  | (OfCall & {
+      readonly type: 'call-ended';
+      readonly reason: EndReason;
+      readonly by: EndedBy;
+      /** Time in queue until answer or end; null when the call never entered a queue. */
+      readonly waitMs: DurationMs | null;
+      /** From answer to end; null when never answered. */
+      readonly talkMs: DurationMs | null;
+      readonly agent: AgentId | null;
+      /** A short remark for the history, in English: "Asterisk restarted". */
+      readonly note?: string;
+    })
+  | (OfCall & { readonly type: 'call-taken-over'; readonly note: string })
+  | (OfCall & { readonly type: 'effect-failed'; readonly effect: string; readonly error: string });
+
+export type AgentFact =
+  | {
+      readonly at: InstantMs;
+      readonly type: 'agent-state-changed';
+      readonly agent: AgentId;
+      readonly from: AgentStateName;
+      readonly state: AgentStateName;
+      readonly pauseReason: PauseReason | null;
+      /** The user who asked for it; null when the desk's own rules did. */
+      readonly by: string | null;
+      /** The call it happened for. */
+      readonly call: CallId | null;
+      /** When a wrap-up ends by itself. */
+      readonly until: InstantMs | null;
+    }
+  | {
+      readonly at: InstantMs;
+      readonly type: 'agent-command-refused';
+      readonly agent: AgentId;
+      readonly wanted: AgentStateName;
+      readonly reason: string;
+      readonly by: string | null;
+    }
+  | {
+      readonly at: InstantMs;
+      readonly type: 'agent-reachability-changed';
+      readonly agent: AgentId;
+      readonly reachable: boolean;
+    };
+
+export type SystemFact =
+  | { readonly at: InstantMs; readonly type: 'asterisk-connected'; readonly channels: number }
+  | { readonly at: InstantMs; readonly type: 'asterisk-lost' }
+  | { readonly at: InstantMs; readonly type: 'directory-loaded'; readonly revision: string };
+
+export type FactType = Fact['type'];

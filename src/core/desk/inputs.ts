@@ -1,0 +1,78 @@
+import type { AgentId, BridgeId, CallId, DeviceId, LegId, PhoneNumber, PlaybackId, TimerId } from '../kernel/ids.ts';
+import type { InstantMs } from '../kernel/time.ts';
+import type { PauseReason } from '../agent/agent.ts';
+import type { Directory } from './directory.ts';
+import type { EffectType } from './effects.ts';
+
+/**
+ * What happened, told to the core. ARI, AMI, HTTP and timers all enter one mailbox; the instant is stamped
+ * once, at that door, and handed to `step` beside the input.
+ */
+export type Input =
+  | LegInput
+  | { readonly type: 'playback-finished'; readonly playback: PlaybackId; readonly leg: LegId }
+  | { readonly type: 'timer-fired'; readonly timer: TimerId }
+  | {
+      /** An effect that could not be performed. That a leg was gone is told as `leg-gone` instead. */
+      readonly type: 'effect-failed';
+      readonly effect: EffectType;
+      readonly call: CallId;
+      readonly leg: LegId | null;
+      readonly error: string;
+    }
+  | AsteriskSnapshot
+  | { readonly type: 'asterisk-lost' }
+  | {
+      /** The whole truth about one device, whenever any of it changed; idempotent. */
+      readonly type: 'device-changed';
+      readonly device: DeviceId;
+      readonly registered: boolean;
+      /** On a call that is not ours: dialled by hand, or from another system. */
+      readonly busyElsewhere: boolean;
+    }
+  | {
+      readonly type: 'agent-command';
+      readonly agent: AgentId;
+      readonly to: 'available' | 'paused' | 'signed-out';
+      readonly pauseReason: PauseReason | null;
+      /** User name of who asked. */
+      readonly by: string;
+    }
+  | { readonly type: 'hang-up-call'; readonly call: CallId; readonly by: string }
+  | { readonly type: 'directory-changed'; readonly directory: Directory };
+
+/** How the other end of a leg ended it, told from the SIP answer or Asterisk's cause. */
+export type GoneCause = 'hung-up' | 'busy' | 'declined' | 'not-answered' | 'unreachable' | 'failed';
+
+export type LegInput =
+  | {
+      readonly type: 'leg-entered';
+      readonly leg: LegId;
+      readonly dialled: PhoneNumber;
+      readonly caller: PhoneNumber | null;
+    }
+  | { readonly type: 'leg-answered'; readonly leg: LegId }
+  | { readonly type: 'leg-bridged'; readonly leg: LegId; readonly bridge: BridgeId }
+  | { readonly type: 'leg-gone'; readonly leg: LegId; readonly cause: GoneCause }
+  | { readonly type: 'digit'; readonly leg: LegId; readonly digit: string };
+
+/** A channel of our application as Asterisk has it now. */
+export interface SnapshotLeg {
+  readonly leg: LegId;
+  readonly kind: 'caller' | 'agent';
+  /** Answered, not merely ringing. */
+  readonly up: boolean;
+  readonly createdAt: InstantMs;
+  /** For a caller: what was dialled, and by whom. */
+  readonly dialled: PhoneNumber | null;
+  readonly caller: PhoneNumber | null;
+}
+
+/** All of Asterisk's channels and bridges that are ours, read after each (re)connection. */
+export interface AsteriskSnapshot {
+  readonly type: 'asterisk-snapshot';
+  readonly legs: readonly SnapshotLeg[];
+  readonly bridges: readonly { readonly bridge: BridgeId; readonly legs: readonly LegId[] }[];
+}
+
+export type InputType = Input['type'];

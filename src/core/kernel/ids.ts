@@ -1,0 +1,21 @@
+/** Names of things. All are strings; the aliases say which kind of name is meant. */
+
+export type OrganisationId = string;
+export type ServiceId = string;
+export type SkillId = string;
+export type CalendarId = string;
+export type AgentId = string;
+export type DeviceId = string;
+export type CallId = string;
+
+/** A channel in Asterisk: the caller's has Asterisk's own id, all others have ids that we chose. */
+export type LegId = string;
+export type BridgeId = string;
+export type PlaybackId = string;
+export type TimerId = string;
+
+/** E.164 with leading plus, `+46406280400`; a short code such as `112` stands as dialled. */
+export type PhoneNumber = string;
+
+/** Language of prompts and pages. */
+export type Language = 'sv' | 'nb' | 'nn' | 'en';
