@@ -51,7 +51,8 @@ export interface AgentRow {
   readonly id: AgentId;
   readonly name: string;
   readonly state: AgentStateName;
-  readonly sinceMs: InstantMs;
+  /** How long the agent has been in this state at the board's `at`. */
+  readonly sinceMs: DurationMs;
   readonly reachable: boolean;
   readonly pauseReason?: string;
   readonly call?: { readonly id: CallId; readonly service: ServiceId; readonly organisation: OrganisationId; readonly caller: PhoneNumber | null };

@@ -82,6 +82,9 @@ export type CallFact =
       readonly service: ServiceId;
       readonly class: CallClass;
       readonly requirements: readonly Requirement[];
+      /** The service's target T and short-abandon limit as in force now: the call is measured by them for good. */
+      readonly targetMs: DurationMs;
+      readonly shortAbandonMs: DurationMs;
       /** The clock of the wait starts here. A call taken over after a restart keeps its first one. */
       readonly queuedAt: InstantMs;
       readonly arrivedAt: InstantMs;
