@@ -9,6 +9,8 @@ export const errorStatus = {
   'not-found': 404,
   conflict: 409,
   'too-many-requests': 429,
+  /** A fault of ours; what happened is in the log, under the id that the message names. */
+  internal: 500,
   unavailable: 503,
 } as const;
 

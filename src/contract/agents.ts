@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** What an agent, or a supervisor for them, may ask for. */
+export const wantedStateSchema = z
+  .strictObject({
+    state: z.enum(['available', 'paused', 'signed-out']),
+    reason: z
+      .string()
+      .trim()
+      .max(80)
+      // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+      .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters')
+      .optional()
+      .meta({ description: 'Why, such as "lunch"; shown on the board while paused' }),
+  })
+  .meta({ id: 'WantedState' });
+export type WantedStateJson = z.infer<typeof wantedStateSchema>;

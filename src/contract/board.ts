@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import {
+  agentStateSchema,
+  countSchema,
+  durationMsSchema,
+  instantSchema,
+  phoneNumberSchema,
+  ratioSchema,
+  serviceLevelDefinitionSchema,
+} from './values.ts';
+
+/** One service's queue. Its figures cover the arrivals of the service's local day. */
+export const queueRowSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    waiting: countSchema,
+    longestWaitingMs: durationMsSchema
+      .nullable()
+      .meta({ description: "Age of the oldest waiting call at the frame's `at`; null when nobody waits" }),
+    offered: countSchema.meta({ description: 'Calls that entered the queue, those waiting included' }),
+    answered: countSchema,
+    abandoned: countSchema.meta({ description: 'Without the short ones' }),
+    short: countSchema,
+    serviceLevel: z.object({
+      definition: serviceLevelDefinitionSchema,
+      thresholdMs: durationMsSchema,
+      ratio: ratioSchema,
+    }),
+  })
+  .meta({ id: 'QueueRow' });
+export type QueueRowJson = z.infer<typeof queueRowSchema>;
+
+/** One agent as the board shows it. */
+export const agentRowSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    state: agentStateSchema,
+    sinceMs: durationMsSchema.meta({ description: "Time in this state at the frame's `at`" }),
+    reachable: z.boolean().meta({ description: 'Whether one of the agent’s devices is registered' }),
+    pauseReason: z.string().optional(),
+    call: z
+      .object({
+        id: z.string(),
+        service: z.string(),
+        organisation: z.string(),
+        caller: phoneNumberSchema.nullable().meta({ description: 'null: withheld' }),
+      })
+      .optional(),
+  })
+  .meta({ id: 'AgentRow' });
+export type AgentRowJson = z.infer<typeof agentRowSchema>;
+
+/** The whole board at one instant. */
+export const boardSchema = z
+  .object({
+    revision: countSchema.meta({ description: 'Grows by one with every change' }),
+    at: instantSchema,
+    queues: z.array(queueRowSchema),
+    agents: z.array(agentRowSchema),
+  })
+  .meta({ id: 'Board' });
+export type BoardJson = z.infer<typeof boardSchema>;
+
+/**
+ * What turned the board of revision n-1 into that of revision n: whole rows that differ, and the ids of rows
+ * that left. Durations in its rows are measured at this frame's `at`; the rows that are not in it keep running
+ * from the frame that brought them.
+ */
+export const boardChangeSchema = z
+  .object({
+    revision: countSchema,
+    at: instantSchema,
+    queues: z.array(queueRowSchema),
+    agents: z.array(agentRowSchema),
+    removed: z.object({ queues: z.array(z.string()), agents: z.array(z.string()) }),
+  })
+  .meta({ id: 'BoardChange' });
+export type BoardChangeJson = z.infer<typeof boardChangeSchema>;

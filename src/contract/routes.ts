@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { wantedStateSchema } from './agents.ts';
+import { agentRowSchema, boardSchema } from './board.ts';
+import { callDetailSchema, callPageSchema, callQuerySchema } from './calls.ts';
+import { healthSchema } from './health.ts';
+import { credentialsSchema, sessionSchema } from './session.ts';
+
+/** What one success looks like. Without a schema the answer has no body. */
+export interface RouteAnswer {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+}
+
+/** One door of the HTTP interface. The service's routes and its OpenAPI document are both made from these. */
+export interface RouteSpec {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** OpenAPI form: `/api/agents/{id}/state`. */
+  readonly path: string;
+  readonly summary: string;
+  /** `signed-in`: 401 without a session, 403 for a user without any role. */
+  readonly access: 'anyone' | 'signed-in';
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly answers: Readonly<Record<number, RouteAnswer>>;
+  /** The statuses of errors that it may answer with; the service adds those that every route has. */
+  readonly errors: readonly (400 | 401 | 403 | 404 | 409)[];
+}
+
+const idParams = z.object({ id: z.string().min(1).max(200) });
+
+export const routes = {
+  health: {
+    method: 'get',
+    path: '/api/health',
+    summary: 'Whether Svara and the parts it leans on are up',
+    access: 'anyone',
+    answers: {
+      200: { description: 'All parts are up', schema: healthSchema },
+      503: { description: 'At least one part is down', schema: healthSchema },
+    },
+    errors: [],
+  },
+  signIn: {
+    method: 'post',
+    path: '/api/session',
+    summary: 'Sign in; the answer sets the session cookie',
+    access: 'anyone',
+    body: credentialsSchema,
+    answers: { 200: { description: 'Signed in', schema: sessionSchema } },
+    errors: [400, 401, 403],
+  },
+  session: {
+    method: 'get',
+    path: '/api/session',
+    summary: 'Who is signed in',
+    access: 'signed-in',
+    answers: { 200: { description: 'The signed-in user', schema: sessionSchema } },
+    errors: [],
+  },
+  signOut: {
+    method: 'delete',
+    path: '/api/session',
+    summary: 'Sign out; also ends the live connections of the session',
+    access: 'anyone',
+    answers: { 204: { description: 'Signed out, or was not signed in' } },
+    errors: [403],
+  },
+  board: {
+    method: 'get',
+    path: '/api/board',
+    summary: 'The live board as it is now',
+    access: 'signed-in',
+    answers: { 200: { description: 'The board', schema: boardSchema } },
+    errors: [],
+  },
+  agents: {
+    method: 'get',
+    path: '/api/agents',
+    summary: 'All agents of the desk with their states',
+    access: 'signed-in',
+    answers: { 200: { description: 'The agents', schema: z.array(agentRowSchema) } },
+    errors: [],
+  },
+  setAgentState: {
+    method: 'put',
+    path: '/api/agents/{id}/state',
+    summary: "Change an agent's state: one's own, or anyone's as supervisor",
+    access: 'signed-in',
+    params: idParams,
+    body: wantedStateSchema,
+    answers: { 200: { description: 'The agent as it is now', schema: agentRowSchema } },
+    errors: [400, 404, 409],
+  },
+  calls: {
+    method: 'get',
+    path: '/api/calls',
+    summary: 'Calls, newest arrival first, a page at a time',
+    access: 'signed-in',
+    query: callQuerySchema,
+    answers: { 200: { description: 'A page of calls', schema: callPageSchema } },
+    errors: [400],
+  },
+  call: {
+    method: 'get',
+    path: '/api/calls/{id}',
+    summary: 'One call with its facts in words',
+    access: 'signed-in',
+    params: idParams,
+    answers: { 200: { description: 'The call', schema: callDetailSchema } },
+    errors: [404],
+  },
+  openapi: {
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    access: 'anyone',
+    answers: {
+      200: {
+        description: 'OpenAPI 3.1',
+        schema: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApi' }),
+      },
+    },
+    errors: [],
+  },
+} as const satisfies Record<string, RouteSpec>;
+
+export type RouteName = keyof typeof routes;

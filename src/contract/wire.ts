@@ -1,0 +1,111 @@
+/**
+ * How the desk's own shapes become JSON: instants, milliseconds since 1970 inside, become ISO 8601 in UTC, and
+ * every field is named, so that nothing leaves the service that the contract does not list.
+ */
+import type { AgentRowJson, BoardChangeJson, BoardJson, QueueRowJson } from './board.ts';
+import type { CallDetailJson, CallItemJson, CallPageJson } from './calls.ts';
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+type InstantMs = number;
+
+/** A shape of the contract whose instants, under the keys `K`, are still numbers. */
+type WithInstants<T, K extends keyof T> = Omit<T, K> & Record<K, InstantMs>;
+
+export type CallItemSource = WithInstants<CallItemJson, 'arrivedAt'>;
+
+export interface BoardSource {
+  readonly revision: number;
+  readonly at: InstantMs;
+  readonly queues: readonly QueueRowJson[];
+  readonly agents: readonly AgentRowJson[];
+}
+
+export interface BoardChangeSource extends BoardSource {
+  readonly removed: readonly { readonly kind: 'queue' | 'agent'; readonly id: string }[];
+}
+
+export interface CallPageSource {
+  readonly items: readonly CallItemSource[];
+  readonly next: string | null;
+}
+
+export interface CallDetailSource extends CallItemSource {
+  readonly facts: readonly { readonly at: InstantMs; readonly type: string; readonly text: string }[];
+}
+
+/** @returns the instant in UTC with milliseconds, `2027-03-28T00:59:59.999Z` */
+export function instantJson(at: InstantMs): string {
+  return new Date(at).toISOString();
+}
+
+export function queueRowJson(row: QueueRowJson): QueueRowJson {
+  const { definition, thresholdMs, ratio } = row.serviceLevel;
+  return {
+    id: row.id,
+    name: row.name,
+    waiting: row.waiting,
+    longestWaitingMs: row.longestWaitingMs,
+    offered: row.offered,
+    answered: row.answered,
+    abandoned: row.abandoned,
+    short: row.short,
+    serviceLevel: { definition, thresholdMs, ratio },
+  };
+}
+
+export function agentRowJson(row: AgentRowJson): AgentRowJson {
+  const { id, name, state, sinceMs, reachable, pauseReason, call } = row;
+  return {
+    id,
+    name,
+    state,
+    sinceMs,
+    reachable,
+    ...(pauseReason !== undefined && { pauseReason }),
+    ...(call !== undefined && {
+      call: { id: call.id, service: call.service, organisation: call.organisation, caller: call.caller },
+    }),
+  };
+}
+
+export function boardJson(board: BoardSource): BoardJson {
+  return {
+    revision: board.revision,
+    at: instantJson(board.at),
+    queues: board.queues.map(queueRowJson),
+    agents: board.agents.map(agentRowJson),
+  };
+}
+
+export function boardChangeJson(change: BoardChangeSource): BoardChangeJson {
+  const removed = (kind: 'queue' | 'agent'): string[] =>
+    change.removed.filter((one) => one.kind === kind).map((one) => one.id);
+  return { ...boardJson(change), removed: { queues: removed('queue'), agents: removed('agent') } };
+}
+
+export function callItemJson(call: CallItemSource): CallItemJson {
+  return {
+    id: call.id,
+    dialled: call.dialled,
+    caller: call.caller,
+    organisation: call.organisation,
+    service: call.service,
+    class: call.class,
+    state: call.state,
+    endReason: call.endReason,
+    arrivedAt: instantJson(call.arrivedAt),
+    waitMs: call.waitMs,
+    agentId: call.agentId,
+  };
+}
+
+export function callPageJson(page: CallPageSource): CallPageJson {
+  return { items: page.items.map(callItemJson), next: page.next };
+}
+
+export function callDetailJson(call: CallDetailSource): CallDetailJson {
+  return {
+    ...callItemJson(call),
+    facts: call.facts.map(({ at, type, text }) => ({ at: instantJson(at), type, text })),
+  };
+}
