@@ -17,7 +17,11 @@ export interface SpecialDay {
   readonly periods: readonly Period[];
 }
 
-/** Opening hours. Periods of a day are sorted and do not overlap. */
+/**
+ * Opening hours. Periods of a day are sorted and do not overlap; one that begins where another ends is joined
+ * to it, over midnight too. The times are wall-clock times of `timeZone`; for those that the clock skips or
+ * shows twice see `instantOf` in the kernel. A calendar is never changed: a change makes a new one.
+ */
 export interface Calendar {
   readonly id: CalendarId;
   readonly name: string;

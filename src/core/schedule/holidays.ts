@@ -1,0 +1,46 @@
+import type { LocalDate, LocalTime } from '../kernel/time.ts';
+import { dayNumberOf, weekdayOf } from '../kernel/zone.ts';
+import type { Period, SpecialDay, Weekday } from './calendar.ts';
+
+/**
+ * Named sets of holidays, each a default that a municipality may depart from by overrides.
+ * - `se-public`: Sweden's public holidays (röda dagar).
+ * - `se-holiday-free-weekdays`: those and midsommarafton, julafton and nyårsafton, which the law of annual
+ *   leave puts on a level with them: what is left are the *helgfria vardagar*.
+ * - `no-public`: Norway's public holidays; one on a Sunday gives no day instead.
+ * - `no-municipal`: those, and by the municipalities' main tariff agreement half-days from 12:00 on the
+ *   Wednesday before skjærtorsdag, pinse-, jul- and nyttårsaften, and påskeaften off.
+ */
+export const HOLIDAY_SETS = ['se-public', 'se-holiday-free-weekdays', 'no-public', 'no-municipal'] as const;
+
+export type HolidaySet = (typeof HOLIDAY_SETS)[number];
+
+/** A date that differs from its weekday. A half-day has the weekday's hours until `from`, and none after. */
+export type HolidayDay =
+  | { readonly date: LocalDate; readonly name: string; readonly kind: 'closed' }
+  | { readonly date: LocalDate; readonly name: string; readonly kind: 'half-day'; readonly from: LocalTime };
+
+/**
+ * The special days that `holidays` make of a calendar's week. Half-days on which the weekday is closed
+ * anyhow, or closes before, are special days too: they keep their name for the explanation.
+ * @param week the calendar's periods by weekday
+ * @throws RangeError for a date that does not exist
+ */
+export function specialDaysOf(
+  holidays: readonly HolidayDay[],
+  week: Readonly<Record<Weekday, readonly Period[]>>,
+): readonly SpecialDay[] {
+  return holidays.map((holiday) => ({
+    date: holiday.date,
+    name: holiday.name,
+    periods:
+      holiday.kind === 'closed' ? [] : periodsUntil(week[weekdayOf(dayNumberOf(holiday.date))], holiday.from),
+  }));
+}
+
+/** What is left of `periods` when the day ends at `end`. */
+function periodsUntil(periods: readonly Period[], end: LocalTime): readonly Period[] {
+  return periods
+    .filter((period) => period.from < end)
+    .map((period) => (period.until <= end ? period : { from: period.from, until: end }));
+}
