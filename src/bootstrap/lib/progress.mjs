@@ -1,0 +1,101 @@
+import { PlainError, Stopped } from './errors.mjs';
+
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+/**
+ * Elapsed time for a person: `0.4 s`, `12 s`, `2 min 05 s`.
+ * @param {number} elapsedMs
+ */
+export function formatElapsed(elapsedMs) {
+  const seconds = elapsedMs / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}
+
+/**
+ * Reports stages of work, one line each when it is done. On a terminal a spinner turns meanwhile;
+ * elsewhere a line `… title` announces a stage that takes longer than two seconds, so that a log
+ * never stands still without a word.
+ * @param {NodeJS.WriteStream | import('node:stream').Writable} stream
+ */
+export function createProgress(stream) {
+  const live = 'isTTY' in stream && stream.isTTY === true && process.env.TERM !== 'dumb';
+  const colour = live && !process.env.NO_COLOR;
+  /** @param {number} code @param {string} text */
+  const paint = (code, text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
+  /** @type {{ title: string, startedAt: number, frame: number } | undefined} */
+  let current;
+
+  const wipe = () => {
+    if (live && current) stream.write('\r\x1b[2K');
+  };
+  const draw = () => {
+    if (!live || !current) return;
+    const columns = /** @type {NodeJS.WriteStream} */ (stream).columns || 80;
+    const line = `${frames[current.frame % frames.length]} ${current.title} ${formatElapsed(performance.now() - current.startedAt)}`;
+    current.frame += 1;
+    stream.write(`\r\x1b[2K${line.slice(0, columns - 1)}`);
+  };
+  /** @param {string} [line] */
+  const say = (line = '') => {
+    wipe();
+    stream.write(`${line}\n`);
+    draw();
+  };
+
+  return {
+    say,
+    /** A notice that something is unusual but goes on. @param {string} line */
+    warn: (line) => say(`${paint(33, '!')} ${line}`),
+
+    /**
+     * Runs one stage. The work may return a text, which is added to its line (a version, "already there").
+     * @template T
+     * @param {string} title
+     * @param {() => Promise<T>} work
+     * @returns {Promise<T>}
+     */
+    async stage(title, work) {
+      const startedAt = performance.now();
+      current = { title, startedAt, frame: 0 };
+      draw();
+      const timer = live
+        ? setInterval(draw, 100)
+        : setTimeout(() => stream.write(`… ${title}\n`), 2000);
+      const finish = () => {
+        clearInterval(timer);
+        wipe();
+        current = undefined;
+      };
+      try {
+        const result = await work();
+        finish();
+        const note = typeof result === 'string' && result !== '' ? ` (${result})` : '';
+        say(`${paint(32, '✓')} ${title}${note} ${paint(2, formatElapsed(performance.now() - startedAt))}`);
+        return result;
+      } catch (error) {
+        finish();
+        if (!(error instanceof Stopped)) {
+          say(`${paint(31, '✗')} ${title} ${formatElapsed(performance.now() - startedAt)}`);
+        }
+        throw error;
+      }
+    },
+
+    /** Shows an error: a plain one as its sentence with the log's last lines, any other with its stack. */
+    error(/** @type {unknown} */ error) {
+      if (error instanceof Stopped) return;
+      if (!(error instanceof PlainError)) {
+        say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        return;
+      }
+      say(`${paint(31, 'Error:')} ${error.message}`);
+      for (const line of error.details) say(`    ${line}`);
+      if (error.logFile) say(`  Full log: ${error.logFile}`);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createProgress>} Progress */
