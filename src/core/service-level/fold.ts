@@ -1,0 +1,222 @@
+import type { CallFact, EndReason, Fact } from '../desk/facts.ts';
+import type { CallId, ServiceId } from '../kernel/ids.ts';
+import { localDay } from '../kernel/local-day.ts';
+import { SortedList } from '../kernel/sorted-list.ts';
+import type { DurationMs, InstantMs, LocalDate, TimeZone } from '../kernel/time.ts';
+import { Tally } from './tally.ts';
+import type { Figures, Outcome } from './tally.ts';
+
+/** What waits in a queue now, whenever it arrived. */
+export interface Waiting {
+  readonly waiting: number;
+  /** When the oldest of them was queued; its age is the longest wait now. */
+  readonly oldestQueuedAt: InstantMs | null;
+}
+
+/** A call's stay in a queue. */
+interface Visit {
+  readonly call: CallId;
+  readonly queue: Queue;
+  readonly day: Day;
+  readonly queuedAt: InstantMs;
+  readonly targetMs: DurationMs;
+  /** Last instant at which an answer is within the target. */
+  readonly dueAt: InstantMs;
+  /** How and after what wait the stay ended; null while waiting. */
+  result: { readonly outcome: Outcome; readonly waitMs: DurationMs } | null;
+}
+
+/** A service's calls that arrived on one local date. */
+interface Day {
+  readonly date: LocalDate;
+  readonly end: InstantMs;
+  /** Every call from the end of its wait on. */
+  readonly live: Tally;
+  /** Every call from its own end on. */
+  readonly ended: Tally;
+  readonly waiting: SortedList<Visit>;
+}
+
+interface Queue {
+  readonly zone: TimeZone;
+  readonly days: Map<LocalDate, Day>;
+  readonly waiting: SortedList<Visit>;
+}
+
+/** Where a service that is in no directory has its midnight. */
+const ZONE_OF_UNKNOWN: TimeZone = 'UTC';
+
+/**
+ * The figures of every service and local date of arrival, as a fold over the facts: the live board and the
+ * reports ask the same fold, so once all calls of a day have ended they cannot disagree. Each fact costs time
+ * that grows with the logarithm of the calls waiting. The same facts give the same figures, and facts of
+ * different calls may come in any order among themselves.
+ *
+ * A call is measured by the target it was queued with, and by the waits that the facts state. It counts on the
+ * local date of its arrival, in the zone its service had when the fold first met it. A call that goes to the
+ * queue of another service before an answer has flowed out of the first. What follows an answer (a call sent
+ * on to a queue) is not a second offer.
+ */
+export class ServiceLevelFold {
+  readonly #zoneOf: (service: ServiceId) => TimeZone | undefined;
+  readonly #queues = new Map<ServiceId, Queue>();
+  readonly #visits = new Map<CallId, Visit>();
+
+  /** @param zoneOf the time zone of a service, from the directory */
+  constructor(zoneOf: (service: ServiceId) => TimeZone | undefined) {
+    this.#zoneOf = zoneOf;
+  }
+
+  /** Takes one fact in; one that is no news (told again, or of a call never queued) changes nothing. */
+  apply(fact: Fact): void {
+    switch (fact.type) {
+      case 'call-queued':
+        this.#queued(fact);
+        break;
+      case 'call-answered':
+        this.#answered(fact.call, fact.waitMs);
+        break;
+      case 'call-ended':
+        this.#ended(fact);
+        break;
+      default:
+    }
+  }
+
+  /** The live figures of the arrivals of the service's local day that `now` falls on. */
+  live(service: ServiceId, now: InstantMs): Figures {
+    const queue = this.#queues.get(service);
+    const day = queue?.days.get(localDay(now, queue.zone).date);
+    if (!day) return new Tally().figures(0, 0);
+    return day.live.figures(day.waiting.size, day.waiting.countBefore(now));
+  }
+
+  /** The figures of a report: the arrivals of the service's local `date`, calls that have ended only. */
+  report(service: ServiceId, date: LocalDate): Figures {
+    const day = this.#queues.get(service)?.days.get(date);
+    return (day?.ended ?? new Tally()).figures(0, 0);
+  }
+
+  waiting(service: ServiceId): Waiting {
+    const waiting = this.#queues.get(service)?.waiting;
+    return { waiting: waiting?.size ?? 0, oldestQueuedAt: waiting?.first()?.queuedAt ?? null };
+  }
+
+  /**
+   * The earliest instant after `now` at which a live figure changes without a fact: the first millisecond
+   * beyond the target of a waiting call, or midnight of a service. null when nothing is going to.
+   */
+  nextChangeAt(now: InstantMs): InstantMs | null {
+    let next = Number.POSITIVE_INFINITY;
+    for (const queue of this.#queues.values()) {
+      const today = localDay(now, queue.zone);
+      const day = queue.days.get(today.date);
+      if (!day) continue;
+      next = Math.min(next, today.end, (day.waiting.firstFrom(now)?.dueAt ?? next) + 1);
+    }
+    return next === Number.POSITIVE_INFINITY ? null : next;
+  }
+
+  /** Lets go of the days that ended at or before `at`; those who still wait stay waiting. */
+  forgetBefore(at: InstantMs): void {
+    for (const queue of this.#queues.values()) {
+      for (const day of queue.days.values()) if (day.end <= at) queue.days.delete(day.date);
+    }
+    for (const visit of this.#visits.values()) {
+      if (visit.result && visit.day.end <= at) this.#visits.delete(visit.call);
+    }
+  }
+
+  #queued(fact: CallFact & { type: 'call-queued' }): void {
+    const earlier = this.#visits.get(fact.call);
+    const queue = this.#queueOf(fact.service);
+    if (earlier) {
+      if (earlier.result || earlier.queue === queue) return;
+      this.#settle(earlier, 'flowed-out', Math.max(0, fact.at - earlier.queuedAt));
+      this.#close(earlier);
+    }
+    const visit: Visit = {
+      call: fact.call,
+      queue,
+      day: dayOf(queue, fact.arrivedAt),
+      queuedAt: fact.queuedAt,
+      targetMs: fact.targetMs,
+      dueAt: fact.queuedAt + fact.targetMs,
+      result: null,
+    };
+    visit.queue.waiting.add(visit);
+    visit.day.waiting.add(visit);
+    this.#visits.set(fact.call, visit);
+  }
+
+  #answered(call: CallId, waitMs: DurationMs): void {
+    const visit = this.#visits.get(call);
+    if (visit && !visit.result) this.#settle(visit, 'answered', waitMs);
+  }
+
+  #ended(fact: CallFact & { type: 'call-ended' }): void {
+    const visit = this.#visits.get(fact.call);
+    if (!visit) return;
+    if (!visit.result) {
+      this.#settle(visit, outcomeOf(fact.reason), fact.waitMs ?? Math.max(0, fact.at - visit.queuedAt));
+    }
+    this.#close(visit);
+  }
+
+  /** The wait is over: from now on the call counts as what it became. */
+  #settle(visit: Visit, outcome: Outcome, waitMs: DurationMs): void {
+    visit.queue.waiting.remove(visit);
+    visit.day.waiting.remove(visit);
+    visit.result = { outcome, waitMs };
+    visit.day.live.add(outcome, waitMs, visit.targetMs);
+  }
+
+  /** The call is over, or gone to another queue: a report may count it. */
+  #close(visit: Visit): void {
+    if (visit.result) visit.day.ended.add(visit.result.outcome, visit.result.waitMs, visit.targetMs);
+    this.#visits.delete(visit.call);
+  }
+
+  #queueOf(service: ServiceId): Queue {
+    let queue = this.#queues.get(service);
+    if (!queue) {
+      const waiting = new SortedList<Visit>(
+        (visit) => visit.queuedAt,
+        (visit) => visit.call,
+      );
+      queue = { zone: this.#zoneOf(service) ?? ZONE_OF_UNKNOWN, days: new Map(), waiting };
+      this.#queues.set(service, queue);
+    }
+    return queue;
+  }
+}
+
+function dayOf(queue: Queue, at: InstantMs): Day {
+  const { date, end } = localDay(at, queue.zone);
+  let day = queue.days.get(date);
+  if (!day) {
+    const waiting = new SortedList<Visit>(
+      (visit) => visit.dueAt,
+      (visit) => visit.call,
+    );
+    day = { date, end, live: new Tally(), ended: new Tally(), waiting };
+    queue.days.set(date, day);
+  }
+  return day;
+}
+
+/**
+ * What a call that ended unanswered counts as. Only the desk's own rules tell a short abandon; every end that
+ * is neither short nor a flow-out is a loss, a fault of ours included, so that a fault never looks good.
+ */
+function outcomeOf(reason: EndReason): Outcome {
+  switch (reason) {
+    case 'short':
+      return 'short';
+    case 'overflow':
+    case 'callback':
+      return 'flowed-out';
+    default:
+      return 'abandoned';
+  }
+}
