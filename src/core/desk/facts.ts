@@ -6,6 +6,7 @@ import type {
   LegId,
   OrganisationId,
   PhoneNumber,
+  PlaybackId,
   ServiceId,
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
@@ -61,8 +62,10 @@ export type CallFact =
       readonly service: ServiceId | null;
       readonly class: CallClass | null;
       readonly language: Language;
-      /** Known only from Asterisk's snapshot after a restart; `at` is then the channel's creation. */
+      /** Known only from Asterisk's snapshot after a restart. */
       readonly rebuilt?: true;
+      /** When the channel was created, where that was before `at`. */
+      readonly arrivedAt?: InstantMs;
     })
   | (OfCall & {
       readonly type: 'entry-decided';
@@ -73,10 +76,13 @@ export type CallFact =
     })
   | (OfCall & {
       readonly type: 'announcement-started';
+      readonly playback: PlaybackId;
       readonly prompts: readonly string[];
       /** What it is for. */
       readonly purpose: 'greeting' | 'closed' | 'unknown-number';
     })
+  /** Played to its end, not cut short. */
+  | (OfCall & { readonly type: 'announcement-finished'; readonly playback: PlaybackId })
   | (OfCall & {
       readonly type: 'call-queued';
       readonly service: ServiceId;

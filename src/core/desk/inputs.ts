@@ -60,6 +60,8 @@ export type LegInput =
 export interface SnapshotLeg {
   readonly leg: LegId;
   readonly kind: 'caller' | 'agent';
+  /** The device's endpoint, `PJSIP/desk1`, or the trunk's. */
+  readonly endpoint: string;
   /** Answered, not merely ringing. */
   readonly up: boolean;
   readonly createdAt: InstantMs;

@@ -1,0 +1,79 @@
+import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
+import type { EndedBy, EndReason, OfferOutcome } from '../desk/facts.ts';
+import { putAgent } from '../desk/state.ts';
+import type { AgentId, LegId } from '../kernel/ids.ts';
+import { type Call, type Offer, offerBridge } from './call.ts';
+
+/** What several places of the call's machine do: end an offer, end a call, let go of an agent's phone. */
+
+/** Which leg is known to be gone already, so that it need not be hung up. */
+interface Gone {
+  readonly gone?: LegId;
+}
+
+/**
+ * Hangs up an agent's leg. The agent is not free before Asterisk has told that it is gone: a phone that still
+ * rings or talks would turn the next call away.
+ */
+export function letGo(turn: Turn, call: Call, agent: AgentId, leg: LegId): void {
+  perform(turn, { type: 'hang-up', call: call.id, leg });
+  const holder = turn.desk.agents.get(agent);
+  if (holder) putAgent(turn.desk, { ...holder, closing: new Map(holder.closing).set(leg, turn.now) });
+}
+
+/** Ends one offer. The call keeps its place; unless the offer was withdrawn, call and agent rest from each other. */
+export function endOffer(turn: Turn, call: Call, offer: Offer, outcome: OfferOutcome, { gone }: Gone = {}): void {
+  const { now } = turn;
+  if (gone !== offer.leg) letGo(turn, call, offer.agent, offer.leg);
+  if (offer.acceptedAt !== null) {
+    perform(turn, { type: 'destroy-bridge', call: call.id, bridge: offerBridge(call.id, offer.attempt) });
+  }
+  const restUntil = outcome === 'withdrawn' ? null : now + (call.service?.restMs ?? 0);
+  record(turn, { type: 'offer-ended', at: now, call: call.id, agent: offer.agent, leg: offer.leg, outcome, restUntil });
+  tellAgent(turn, offer.agent, { type: outcome === 'not-answered' ? 'offer-missed' : 'offer-over' });
+}
+
+/** Ends an offer of a call that goes on waiting: a caller who had been taken out of the music hears it again. */
+export function returnToQueue(turn: Turn, call: Call, offer: Offer, outcome: OfferOutcome, gone: Gone = {}): void {
+  endOffer(turn, call, offer, outcome, gone);
+  if (offer.acceptedAt !== null) perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+}
+
+/** How a call ends, and which leg is known to be gone already. */
+export interface Ending extends Gone {
+  readonly reason: EndReason;
+  readonly by: EndedBy;
+  readonly note?: string;
+}
+
+/** Ends a call: every offer is withdrawn, every leg hung up, its bridge destroyed, its agent let go. */
+export function endCall(turn: Turn, call: Call, { reason, by, note, gone }: Ending): void {
+  const { now } = turn;
+  for (const offer of call.offers) endOffer(turn, call, offer, 'withdrawn', gone === undefined ? {} : { gone });
+  if (gone !== call.leg) perform(turn, { type: 'hang-up', call: call.id, leg: call.leg });
+  const { talk } = call;
+  if (talk) {
+    if (gone !== talk.leg) letGo(turn, call, talk.agent, talk.leg);
+    perform(turn, { type: 'destroy-bridge', call: call.id, bridge: talk.bridge });
+  }
+  record(turn, {
+    type: 'call-ended',
+    at: now,
+    call: call.id,
+    reason,
+    by,
+    waitMs: call.queuedAt === null ? null : (talk?.answeredAt ?? now) - call.queuedAt,
+    talkMs: talk ? now - talk.answeredAt : null,
+    agent: talk?.agent ?? null,
+    ...(note === undefined ? {} : { note }),
+  });
+  if (!talk) return;
+  const wrapUpMs = call.service?.wrapUpMs ?? 0;
+  tellAgent(turn, talk.agent, { type: 'call-over', wrapUpUntil: wrapUpMs > 0 ? now + wrapUpMs : null });
+}
+
+/** What a caller who left the queue counts as: a wait of exactly the limit is still short. */
+export function abandonReason(turn: Turn, call: Call): EndReason {
+  if (call.queuedAt === null || !call.service) return 'abandoned';
+  return turn.now - call.queuedAt <= call.service.shortAbandonMs ? 'short' : 'abandoned';
+}

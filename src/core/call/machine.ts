@@ -1,0 +1,148 @@
+import type { GoneCause } from '../desk/inputs.ts';
+import type { OfferOutcome } from '../desk/facts.ts';
+import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
+import type { AgentId, LegId, PlaybackId } from '../kernel/ids.ts';
+import { enqueue } from '../desk/entry.ts';
+import { type Call, type CallStateName, type Offer, offerBridge, offerOn } from './call.ts';
+import { abandonReason, endCall, endOffer, returnToQueue } from './conversation.ts';
+
+/** What can happen to a call, told apart by which of its legs it happened to. The machine is drawn in call.ts. */
+export type CallInput =
+  | { readonly type: 'caller-gone'; readonly cause: GoneCause }
+  /** The announcement has ended: heard out, or it could not be played. */
+  | { readonly type: 'announcement-over'; readonly playback: PlaybackId }
+  | { readonly type: 'offer-answered'; readonly leg: LegId }
+  | { readonly type: 'offer-bridged'; readonly leg: LegId }
+  | { readonly type: 'offer-failed'; readonly leg: LegId; readonly outcome: OfferOutcome; readonly legGone: boolean }
+  | { readonly type: 'offer-withdrawn'; readonly agent: AgentId; readonly outcome: OfferOutcome }
+  | { readonly type: 'agent-gone'; readonly leg: LegId }
+  | { readonly type: 'hang-up' };
+
+type Kind = CallInput['type'];
+type InputOf<K extends Kind> = Extract<CallInput, { type: K }>;
+type Handler<K extends Kind> = (turn: Turn, call: Call, input: InputOf<K>) => void;
+type Row = { readonly [K in Kind]: Handler<K> };
+
+/** An input that changes nothing in this state, with the reason. */
+const ignore = (_why: string) => (): void => undefined;
+
+const noOffer = ignore('late news of an offer that has ended');
+const offerEvents = {
+  'offer-answered': noOffer,
+  'offer-bridged': noOffer,
+  'offer-failed': noOffer,
+  'offer-withdrawn': noOffer,
+  'agent-gone': ignore('nobody talks with this caller'),
+} as const;
+
+const callerLeft: Handler<'caller-gone'> = (turn, call) =>
+  endCall(turn, call, { reason: abandonReason(turn, call), by: 'caller', gone: call.leg });
+
+const supervisorHangsUp: Handler<'hang-up'> = (turn, call) =>
+  endCall(turn, call, { reason: call.talk ? 'handled' : 'failed', by: 'supervisor' });
+
+const table: Readonly<Record<CallStateName, Row>> = {
+  arriving: {
+    ...offerEvents,
+    'caller-gone': callerLeft,
+    'announcement-over': ignore('nothing plays before the entry is decided'),
+    'hang-up': supervisorHangsUp,
+  },
+  announcing: {
+    ...offerEvents,
+    'caller-gone': leftDuringAnnouncement,
+    'announcement-over': announced,
+    'hang-up': supervisorHangsUp,
+  },
+  queued: {
+    ...offerEvents,
+    'caller-gone': callerLeft,
+    'announcement-over': greeted,
+    'hang-up': supervisorHangsUp,
+  },
+  offering: {
+    'caller-gone': callerLeft,
+    'announcement-over': greeted,
+    'offer-answered': bridge,
+    'offer-bridged': connect,
+    'offer-failed': offerFailed,
+    'offer-withdrawn': offerWithdrawn,
+    'agent-gone': ignore('nobody talks with this caller yet'),
+    'hang-up': supervisorHangsUp,
+  },
+  connected: {
+    ...offerEvents,
+    'caller-gone': (turn, call) => endCall(turn, call, { reason: 'handled', by: 'caller', gone: call.leg }),
+    'announcement-over': ignore('cut short by the answer'),
+    'agent-gone': (turn, call, { leg }) => endCall(turn, call, { reason: 'handled', by: 'agent', gone: leg }),
+    'hang-up': supervisorHangsUp,
+  },
+};
+
+/** Does to `call` what `input` asks in its state. Total: every state answers every input. */
+export function callTransition(turn: Turn, call: Call, input: CallInput): void {
+  // The table's own type pairs each kind with its handler; TypeScript cannot follow that through an index.
+  const handler = table[call.state][input.type] as (turn: Turn, call: Call, input: CallInput) => void;
+  handler(turn, call, input);
+}
+
+/** What an announcement that is not a greeting leads to, and what it leaves a caller counted as who hangs up in it. */
+const endsAs = { closed: 'closed', 'unknown-number': 'unknown-number' } as const;
+
+function leftDuringAnnouncement(turn: Turn, call: Call): void {
+  const purpose = call.announcement?.purpose ?? 'greeting';
+  const reason = purpose === 'greeting' ? 'abandoned' : endsAs[purpose];
+  endCall(turn, call, { reason, by: 'caller', gone: call.leg });
+}
+
+function announced(turn: Turn, call: Call, { playback }: InputOf<'announcement-over'>): void {
+  const { announcement } = call;
+  if (announcement?.playback !== playback) return;
+  record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
+  if (announcement.purpose === 'greeting') enqueue(turn, call);
+  else endCall(turn, call, { reason: endsAs[announcement.purpose], by: 'desk' });
+}
+
+/** The greeting heard while queued is over: music from here on. */
+function greeted(turn: Turn, call: Call, { playback }: InputOf<'announcement-over'>): void {
+  if (call.announcement?.playback !== playback) return;
+  record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
+  perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+}
+
+/** The phone was answered: take the caller out of whatever they hear and bring the two together. */
+function bridge(turn: Turn, call: Call, { leg }: InputOf<'offer-answered'>): void {
+  const offer = offerOn(call, leg);
+  if (!offer || offer.acceptedAt !== null) return;
+  const bridge = offerBridge(call.id, offer.attempt);
+  perform(
+    turn,
+    call.announcement
+      ? { type: 'stop-playback', call: call.id, leg: call.leg, playback: call.announcement.playback }
+      : { type: 'stop-hold-music', call: call.id, leg: call.leg },
+    { type: 'create-bridge', call: call.id, bridge },
+    // The agent's leg last: once it is in, the caller's is.
+    { type: 'add-to-bridge', call: call.id, bridge, legs: [call.leg, leg] },
+  );
+  record(turn, { type: 'offer-accepted', at: turn.now, call: call.id, agent: offer.agent, leg });
+}
+
+/** The agent's leg is in the bridge, where the caller's already is: the wait is over. */
+function connect(turn: Turn, call: Call, { leg }: InputOf<'offer-bridged'>): void {
+  const offer = offerOn(call, leg);
+  if (!offer || offer.acceptedAt === null) return;
+  for (const other of call.offers) if (other !== offer) endOffer(turn, call, other, 'withdrawn');
+  const waitMs = turn.now - (call.queuedAt ?? turn.now);
+  record(turn, { type: 'call-answered', at: turn.now, call: call.id, agent: offer.agent, leg, waitMs });
+  tellAgent(turn, offer.agent, { type: 'connected', call: call.id });
+}
+
+function offerFailed(turn: Turn, call: Call, { leg, outcome, legGone }: InputOf<'offer-failed'>): void {
+  const offer = offerOn(call, leg);
+  if (offer) returnToQueue(turn, call, offer, outcome, legGone ? { gone: leg } : {});
+}
+
+function offerWithdrawn(turn: Turn, call: Call, { agent, outcome }: InputOf<'offer-withdrawn'>): void {
+  const offer: Offer | undefined = call.offers.find((each) => each.agent === agent);
+  if (offer) returnToQueue(turn, call, offer, outcome);
+}

@@ -1,0 +1,112 @@
+import { type Call, type AnnouncementPurpose, playbackOf } from '../call/call.ts';
+import type { InstantMs } from '../kernel/time.ts';
+import type { Language, LegId, PhoneNumber } from '../kernel/ids.ts';
+import { openingAt } from '../schedule/opening.ts';
+import type { Directory, NumberPlan } from './directory.ts';
+import { perform, record, type Turn } from './turn.ts';
+
+/** Where a call to a number goes at an instant, and why. */
+export interface EntryDecision {
+  readonly treatment: 'queue' | 'closed' | 'unknown-number';
+  /** In English, for the history. */
+  readonly why: string;
+  readonly nextOpening: InstantMs | null;
+}
+
+/** The treatment that `plan` gives a call at `at`; null is a number nobody configured. Pure. */
+export function decideEntry(directory: Directory, plan: NumberPlan | null, at: InstantMs): EntryDecision {
+  if (!plan) return { treatment: 'unknown-number', why: 'nobody configured this number', nextOpening: null };
+  const calendar = plan.calendar === null ? undefined : directory.calendars.get(plan.calendar);
+  if (!calendar) return { treatment: 'queue', why: 'open at all hours', nextOpening: null };
+  const opening = openingAt(calendar, at);
+  return opening.open
+    ? { treatment: 'queue', why: opening.why, nextOpening: null }
+    : { treatment: 'closed', why: opening.why, nextOpening: opening.nextOpening };
+}
+
+/** A caller at the door, new or found in Asterisk after a restart. */
+export interface Arrival {
+  readonly leg: LegId;
+  readonly dialled: PhoneNumber;
+  readonly caller: PhoneNumber | null;
+  /** When the channel was created, if the call was found rather than announced. */
+  readonly createdAt?: InstantMs;
+}
+
+/** Takes a caller in: answers, and sends the call where its number leads at this instant. */
+export function admit(turn: Turn, arrival: Arrival): void {
+  const { desk, now } = turn;
+  const { leg, dialled, caller, createdAt } = arrival;
+  const plan = desk.directory.numbers.get(dialled) ?? null;
+  record(turn, {
+    type: 'call-arrived',
+    at: now,
+    call: leg,
+    leg,
+    dialled,
+    caller,
+    organisation: plan?.organisation ?? null,
+    service: plan?.service ?? null,
+    class: plan?.callClass ?? null,
+    language: plan?.language ?? languageOfDesk(desk.directory),
+    ...(createdAt === undefined ? {} : { rebuilt: true as const, arrivedAt: createdAt }),
+  });
+  perform(turn, { type: 'answer', call: leg, leg });
+  const decision = decideEntry(desk.directory, plan, now);
+  record(turn, { type: 'entry-decided', at: now, call: leg, ...decision });
+  const call = desk.calls.get(leg);
+  if (call) enter(turn, call, decision.treatment);
+}
+
+function enter(turn: Turn, call: Call, treatment: EntryDecision['treatment']): void {
+  switch (treatment) {
+    case 'unknown-number':
+      return announce(turn, call, 'unknown-number', 'unknown-number');
+    case 'closed':
+      return announce(turn, call, 'closed', call.plan?.closedPrompt ?? 'closed');
+    case 'queue': {
+      const greeting = call.plan?.greeting;
+      if (greeting?.when === 'before') announce(turn, call, 'greeting', greeting.prompt);
+      else enqueue(turn, call);
+    }
+  }
+}
+
+/**
+ * Puts a call in its queue: the clock of the wait starts. A greeting for those who wait begins here; an
+ * answer may cut it short.
+ * @param since when the wait began, for a call that waited before this service was started
+ */
+export function enqueue(turn: Turn, call: Call, since: InstantMs = turn.now): void {
+  const { service } = call;
+  if (!service) return announce(turn, call, 'unknown-number', 'unknown-number');
+  record(turn, {
+    type: 'call-queued',
+    at: turn.now,
+    call: call.id,
+    service: service.id,
+    class: call.class,
+    requirements: service.requirements,
+    targetMs: service.targetMs,
+    shortAbandonMs: service.shortAbandonMs,
+    queuedAt: since,
+    arrivedAt: call.arrivedAt,
+  });
+  const greeting = call.plan?.greeting;
+  if (greeting?.when === 'while') announce(turn, call, 'greeting', greeting.prompt);
+  else perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+}
+
+/** Plays one prompt to the caller, in the call's language. */
+export function announce(turn: Turn, call: Call, purpose: AnnouncementPurpose, prompt: string): void {
+  const playback = playbackOf(call.id, call.announcements + 1);
+  const prompts = [{ prompt, language: call.language }];
+  perform(turn, { type: 'play', call: call.id, leg: call.leg, playback, prompts });
+  record(turn, { type: 'announcement-started', at: turn.now, call: call.id, playback, prompts: [prompt], purpose });
+}
+
+/** For callers whom no number tells the language of: that of the first organisation. */
+function languageOfDesk(directory: Directory): Language {
+  const [first] = directory.organisations.values();
+  return first?.language ?? 'en';
+}

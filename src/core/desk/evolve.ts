@@ -1,0 +1,160 @@
+import type { AgentRecord } from '../agent/agent.ts';
+import { type Call, offerBridge, offerOn } from '../call/call.ts';
+import { localDay } from '../kernel/local-day.ts';
+import type { Service } from './directory.ts';
+import type { AgentFact, CallFact, Fact } from './facts.ts';
+import { type Desk, putAgent, putCall, removeCall } from './state.ts';
+
+type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
+
+/**
+ * Takes a fact into the desk's state: the only way in which calls and agents change, live and when a
+ * restarted service reads its log. Facts of a call that the desk does not know (its beginning is older than
+ * what was read) change nothing.
+ */
+export function evolve(desk: Desk, fact: Fact): void {
+  switch (fact.type) {
+    case 'call-arrived':
+      return arrive(desk, fact);
+    case 'agent-state-changed':
+    case 'agent-command-refused':
+    case 'agent-reachability-changed':
+      return evolveAgent(desk, fact);
+    case 'asterisk-connected':
+      desk.linked = true;
+      return;
+    case 'asterisk-lost':
+      desk.linked = false;
+      return;
+    case 'directory-loaded':
+      return;
+    default: {
+      const call = desk.calls.get(fact.call);
+      if (call) evolveCall(desk, call, fact);
+    }
+  }
+}
+
+function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
+  const { directory } = desk;
+  putCall(desk, {
+    id: fact.call,
+    leg: fact.leg,
+    state: 'arriving',
+    dialled: fact.dialled,
+    caller: fact.caller,
+    plan: directory.numbers.get(fact.dialled) ?? null,
+    service: (fact.service !== null && directory.services.get(fact.service)) || null,
+    organisation: fact.organisation,
+    class: fact.class ?? 'medium',
+    language: fact.language,
+    arrivedAt: fact.arrivedAt ?? fact.at,
+    queuedAt: null,
+    requirements: [],
+    announcement: null,
+    announcements: 0,
+    offers: [],
+    attempts: 0,
+    resting: new Map(),
+    talk: null,
+  });
+}
+
+function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call-arrived'>>): void {
+  switch (fact.type) {
+    case 'announcement-started': {
+      const announcement = { playback: fact.playback, purpose: fact.purpose, startedAt: fact.at };
+      const state = call.state === 'arriving' ? 'announcing' : call.state;
+      return putCall(desk, { ...call, state, announcement, announcements: call.announcements + 1 });
+    }
+    case 'announcement-finished':
+      return putCall(desk, { ...call, announcement: null });
+    case 'call-queued':
+      return putCall(desk, {
+        ...call,
+        state: 'queued',
+        announcement: null,
+        queuedAt: fact.queuedAt,
+        requirements: fact.requirements,
+        service: measuredBy(call.service, fact),
+      });
+    case 'offer-made':
+      return putCall(desk, {
+        ...call,
+        state: 'offering',
+        attempts: fact.attempt,
+        offers: [
+          ...call.offers,
+          {
+            agent: fact.agent,
+            device: fact.device,
+            leg: fact.leg,
+            attempt: fact.attempt,
+            madeAt: fact.at,
+            deadlineAt: fact.deadlineAt,
+            acceptedAt: null,
+          },
+        ],
+      });
+    case 'offer-accepted': {
+      const offers = call.offers.map((offer) => (offer.leg === fact.leg ? { ...offer, acceptedAt: fact.at } : offer));
+      return putCall(desk, { ...call, offers, announcement: null });
+    }
+    case 'offer-ended':
+      return endOffer(desk, call, fact);
+    case 'call-answered':
+      return connect(desk, call, fact);
+    case 'call-ended':
+      return end(desk, call, fact);
+    case 'entry-decided':
+    case 'call-taken-over':
+    case 'effect-failed':
+      return;
+  }
+}
+
+/** The target and the limit the call was queued with hold for good, whatever the directory says later. */
+function measuredBy(service: Service | null, fact: FactOf<'call-queued'>): Service | null {
+  if (!service) return null;
+  const { targetMs, shortAbandonMs } = fact;
+  const same = service.targetMs === targetMs && service.shortAbandonMs === shortAbandonMs;
+  return same ? service : { ...service, targetMs, shortAbandonMs };
+}
+
+function endOffer(desk: Desk, call: Call, fact: FactOf<'offer-ended'>): void {
+  const offers = call.offers.filter((offer) => offer.leg !== fact.leg);
+  const resting = fact.restUntil === null ? call.resting : new Map(call.resting).set(fact.agent, fact.restUntil);
+  putCall(desk, { ...call, state: offers.length === 0 ? 'queued' : 'offering', offers, resting });
+}
+
+function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
+  const attempt = offerOn(call, fact.leg)?.attempt ?? call.attempts;
+  const talk = { agent: fact.agent, leg: fact.leg, bridge: offerBridge(call.id, attempt), answeredAt: fact.at };
+  putCall(desk, { ...call, state: 'connected', offers: [], announcement: null, talk });
+  const agent = desk.agents.get(fact.agent);
+  if (!agent || !call.service) return;
+  const today = localDay(fact.at, call.service.timeZone).date;
+  const callsToday = agent.callsDay === today ? agent.callsToday + 1 : 1;
+  putAgent(desk, { ...agent, callsToday, callsDay: today });
+}
+
+function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
+  removeCall(desk, call.id);
+  const agent = fact.agent === null ? undefined : desk.agents.get(fact.agent);
+  if (agent) putAgent(desk, { ...agent, idleSince: fact.at });
+}
+
+function evolveAgent(desk: Desk, fact: AgentFact): void {
+  const agent = desk.agents.get(fact.agent);
+  if (!agent || fact.type !== 'agent-state-changed') return;
+  const changed: AgentRecord = {
+    ...agent,
+    state: fact.state,
+    since: fact.at,
+    pauseReason: fact.pauseReason,
+    call: fact.call,
+    wrapUpUntil: fact.until,
+    idleSince: fact.from === 'signed-out' ? fact.at : agent.idleSince,
+  };
+  putAgent(desk, changed);
+}

@@ -1,0 +1,105 @@
+import { isFree } from '../agent/agent.ts';
+import { type Call, isWaiting } from '../call/call.ts';
+import type { InstantMs } from '../kernel/time.ts';
+import { isSkilledFor } from '../routing/order.ts';
+import { isResting } from '../routing/waiting-index.ts';
+import { type Desk, legsOf } from './state.ts';
+import { timersOfAgent, timersOfCall } from './timers.ts';
+
+/**
+ * What must hold after every step, whatever came in: each line that this returns is a fault of ours. Costs
+ * calls × agents; for tests and simulations.
+ */
+export function brokenInvariants(desk: Desk, now: InstantMs): string[] {
+  return [
+    ...brokenAgents(desk),
+    ...[...desk.calls.values()].flatMap((call) => brokenCall(desk, call)),
+    ...brokenLegs(desk),
+    ...brokenTimers(desk, now),
+    ...idleWhileWaiting(desk, now),
+  ];
+}
+
+/** Who has which call: no agent has two, and agents and calls agree. */
+function brokenAgents(desk: Desk): string[] {
+  const broken: string[] = [];
+  const holds = new Map<string, string>();
+  for (const call of desk.calls.values()) {
+    for (const agent of [...call.offers.map((offer) => offer.agent), ...(call.talk ? [call.talk.agent] : [])]) {
+      if (holds.has(agent)) broken.push(`${agent} has both ${holds.get(agent)} and ${call.id}`);
+      holds.set(agent, call.id);
+    }
+  }
+  for (const [id, agent] of desk.agents) {
+    const busy = agent.state === 'offered' || agent.state === 'talking';
+    if (busy !== holds.has(id) || (busy && agent.call !== holds.get(id))) {
+      broken.push(`${id} is ${agent.state} with ${agent.call}, but calls say ${holds.get(id) ?? 'none'}`);
+    }
+    if ((agent.state === 'wrapping-up') !== (agent.wrapUpUntil !== null)) broken.push(`${id}: wrap-up without an end`);
+    for (const service of agent.profile.services) {
+      if ((desk.free.get(service)?.has(id) ?? false) !== isFree(agent)) broken.push(`${id}: wrong in the free index`);
+    }
+  }
+  return broken;
+}
+
+function brokenCall(desk: Desk, call: Call): string[] {
+  const rules: [boolean, string][] = [
+    [(call.state === 'offering') === call.offers.length > 0, 'offers do not fit its state'],
+    [(call.state === 'connected') === (call.talk !== null), 'talk does not fit its state'],
+    [call.state !== 'arriving', 'was left at the door'],
+    [call.state !== 'announcing' || call.announcement !== null, 'announces nothing'],
+    [!isWaiting(call) || (call.queuedAt !== null && call.service !== null), 'waits without a queue'],
+    [new Set(legsOf(call)).size === legsOf(call).length, 'has one leg twice'],
+  ];
+  const broken = rules.filter(([holds]) => !holds).map(([, rule]) => `${call.id} ${rule}`);
+  const agents = [...call.offers.map((offer) => offer.agent), ...(call.talk ? [call.talk.agent] : [])];
+  for (const agent of agents) if (!desk.agents.has(agent)) broken.push(`${call.id} has the unknown agent ${agent}`);
+  return broken;
+}
+
+/** Every leg has one owner, and the index of waiting calls is the set of queued ones. */
+function brokenLegs(desk: Desk): string[] {
+  const broken: string[] = [];
+  let legs = 0;
+  let queued = 0;
+  for (const call of desk.calls.values()) {
+    if (call.state === 'queued') queued += 1;
+    for (const leg of legsOf(call)) {
+      legs += 1;
+      if (desk.legs.get(leg) !== call.id) broken.push(`${leg} of ${call.id} is not in the index of legs`);
+    }
+  }
+  if (legs !== desk.legs.size) broken.push(`${desk.legs.size} legs are indexed, ${legs} exist`);
+  if (queued !== desk.waiting.size) broken.push(`${desk.waiting.size} calls are indexed as waiting, ${queued} are`);
+  for (const call of desk.waiting.all()) {
+    if (desk.calls.get(call.id) !== call) broken.push(`${call.id} waits in the index with an old record`);
+  }
+  return broken;
+}
+
+function brokenTimers(desk: Desk, now: InstantMs): string[] {
+  const wanted = [
+    ...[...desk.calls.values()].flatMap((call) => timersOfCall(call, now)),
+    ...[...desk.agents.values()].flatMap((agent) => timersOfAgent(agent)),
+  ];
+  const missing = wanted.filter(({ id }) => !desk.timers.has(id)).map(({ id }) => `timer ${id} is not armed`);
+  const ids = new Set(wanted.map(({ id }) => id));
+  const stray = [...desk.timers.values()].filter(({ id, at }) => at > now && !ids.has(id));
+  return [...missing, ...stray.map(({ id }) => `timer ${id} has no owner`)];
+}
+
+/** No call waits while somebody free may serve it; resting pairs apart. */
+function idleWhileWaiting(desk: Desk, now: InstantMs): string[] {
+  if (!desk.linked) return [];
+  const broken: string[] = [];
+  for (const call of desk.calls.values()) {
+    if (call.state !== 'queued' || !call.service) continue;
+    for (const [id, agent] of desk.agents) {
+      if (!isFree(agent) || !agent.profile.services.has(call.service.id)) continue;
+      if (!isSkilledFor(agent, call.requirements) || isResting(call, id, now)) continue;
+      broken.push(`${call.id} waits while ${id} is free to serve it`);
+    }
+  }
+  return broken;
+}

@@ -1,0 +1,237 @@
+import type { AgentRecord } from '../agent/agent.ts';
+import { type Call, offerBridge, offerLeg } from '../call/call.ts';
+import { endCall, endOffer } from '../call/conversation.ts';
+import { callTransition } from '../call/machine.ts';
+import { putAgent } from '../desk/state.ts';
+import type { BridgeId, LegId } from '../kernel/ids.ts';
+import { admit, announce, enqueue } from './entry.ts';
+import type { AsteriskSnapshot, SnapshotLeg } from './inputs.ts';
+import { perform, record, tellAgent, type Turn } from './turn.ts';
+
+/** Asterisk's side of the world at one instant, for looking up. */
+interface Seen {
+  readonly legs: ReadonlyMap<LegId, SnapshotLeg>;
+  readonly bridges: ReadonlyMap<BridgeId, ReadonlySet<LegId>>;
+}
+
+const GONE_UNSEEN = 'gone while the connection to Asterisk was lost';
+
+/**
+ * Brings the desk and Asterisk together after each (re)connection. What Asterisk has is the truth: calls whose
+ * caller is gone end, those that wait go on waiting in their order, those that talk are left to talk, callers
+ * nobody knew of are taken in, and legs and bridges without an owner are cleared away.
+ */
+export function reconcile(turn: Turn, snapshot: AsteriskSnapshot): void {
+  const { desk, now } = turn;
+  const seen: Seen = {
+    legs: new Map(snapshot.legs.map((leg) => [leg.leg, leg])),
+    bridges: new Map(snapshot.bridges.map(({ bridge, legs }) => [bridge, new Set(legs)])),
+  };
+  record(turn, { type: 'asterisk-connected', at: now, channels: seen.legs.size });
+  for (const id of [...desk.agents.keys()]) freePhone(turn, id, seen);
+  for (const call of inOrderOfArrival(desk.calls.values())) resume(turn, call, seen);
+  const strangers = snapshot.legs.filter(({ leg, kind }) => kind === 'caller' && !desk.calls.has(leg));
+  for (const leg of strangers.sort((a, b) => a.createdAt - b.createdAt || (a.leg < b.leg ? -1 : 1))) {
+    takeOver(turn, leg, seen);
+  }
+  clearAway(turn, seen);
+  for (const agent of [...desk.agents.values()]) releaseFromLostCall(turn, agent);
+  matchEverybody(turn);
+  // What had come due while Asterisk was away comes due now.
+  for (const { id, at } of desk.timers.values()) perform(turn, { type: 'arm-timer', timer: id, at });
+}
+
+function inOrderOfArrival(calls: Iterable<Call>): Call[] {
+  return [...calls].sort((a, b) => a.arrivedAt - b.arrivedAt || (a.id < b.id ? -1 : 1));
+}
+
+/** Legs that were being hung up and have gone meanwhile no longer keep the agent's phone. */
+function freePhone(turn: Turn, id: string, seen: Seen): void {
+  const agent = turn.desk.agents.get(id);
+  if (!agent || agent.closing.size === 0) return;
+  const closing = new Map([...agent.closing].filter(([leg]) => seen.legs.has(leg)));
+  for (const leg of closing.keys()) perform(turn, { type: 'hang-up', call: leg, leg });
+  putAgent(turn.desk, { ...agent, closing });
+}
+
+/** Goes on with a call that the desk knows. */
+function resume(turn: Turn, call: Call, seen: Seen): void {
+  if (!seen.legs.has(call.leg)) {
+    const reason = call.talk ? 'handled' : call.queuedAt === null ? 'abandoned' : 'failed';
+    return endGone(turn, call, reason, seen);
+  }
+  switch (call.state) {
+    case 'arriving':
+      return enqueueOrGreet(turn, call);
+    case 'announcing':
+      return resumeAnnouncement(turn, call);
+    case 'queued':
+      return resumeWaiting(turn, call);
+    case 'offering':
+      return resumeOffers(turn, call, seen);
+    case 'connected':
+      return resumeTalk(turn, call, seen);
+  }
+}
+
+function endGone(turn: Turn, call: Call, reason: 'handled' | 'abandoned' | 'failed', seen: Seen): void {
+  for (const offer of call.offers) {
+    if (!seen.legs.has(offer.leg)) endOffer(turn, call, offer, 'withdrawn', { gone: offer.leg });
+  }
+  const current = turn.desk.calls.get(call.id);
+  if (current) endCall(turn, current, { reason, by: 'desk', note: GONE_UNSEEN, gone: call.leg });
+}
+
+function enqueueOrGreet(turn: Turn, call: Call): void {
+  if (call.plan) enqueue(turn, call);
+  else announce(turn, call, 'unknown-number', 'unknown-number');
+}
+
+/** Whether the announcement has ended meanwhile cannot be known: a greeting is left, the others begin anew. */
+function resumeAnnouncement(turn: Turn, call: Call): void {
+  const purpose = call.announcement?.purpose ?? 'greeting';
+  if (purpose === 'greeting') return enqueue(turn, call);
+  announce(turn, call, purpose, purpose === 'closed' ? (call.plan?.closedPrompt ?? 'closed') : 'unknown-number');
+}
+
+/** Music for one who waits; a greeting that played is taken for heard. */
+function resumeWaiting(turn: Turn, call: Call): void {
+  if (call.announcement) {
+    const { playback } = call.announcement;
+    record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
+  }
+  perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+}
+
+/** A phone that rings goes on ringing, one that was answered meanwhile is connected, one that is gone is let go. */
+function resumeOffers(turn: Turn, call: Call, seen: Seen): void {
+  const { desk } = turn;
+  const current = (): Call | undefined => desk.calls.get(call.id);
+  for (const offer of call.offers) {
+    const leg = seen.legs.get(offer.leg);
+    const now = current();
+    if (!now) return;
+    if (!leg) endOffer(turn, now, offer, 'withdrawn', { gone: offer.leg });
+    else if (leg.up) {
+      callTransition(turn, now, { type: 'offer-answered', leg: offer.leg });
+      const bridged = seen.bridges.get(offerBridge(call.id, offer.attempt));
+      if (bridged?.has(offer.leg) && bridged.has(call.leg)) bridgedAlready(turn, call, offer.leg);
+    }
+  }
+  const after = current();
+  if (after?.state === 'queued') resumeWaiting(turn, after);
+}
+
+function bridgedAlready(turn: Turn, call: Call, leg: LegId): void {
+  const accepted = turn.desk.calls.get(call.id);
+  if (accepted) callTransition(turn, accepted, { type: 'offer-bridged', leg });
+}
+
+/** A talk goes on untouched; if only one of the two is left, it has ended; if they were parted, they are joined. */
+function resumeTalk(turn: Turn, call: Call, seen: Seen): void {
+  const { talk } = call;
+  if (!talk) return;
+  if (!seen.legs.has(talk.leg)) {
+    return endCall(turn, call, { reason: 'handled', by: 'agent', note: GONE_UNSEEN, gone: talk.leg });
+  }
+  const bridged = seen.bridges.get(talk.bridge);
+  if (bridged?.has(call.leg) && bridged.has(talk.leg)) return;
+  perform(
+    turn,
+    { type: 'stop-hold-music', call: call.id, leg: call.leg },
+    { type: 'create-bridge', call: call.id, bridge: talk.bridge },
+    { type: 'add-to-bridge', call: call.id, bridge: talk.bridge, legs: [call.leg, talk.leg] },
+  );
+}
+
+/**
+ * Takes over a caller of whom no fact is left: younger than the last facts that were stored. One who talks
+ * goes on talking; one who waits keeps the place that the channel's age gives.
+ */
+function takeOver(turn: Turn, leg: SnapshotLeg, seen: Seen): void {
+  const { now } = turn;
+  if (leg.dialled === null) return;
+  const createdAt = Math.min(leg.createdAt, now);
+  const partner = talkPartner(turn, leg, seen);
+  if (!partner) {
+    admit(turn, { leg: leg.leg, dialled: leg.dialled, caller: leg.caller, createdAt });
+    record(turn, { type: 'call-taken-over', at: now, call: leg.leg, note: 'found waiting in Asterisk' });
+    return;
+  }
+  rebuildTalk(turn, leg, leg.dialled, partner);
+}
+
+interface Partner {
+  readonly leg: LegId;
+  readonly attempt: number;
+  readonly agent: AgentRecord;
+}
+
+/** The agent with whom this caller shares a bridge, told from the phone's endpoint. */
+function talkPartner({ desk }: Turn, caller: SnapshotLeg, seen: Seen): Partner | undefined {
+  for (const [bridge, legs] of seen.bridges) {
+    if (!legs.has(caller.leg)) continue;
+    for (const id of legs) {
+      const attempt = Number(/\.b(\d+)$/.exec(bridge)?.[1]);
+      const leg = seen.legs.get(id);
+      if (leg?.kind !== 'agent' || offerLeg(caller.leg, attempt) !== id) continue;
+      const device = [...desk.directory.devices.values()].find(({ endpoint }) => endpoint === leg.endpoint);
+      const owner = device && desk.deviceOwner.get(device.id);
+      const agent = owner === undefined ? undefined : desk.agents.get(owner);
+      if (agent?.call === null) return { leg: id, attempt, agent };
+    }
+  }
+  return undefined;
+}
+
+/** Records anew the facts that were lost, as far as Asterisk shows them. Nothing is done to either leg. */
+function rebuildTalk(turn: Turn, leg: SnapshotLeg, dialled: string, partner: Partner): void {
+  const { desk, now } = turn;
+  const silent: Turn = { ...turn, effects: [] };
+  admit(silent, { leg: leg.leg, dialled, caller: leg.caller, createdAt: Math.min(leg.createdAt, now) });
+  const call = desk.calls.get(leg.leg);
+  const device = partner.agent.profile.devices[0];
+  if (!call?.service || device === undefined) return;
+  if (call.queuedAt === null) enqueue(silent, call, call.arrivedAt);
+  const { id } = partner.agent.profile;
+  const { attempt } = partner;
+  const grounds = { levels: [], idleMs: 0, others: 0 };
+  record(
+    turn,
+    { type: 'offer-made', at: now, call: call.id, agent: id, device, leg: partner.leg, attempt, deadlineAt: now, grounds },
+    { type: 'offer-accepted', at: now, call: call.id, agent: id, leg: partner.leg },
+    { type: 'call-answered', at: now, call: call.id, agent: id, leg: partner.leg, waitMs: now - call.arrivedAt },
+    { type: 'call-taken-over', at: now, call: call.id, note: 'found talking in Asterisk' },
+  );
+  tellAgent(turn, id, { type: 'command-available' });
+  tellAgent(turn, id, { type: 'offered', call: call.id });
+  tellAgent(turn, id, { type: 'connected', call: call.id });
+}
+
+/** Legs and bridges of ours that no call owns: hung up, destroyed. */
+function clearAway(turn: Turn, seen: Seen): void {
+  const { desk } = turn;
+  const owned = new Set<BridgeId>();
+  for (const call of desk.calls.values()) {
+    if (call.talk) owned.add(call.talk.bridge);
+    for (const offer of call.offers) owned.add(offerBridge(call.id, offer.attempt));
+  }
+  for (const leg of seen.legs.keys()) {
+    if (!desk.legs.has(leg) && !desk.closing.has(leg)) perform(turn, { type: 'hang-up', call: leg, leg });
+  }
+  for (const bridge of seen.bridges.keys()) {
+    if (!owned.has(bridge)) perform(turn, { type: 'destroy-bridge', call: bridge, bridge });
+  }
+}
+
+/** An agent whose call the desk does not have (its end was never stored) is let go of it. */
+function releaseFromLostCall(turn: Turn, agent: AgentRecord): void {
+  if (agent.call === null || turn.desk.calls.has(agent.call)) return;
+  if (agent.state === 'offered') tellAgent(turn, agent.profile.id, { type: 'offer-over' });
+  if (agent.state === 'talking') tellAgent(turn, agent.profile.id, { type: 'call-over', wrapUpUntil: null });
+}
+
+function matchEverybody({ desk }: Turn): void {
+  for (const call of desk.waiting.all()) desk.journal.queued.add(call.id);
+}
+

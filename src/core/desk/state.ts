@@ -1,0 +1,157 @@
+import { type AgentRecord, isFree, newAgent } from '../agent/agent.ts';
+import type { Call } from '../call/call.ts';
+import type { AgentId, CallId, DeviceId, LegId, ServiceId, TimerId } from '../kernel/ids.ts';
+import { WaitingIndex } from '../routing/waiting-index.ts';
+import type { Directory } from './directory.ts';
+import type { Timer } from './timers.ts';
+
+/** What one step has touched, so that it can be matched, timed, and taken back if the step throws. */
+export interface Journal {
+  readonly undo: (() => void)[];
+  readonly calls: Set<CallId>;
+  readonly agents: Set<AgentId>;
+  /** Calls that came to wait, and agents that came free: both sides of the next match. */
+  readonly queued: Set<CallId>;
+  readonly freed: Set<AgentId>;
+}
+
+/**
+ * The whole state of the desk. Calls and agents are immutable records; the maps around them are moved along
+ * by each step, not copied, so that a step costs what it touches. Only `put…` and `remove…` below change them:
+ * they keep the indexes true and can be undone.
+ */
+export interface Desk {
+  directory: Directory;
+  /** False while Asterisk cannot be reached: nothing is offered then. */
+  linked: boolean;
+  readonly calls: Map<CallId, Call>;
+  readonly agents: Map<AgentId, AgentRecord>;
+  /** Which call each living leg belongs to. */
+  readonly legs: Map<LegId, CallId>;
+  /** Which agent's phone each leg that is being hung up is on. */
+  readonly closing: Map<LegId, AgentId>;
+  readonly deviceOwner: Map<DeviceId, AgentId>;
+  /** Armed timers. */
+  readonly timers: Map<TimerId, Timer>;
+  /** Armed timers by the call or agent they belong to. */
+  readonly timersOfCall: Map<CallId, readonly Timer[]>;
+  readonly timersOfAgent: Map<AgentId, readonly Timer[]>;
+  readonly waiting: WaitingIndex;
+  readonly free: Map<ServiceId, Set<AgentId>>;
+  journal: Journal;
+}
+
+export function newJournal(): Journal {
+  return { undo: [], calls: new Set(), agents: new Set(), queued: new Set(), freed: new Set() };
+}
+
+/** A desk of `directory` where nobody has signed in and nobody calls. */
+export function newDesk(directory: Directory): Desk {
+  const desk: Desk = {
+    directory,
+    linked: false,
+    calls: new Map(),
+    agents: new Map(),
+    legs: new Map(),
+    closing: new Map(),
+    deviceOwner: new Map(),
+    timers: new Map(),
+    timersOfCall: new Map(),
+    timersOfAgent: new Map(),
+    waiting: new WaitingIndex(),
+    free: new Map(),
+    journal: newJournal(),
+  };
+  setDirectory(desk, directory);
+  return desk;
+}
+
+/**
+ * Gives the desk a new directory. Calls in progress keep theirs; agents get their new profile at once. An
+ * agent who left it stays as long as they are signed in, but with no service left to be offered.
+ */
+export function setDirectory(desk: Desk, directory: Directory): void {
+  desk.directory = directory;
+  desk.deviceOwner.clear();
+  for (const profile of directory.agents.values()) {
+    for (const device of profile.devices) desk.deviceOwner.set(device, profile.id);
+    putAgent(desk, { ...(desk.agents.get(profile.id) ?? newAgent(profile)), profile });
+  }
+  for (const [id, agent] of desk.agents) {
+    if (directory.agents.has(id)) continue;
+    if (agent.state === 'signed-out') removeAgent(desk, id);
+    else putAgent(desk, { ...agent, profile: { ...agent.profile, services: new Set() } });
+  }
+}
+
+/** Sets a call, new or changed. */
+export function putCall(desk: Desk, call: Call): void {
+  const before = desk.calls.get(call.id);
+  replaceCall(desk, call.id, before, call);
+  desk.journal.undo.push(() => replaceCall(desk, call.id, call, before));
+  desk.journal.calls.add(call.id);
+  if (call.state === 'queued') desk.journal.queued.add(call.id);
+}
+
+/** Takes an ended call off the desk; its legs are strangers from then on. */
+export function removeCall(desk: Desk, id: CallId): void {
+  const before = desk.calls.get(id);
+  if (!before) return;
+  replaceCall(desk, id, before, undefined);
+  desk.journal.undo.push(() => replaceCall(desk, id, undefined, before));
+  desk.journal.calls.add(id);
+}
+
+/** Sets an agent, new or changed. */
+export function putAgent(desk: Desk, agent: AgentRecord): void {
+  const { id } = agent.profile;
+  const before = desk.agents.get(id);
+  replaceAgent(desk, id, before, agent);
+  desk.journal.undo.push(() => replaceAgent(desk, id, agent, before));
+  desk.journal.agents.add(id);
+  // A new profile can make a free agent eligible for more; matching them again costs little.
+  if (isFree(agent) && !(before && isFree(before) && before.profile === agent.profile)) desk.journal.freed.add(id);
+}
+
+function removeAgent(desk: Desk, id: AgentId): void {
+  const before = desk.agents.get(id);
+  replaceAgent(desk, id, before, undefined);
+  desk.journal.undo.push(() => replaceAgent(desk, id, undefined, before));
+  desk.journal.agents.add(id);
+}
+
+function replaceCall(desk: Desk, id: CallId, from: Call | undefined, to: Call | undefined): void {
+  if (from) {
+    for (const leg of legsOf(from)) desk.legs.delete(leg);
+    if (from.state === 'queued') desk.waiting.remove(from);
+  }
+  if (!to) {
+    desk.calls.delete(id);
+    return;
+  }
+  desk.calls.set(id, to);
+  for (const leg of legsOf(to)) desk.legs.set(leg, id);
+  if (to.state === 'queued') desk.waiting.add(to);
+}
+
+/** The legs that the call owns now. */
+export function legsOf(call: Call): readonly LegId[] {
+  const legs = [call.leg, ...call.offers.map((offer) => offer.leg)];
+  return call.talk ? [...legs, call.talk.leg] : legs;
+}
+
+function replaceAgent(desk: Desk, id: AgentId, from: AgentRecord | undefined, to: AgentRecord | undefined): void {
+  if (from && isFree(from)) for (const service of from.profile.services) desk.free.get(service)?.delete(id);
+  if (from) for (const leg of from.closing.keys()) desk.closing.delete(leg);
+  if (to) for (const leg of to.closing.keys()) desk.closing.set(leg, id);
+  if (!to) {
+    desk.agents.delete(id);
+    return;
+  }
+  desk.agents.set(id, to);
+  if (!isFree(to)) return;
+  for (const service of to.profile.services) {
+    const free = desk.free.get(service) ?? new Set();
+    desk.free.set(service, free.add(id));
+  }
+}

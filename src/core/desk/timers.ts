@@ -1,0 +1,73 @@
+import { isWaiting, type Call } from '../call/call.ts';
+import type { AgentRecord } from '../agent/agent.ts';
+import type { AgentId, CallId, LegId, PlaybackId, TimerId } from '../kernel/ids.ts';
+import { MINUTE_MS, SECOND_MS, type InstantMs } from '../kernel/time.ts';
+
+/**
+ * Timers are values: which ones run follows from the state of a call or an agent alone. After every step the
+ * desk compares the list with what is armed, so that no timer can be forgotten, doubled or left behind, and
+ * a restarted service has the same ones. The id names the generation: a stale one is simply not armed.
+ */
+export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
+  | { readonly kind: 'offer-deadline'; readonly call: CallId; readonly attempt: number }
+  | { readonly kind: 'bridging-limit'; readonly call: CallId; readonly attempt: number }
+  | { readonly kind: 'announcement-limit'; readonly call: CallId; readonly playback: PlaybackId }
+  | { readonly kind: 'rest-over'; readonly call: CallId; readonly agent: AgentId }
+  | { readonly kind: 'wrap-up-over'; readonly agent: AgentId }
+  | { readonly kind: 'closing-limit'; readonly agent: AgentId; readonly leg: LegId }
+);
+
+/** Answered but not bridged for so long, the phone is given up and the caller goes back to the queue. */
+const BRIDGING_LIMIT_MS = 5 * SECOND_MS;
+
+/** No announcement lasts so long; if its end is never told, the call goes on all the same. */
+const ANNOUNCEMENT_LIMIT_MS = 2 * MINUTE_MS;
+
+/** The timers that a call needs at `now`. */
+export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
+  const timers: Timer[] = [];
+  if (call.announcement) {
+    const { playback, startedAt } = call.announcement;
+    const at = startedAt + ANNOUNCEMENT_LIMIT_MS;
+    timers.push({ kind: 'announcement-limit', id: `announcement:${playback}`, at, call: call.id, playback });
+  }
+  for (const offer of call.offers) {
+    const { attempt } = offer;
+    timers.push(
+      offer.acceptedAt === null
+        ? { kind: 'offer-deadline', id: `offer:${offer.leg}`, at: offer.deadlineAt, call: call.id, attempt }
+        : {
+            kind: 'bridging-limit',
+            id: `bridging:${offer.leg}`,
+            at: offer.acceptedAt + BRIDGING_LIMIT_MS,
+            call: call.id,
+            attempt,
+          },
+    );
+  }
+  if (isWaiting(call)) {
+    for (const [agent, until] of call.resting) {
+      if (until > now) {
+        timers.push({ kind: 'rest-over', id: `rest:${call.id}:${agent}:${until}`, at: until, call: call.id, agent });
+      }
+    }
+  }
+  return timers;
+}
+
+/** A leg that we hung up is taken for gone after so long, should the news of it be lost. */
+const CLOSING_LIMIT_MS = 3 * SECOND_MS;
+
+/** The timers that an agent needs. */
+export function timersOfAgent(agent: AgentRecord): readonly Timer[] {
+  const { id } = agent.profile;
+  const timers: Timer[] = [];
+  for (const [leg, since] of agent.closing) {
+    timers.push({ kind: 'closing-limit', id: `closing:${leg}`, at: since + CLOSING_LIMIT_MS, agent: id, leg });
+  }
+  if (agent.state === 'wrapping-up' && agent.wrapUpUntil !== null) {
+    const at = agent.wrapUpUntil;
+    timers.push({ kind: 'wrap-up-over', id: `wrap-up:${id}:${at}`, at, agent: id });
+  }
+  return timers;
+}

@@ -1,0 +1,117 @@
+import { type AgentRecord, reachableDevice } from '../agent/agent.ts';
+import { type Call, offerLeg } from '../call/call.ts';
+import type { OfferGrounds } from '../desk/facts.ts';
+import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
+import { localDay } from '../kernel/local-day.ts';
+import { invariant } from '../kernel/assert.ts';
+import { SECOND_MS } from '../kernel/time.ts';
+import { compareAgents, compareCalls, isSkilledFor } from './order.ts';
+import { firstFor, isResting } from './waiting-index.ts';
+
+/**
+ * Matches both sides after a step. Before the step no waiting call had a free agent who may serve it (that is
+ * the desk's invariant), so a new pair has at least one side that the step touched: a call that came to wait,
+ * or an agent who came free. Only those are looked at.
+ *
+ * The most pressing call chooses first, and takes its best agent among all who are free. A call that nobody
+ * free can serve stands aside at once and never holds back the next one.
+ */
+export function match(turn: Turn): void {
+  const { desk } = turn;
+  const { queued, freed } = desk.journal;
+  if (!desk.linked || (queued.size === 0 && freed.size === 0)) return;
+  for (let call = mostPressing(turn); call; call = mostPressing(turn)) {
+    const choice = bestAgentFor(turn, call);
+    queued.delete(call.id);
+    if (choice) offer(turn, call, choice);
+  }
+  queued.clear();
+  freed.clear();
+}
+
+/** The first in order among the calls that came to wait and the first choices of the agents who came free. */
+function mostPressing(turn: Turn): Call | undefined {
+  const { calls, agents, journal } = turn.desk;
+  let first: Call | undefined;
+  const consider = (call: Call | undefined): void => {
+    if (call?.state === 'queued' && (!first || compareCalls(call, first, turn.now) < 0)) first = call;
+  };
+  for (const id of journal.queued) consider(calls.get(id));
+  for (const id of journal.freed) {
+    const agent = agents.get(id);
+    if (agent) consider(bestCallFor(turn, agent));
+  }
+  return first;
+}
+
+/** The most pressing waiting call that this free agent may serve now. */
+export function bestCallFor(turn: Turn, agent: AgentRecord): Call | undefined {
+  const { waiting, free } = turn.desk;
+  const { id, services } = agent.profile;
+  let best: Call | undefined;
+  for (const service of services) {
+    if (!free.get(service)?.has(id)) continue;
+    for (const bucket of waiting.ofService(service)) {
+      if (!isSkilledFor(agent, bucket.requirements)) continue;
+      const first = firstFor(bucket, id, turn.now);
+      if (first && (!best || compareCalls(first, best, turn.now) < 0)) best = first;
+    }
+  }
+  return best;
+}
+
+interface Choice {
+  readonly agent: AgentRecord;
+  /** How many others could have been offered the call. */
+  readonly others: number;
+}
+
+/** The first in order among the free agents who may serve the call. */
+export function bestAgentFor(turn: Turn, call: Call): Choice | undefined {
+  const { service, requirements } = call;
+  const free = service && turn.desk.free.get(service.id);
+  if (!free || free.size === 0) return undefined;
+  const today = localDay(turn.now, service.timeZone).date;
+  let best: AgentRecord | undefined;
+  let eligible = 0;
+  for (const id of free) {
+    const agent = turn.desk.agents.get(id);
+    if (!agent || !isSkilledFor(agent, requirements) || isResting(call, id, turn.now)) continue;
+    eligible += 1;
+    if (!best || compareAgents(agent, best, call, today) < 0) best = agent;
+  }
+  return best && { agent: best, others: eligible - 1 };
+}
+
+/** Asterisk rings a little longer than we do: it ends the ringing only if the service has gone away. */
+const RING_MARGIN_MS = 5 * SECOND_MS;
+
+/** Reserves the agent for the call and rings their phone. */
+function offer(turn: Turn, call: Call, { agent, others }: Choice): void {
+  const { desk, now } = turn;
+  const { service } = call;
+  const device = reachableDevice(agent);
+  const endpoint = device === null ? undefined : desk.directory.devices.get(device)?.endpoint;
+  invariant(service && device !== null && endpoint !== undefined, `${agent.profile.id} is free without a phone to ring`);
+  const attempt = call.attempts + 1;
+  const leg = offerLeg(call.id, attempt);
+  perform(turn, {
+    type: 'originate',
+    call: call.id,
+    leg,
+    endpoint,
+    callerNumber: call.caller,
+    callerName: (call.organisation !== null && desk.directory.organisations.get(call.organisation)?.name) || service.name,
+    timeoutMs: service.offerTimeoutMs + RING_MARGIN_MS,
+  });
+  const grounds = groundsFor(call, agent, now - agent.idleSince, others);
+  const deadlineAt = now + service.offerTimeoutMs;
+  const { id } = agent.profile;
+  record(turn, { type: 'offer-made', at: now, call: call.id, agent: id, device, leg, attempt, deadlineAt, grounds });
+  tellAgent(turn, id, { type: 'offered', call: call.id });
+}
+
+function groundsFor(call: Call, agent: AgentRecord, idleMs: number, others: number): OfferGrounds {
+  const levels = call.requirements.map(({ skill }) => ({ skill, level: agent.profile.skills.get(skill) ?? 1 }));
+  return { levels, idleMs, others };
+}

@@ -1,0 +1,64 @@
+import { type AgentRecord, callsOn } from '../agent/agent.ts';
+import type { Call } from '../call/call.ts';
+import type { CallClass, Requirement } from '../desk/directory.ts';
+import type { InstantMs, LocalDate } from '../kernel/time.ts';
+
+/** What a class is worth beside the wait (DOMAIN, routing semantics 2). Critical stands above any score. */
+const classPoints: Readonly<Record<CallClass, number>> = { critical: 0, high: 100, medium: 50, low: 0 };
+
+/**
+ * How pressing a call is: 100 · waited / target + points of its class. It grows without end, so that waiting
+ * wins over any class but critical. Source: DOMAIN, "Routing and priority", semantics 2.
+ */
+export function callScore(call: Call, now: InstantMs): number {
+  const waitedMs = now - (call.queuedAt ?? now);
+  return (100 * waitedMs) / (call.service?.targetMs ?? 1) + classPoints[call.class];
+}
+
+const byId = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Which of two waiting calls is served first: critical before all else, then the higher score, then the
+ * earlier arrival, then the id. A total order at any one instant; negative when `a` comes first.
+ */
+export function compareCalls(a: Call, b: Call, now: InstantMs): number {
+  const critical = Number(b.class === 'critical') - Number(a.class === 'critical');
+  if (critical !== 0) return critical;
+  return callScore(b, now) - callScore(a, now) || compareArrival(a, b);
+}
+
+/** Order within calls of one class and one target: the longest wait first. The same at every instant. */
+export function compareWithinBucket(a: Call, b: Call): number {
+  return (a.queuedAt ?? 0) - (b.queuedAt ?? 0) || compareArrival(a, b);
+}
+
+function compareArrival(a: Call, b: Call): number {
+  return a.arrivedAt - b.arrivedAt || byId(a.id, b.id);
+}
+
+/** The sum of the agent's levels in the required skills; 0 when none is required. */
+export function suitability(agent: AgentRecord, requirements: readonly Requirement[]): number {
+  let sum = 0;
+  for (const { skill } of requirements) sum += agent.profile.skills.get(skill) ?? 0;
+  return sum;
+}
+
+/** True when the agent has every required skill at its lowest level or above. */
+export function isSkilledFor(agent: AgentRecord, requirements: readonly Requirement[]): boolean {
+  return requirements.every(({ skill, minLevel }) => (agent.profile.skills.get(skill) ?? 0) >= minLevel);
+}
+
+/**
+ * Which of two free agents is offered the call: those who have not passed it up before, then the best suited,
+ * then the longest idle since the end of their last queue call, then the fewest calls today, then the id.
+ * A total order; negative when `a` comes first.
+ */
+export function compareAgents(a: AgentRecord, b: AgentRecord, call: Call, today: LocalDate): number {
+  return (
+    Number(call.resting.has(a.profile.id)) - Number(call.resting.has(b.profile.id)) ||
+    suitability(b, call.requirements) - suitability(a, call.requirements) ||
+    a.idleSince - b.idleSince ||
+    callsOn(a, today) - callsOn(b, today) ||
+    byId(a.profile.id, b.profile.id)
+  );
+}

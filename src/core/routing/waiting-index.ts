@@ -1,0 +1,98 @@
+import type { Call } from '../call/call.ts';
+import type { CallClass, Requirement } from '../desk/directory.ts';
+import type { AgentId, ServiceId } from '../kernel/ids.ts';
+import type { DurationMs, InstantMs } from '../kernel/time.ts';
+import { compareWithinBucket } from './order.ts';
+
+/**
+ * Waiting calls that are alike in all that decides who may serve them and how their score grows. Within a
+ * bucket the order never changes, so only its first call competes with those of other buckets: a freed agent
+ * costs as many comparisons as there are buckets, however many calls wait.
+ */
+export interface Bucket {
+  readonly key: string;
+  readonly service: ServiceId;
+  readonly class: CallClass;
+  readonly targetMs: DurationMs;
+  readonly requirements: readonly Requirement[];
+  /** First to be served first. */
+  readonly calls: Call[];
+}
+
+/** The queued calls, by service and bucket. Only calls in state `queued` are in it: offered ones are spoken for. */
+export class WaitingIndex {
+  readonly #buckets = new Map<ServiceId, Map<string, Bucket>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(call: Call): void {
+    const { service } = call;
+    if (!service) return;
+    const ofService = this.#buckets.get(service.id) ?? new Map<string, Bucket>();
+    this.#buckets.set(service.id, ofService);
+    const key = bucketKey(call);
+    let bucket = ofService.get(key);
+    if (!bucket) {
+      const { class: callClass, requirements } = call;
+      bucket = { key, service: service.id, class: callClass, targetMs: service.targetMs, requirements, calls: [] };
+      ofService.set(key, bucket);
+    }
+    bucket.calls.splice(placeIn(bucket.calls, call), 0, call);
+    this.#size += 1;
+  }
+
+  /** Takes out a call that was added; the record must still have what its bucket is named by. */
+  remove(call: Call): void {
+    const { service } = call;
+    const ofService = service && this.#buckets.get(service.id);
+    const bucket = ofService?.get(bucketKey(call));
+    if (!ofService || !bucket) return;
+    const place = placeIn(bucket.calls, call);
+    if (bucket.calls[place]?.id !== call.id) return;
+    bucket.calls.splice(place, 1);
+    this.#size -= 1;
+    if (bucket.calls.length === 0) ofService.delete(bucket.key);
+  }
+
+  /** The buckets of one service, in no order that matters. */
+  *ofService(service: ServiceId): Iterable<Bucket> {
+    const ofService = this.#buckets.get(service);
+    if (ofService) yield* ofService.values();
+  }
+
+  /** Every waiting call, for invariants and snapshots; in no order that matters. */
+  *all(): Iterable<Call> {
+    for (const ofService of this.#buckets.values()) for (const bucket of ofService.values()) yield* bucket.calls;
+  }
+}
+
+/** The first call of a bucket that does not rest with `agent` at `now`. */
+export function firstFor(bucket: Bucket, agent: AgentId, now: InstantMs): Call | undefined {
+  return bucket.calls.find((call) => !isResting(call, agent, now));
+}
+
+/** True while the call is kept from the agent, who declined it, missed it or could not be reached. */
+export function isResting(call: Call, agent: AgentId, now: InstantMs): boolean {
+  const until = call.resting.get(agent);
+  return until !== undefined && now < until;
+}
+
+function bucketKey(call: Call): string {
+  const needs = call.requirements.map(({ skill, minLevel }) => `${skill}>=${minLevel}`).join('&');
+  return `${call.class}|${call.service?.targetMs}|${needs}`;
+}
+
+/** Index of the first call that `call` comes before or is, by binary search. */
+function placeIn(calls: readonly Call[], call: Call): number {
+  let low = 0;
+  let high = calls.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareWithinBucket(calls[middle] as Call, call) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
