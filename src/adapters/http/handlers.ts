@@ -1,0 +1,109 @@
+import type { Request } from 'express';
+import { ipKeyGenerator } from 'express-rate-limit';
+import type { DeskApi, Health } from '../../app/desk-api.ts';
+import { AppError } from '../../app/errors.ts';
+import type { User } from '../../app/ports/users.ts';
+import type { SessionJson } from '../../contract/session.ts';
+import { agentRowJson, boardJson, callDetailJson, callPageJson } from '../../contract/wire.ts';
+import type { ApiHandlers } from './api.ts';
+import { openApiDocument } from './openapi.ts';
+import type { HttpOptions } from './options.ts';
+import { toCallQuery } from './query.ts';
+import type { Identity, Sessions } from './sessions.ts';
+import { FORGET_AFTER_MS } from './sign-in-guard.ts';
+import type { SignInGuard } from './sign-in-guard.ts';
+
+/**
+ * What each route does. Everyone with a role may read the board, the agents and the calls: an agent needs a
+ * caller's earlier calls to help. Changing a state is for the agent itself and for supervisors.
+ */
+export function createHandlers(options: HttpOptions, sessions: Sessions, guard: SignInGuard): ApiHandlers {
+  const { desk } = options;
+  const document = openApiDocument(options.version);
+  return {
+    health: async ({ request }) => {
+      const body = await healthOf(desk, request);
+      return { status: body.status === 'up' ? 200 : 503, body };
+    },
+    signIn: async ({ body, request, response }) => {
+      const user = await signInUser(options, guard, body, request).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'too-many-requests') {
+          response.setHeader('Retry-After', FORGET_AFTER_MS / 1_000);
+        }
+        throw error;
+      });
+      return { status: 200, body: sessionJson(await sessions.signIn(request, user)) };
+    },
+    session: async ({ identity }) => ({ status: 200, body: sessionJson(identity) }),
+    signOut: async ({ request, response }) => {
+      await sessions.signOut(request, response);
+      return { status: 204 };
+    },
+    board: async () => ({ status: 200, body: boardJson(desk.board()) }),
+    agents: async () => ({ status: 200, body: desk.agents().map(agentRowJson) }),
+    setAgentState: async ({ params, body, identity }) => {
+      requireAgentRights(desk, params.id, identity);
+      const wanted = {
+        state: body.state,
+        ...(body.reason !== undefined && body.reason !== '' && { reason: body.reason }),
+      };
+      return {
+        status: 200,
+        body: agentRowJson(await desk.setAgentState(params.id, wanted, identity.username)),
+      };
+    },
+    calls: async ({ query }) => ({
+      status: 200,
+      body: callPageJson(await desk.calls(toCallQuery(query, options.normaliseNumber))),
+    }),
+    call: async ({ params }) => ({ status: 200, body: callDetailJson(await desk.call(params.id)) }),
+    openapi: async () => ({ status: 200, body: document }),
+  };
+}
+
+async function healthOf(desk: DeskApi, request: Request): Promise<Health> {
+  try {
+    return await desk.health();
+  } catch (error) {
+    request.log.error({ err: error }, 'health could not be told');
+    return { status: 'down', ari: 'down', ami: 'down', database: 'down' };
+  }
+}
+
+/** @throws AppError `wrong-credentials` or `too-many-requests`, later with each wrong attempt */
+async function signInUser(
+  options: HttpOptions,
+  guard: SignInGuard,
+  credentials: { readonly username: string; readonly password: string },
+  request: Request,
+): Promise<User> {
+  const { username, password } = credentials;
+  const gone = new AbortController();
+  request.res?.once('close', () => gone.abort());
+  let found: User | null = null;
+  const check = async (): Promise<boolean> => {
+    found = await options.users.find(username);
+    return (await options.verifyPassword(found, password)) && found !== null;
+  };
+  await guard.attempt({ username, address: addressOf(request) }, check, gone.signal);
+  if (found === null) throw new AppError('wrong-credentials', 'The user name or the password is wrong');
+  return found;
+}
+
+/** An IPv6 client owns a whole network: its addresses count as one. */
+export function addressOf(request: Request): string {
+  return request.ip === undefined ? 'unknown' : ipKeyGenerator(request.ip);
+}
+
+function requireAgentRights(desk: DeskApi, agentId: string, identity: Identity): void {
+  if (!desk.agents().some((agent) => agent.id === agentId)) {
+    throw new AppError('not-found', `There is no agent "${agentId}"`, 'id');
+  }
+  if (identity.agentId === agentId || identity.roles.includes('supervisor')) return;
+  throw new AppError('not-allowed', "Only a supervisor may change another agent's state");
+}
+
+function sessionJson(identity: Identity): SessionJson {
+  const { username, roles, agentId } = identity;
+  return { username, roles: [...roles], ...(agentId !== null && { agentId }) };
+}

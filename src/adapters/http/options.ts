@@ -1,0 +1,38 @@
+import type session from 'express-session';
+import type { Logger } from 'pino';
+import type { DeskApi } from '../../app/desk-api.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { User, Users } from '../../app/ports/users.ts';
+import type { PhoneNumber } from '../../core/kernel/ids.ts';
+
+/** What the HTTP server needs; the composition root gives it. */
+export interface HttpOptions {
+  readonly desk: DeskApi;
+  readonly users: Users;
+  /**
+   * Whether `password` is the user's. For null (nobody has that name) it takes as long as for a real user and
+   * says no, so that the time tells nothing.
+   */
+  readonly verifyPassword: (user: User | null, password: string) => Promise<boolean>;
+  readonly sessionStore: session.Store;
+  /** Signs the cookie; at least 32 random bytes in text form. */
+  readonly sessionSecret: string;
+  /** A number as a person writes it to E.164 (or a short code); null when it is no number. */
+  readonly normaliseNumber: (raw: string) => PhoneNumber | null;
+  /** The built web page (`dist/dashboard`); may be missing, which the page itself then tells. */
+  readonly staticDir: string;
+  readonly log: Logger;
+  readonly host: string;
+  /** 0: one that is free. */
+  readonly port: number;
+  readonly clock: Clock;
+  /** Svara's version, for the OpenAPI document. */
+  readonly version: string;
+  /**
+   * How browsers reach the service when a proxy stands before it, `https://desk.example.se`. With https the
+   * cookie is Secure and the proxy's `X-Forwarded-*` (from loopback and private addresses) is trusted.
+   */
+  readonly publicUrl?: string;
+  /** How long a session lasts without a request, in milliseconds; default 12 hours, a long working day. */
+  readonly sessionLifetimeMs?: number;
+}
