@@ -1,197 +1,297 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { spawn, execFile } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { writeAsteriskConfig, type AsteriskPorts } from '../../src/bootstrap/lib/asterisk-config.mjs';
-import { ensureAsteriskRoot } from '../../src/bootstrap/lib/asterisk-root.mjs';
-import { repoDir } from '../../src/bootstrap/lib/paths.mjs';
-import { freePort } from '../../src/bootstrap/lib/ports.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { writeAsteriskConfig } from '../../src/bootstrap/lib/asterisk-config.mjs';
+import type { AsteriskPorts, AsteriskRunFolder } from '../../src/bootstrap/lib/asterisk-config.mjs';
+import { makePrompts } from '../../src/bootstrap/prompts.mjs';
+import { writeAsteriskFiles } from '../../src/adapters/asterisk-files/write.ts';
+import { TestAmi } from './ami.ts';
+
+/*
+ * A real Asterisk for tests: its own run folder and free ports, so that several run at once from one root.
+ */
+
+const repoDir = fileURLToPath(new URL('../..', import.meta.url));
+const soundsDir = join(repoDir, 'sounds');
+/** Nothing of ours: Asterisk needs none of it. */
+const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' };
 
 export interface AsteriskOptions {
-  /**
-   * More configuration by file name, read by Asterisk at its start: `pjsip_local.conf`,
-   * `extensions_local.conf`, `modules_local.conf`, or whole files such as `queues.conf`.
-   */
-  readonly extraFiles?: Record<string, string>;
-  /** What the service would have written: `pjsip_svara.conf`, `extensions_svara.conf`. */
-  readonly generated?: Record<string, string>;
+  /** The generated pieces by file name, as `renderAsteriskFiles` gives them. */
+  readonly files?: ReadonlyMap<string, string>;
+  /** Further configuration files, such as `modules_local.conf` or `queues.conf`. */
+  readonly extraFiles?: Readonly<Record<string, string>>;
+  /** How many UDP ports for sound; a call between two telephones takes four. */
+  readonly rtpPorts?: number;
 }
 
-/** A real Asterisk of a test's own: own folder, own ports, gone with its folder when stopped. */
+/** The REST answer of ARI; `body` is parsed JSON, null when there is none. */
+export interface AriAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 export interface RealAsterisk {
   readonly ports: AsteriskPorts;
-  readonly ariUrl: string;
-  /** Passwords of the user `svara`. */
-  readonly secrets: { readonly ari: string; readonly ami: string };
-  /** SVARA_ASTERISK_DIR: where the service writes its generated pieces. */
+  readonly sip: { readonly host: string; readonly port: number };
+  readonly ari: { readonly url: string; readonly user: string; readonly password: string };
+  readonly ami: { readonly host: string; readonly port: number; readonly user: string; readonly password: string };
+  /** Folder that the generated pieces are included from. */
   readonly generatedDir: string;
-  readonly pid: number;
-  /** Runs a command of Asterisk's command line, such as `core show channels concise`. */
-  command(line: string): Promise<string>;
-  /** What Asterisk logged: notices, warnings, errors. */
+  /** Process id of the running Asterisk. */
+  readonly pid: () => number;
+  /** One request to ARI, `request('GET', '/channels')`. */
+  request(method: string, path: string, body?: unknown): Promise<AriAnswer>;
+  /** A signed-in manager connection; the caller closes it. */
+  manager(): Promise<TestAmi>;
+  /** A console command and its output. */
+  command(command: string): Promise<string>;
+  /** Writes the pieces anew and makes Asterisk read them. */
+  reload(files: ReadonlyMap<string, string>): Promise<void>;
+  /** Channels and bridges that exist now; all empty when calls were cleaned up. */
+  leftovers(): Promise<{ readonly channels: readonly string[]; readonly bridges: readonly string[] }>;
+  /** Waits until nothing is left; rejects with what still is. */
+  expectNothingLeft(timeoutMs?: number): Promise<void>;
+  /** Asterisk's own log so far: warnings and errors. */
   log(): string;
-  /** Ends it like a crash; `start` brings it back on the same ports. */
+  /** Ends Asterisk at once, as a crash would; `start` brings it back on the same ports. */
   kill(): Promise<void>;
   start(): Promise<void>;
-  /** Ends it and removes its folder. */
+  /** Ends Asterisk for sure and removes its folder; may be called twice. */
   stop(): Promise<void>;
 }
 
-const START_LIMIT_MS = 30_000;
-const run = promisify(execFile);
-
 /**
- * Starts an Asterisk as the demo lays it out, in the cached root folder (or SVARA_ASTERISK_ROOT), and waits
- * until it is fully booted. Its end is bound to this process.
- * @throws Error with Asterisk's log when it does not come up
+ * Starts an Asterisk and waits until it is fully booted (about a second).
+ * @throws Error saying what is missing: the root folder, root's rights, espeak-ng
  */
 export async function startAsterisk(options: AsteriskOptions = {}): Promise<RealAsterisk> {
-  const root = await ensureAsteriskRoot({
-    own: process.env['SVARA_ASTERISK_ROOT'],
-    logDir: join(repoDir, 'data', 'log'),
-  });
-  const ports = await pickPorts();
+  const root = await asteriskRoot();
+  makePrompts({ soundsDir });
+  const ports = await freePorts(options.rtpPorts ?? 400);
   const secrets = { ari: randomBytes(12).toString('hex'), ami: randomBytes(12).toString('hex') };
-  const runDir = `/srv/svara-test-${process.pid}-${randomBytes(4).toString('hex')}`;
-  const layout = writeAsteriskConfig({
-    root: root.dir,
-    runDir,
+  const folder = writeAsteriskConfig({
+    root,
+    runDir: `/srv/svara-test/${process.pid}-${randomBytes(4).toString('hex')}`,
     ports,
     secrets,
-    soundsDir: join(repoDir, 'sounds'),
+    soundsDir,
     repoDir,
-    extraFiles: { ...options.extraFiles },
+    ...(options.extraFiles === undefined ? {} : { extraFiles: options.extraFiles }),
   });
-  for (const [name, text] of Object.entries(options.generated ?? {})) {
-    writeFileSync(join(layout.generatedDir, name), text, { mode: 0o600 });
+  if (options.files !== undefined) await writeAsteriskFiles(folder.generatedDir, options.files);
+  const instance = new Instance(root, folder, ports, secrets);
+  try {
+    await instance.start();
+  } catch (error) {
+    await instance.stop();
+    throw error;
   }
-  const instance = new Instance(root.dir, layout, ports, secrets);
-  await instance.start();
   return instance;
 }
 
 class Instance implements RealAsterisk {
   readonly ports: AsteriskPorts;
-  readonly secrets: { readonly ari: string; readonly ami: string };
-  readonly ariUrl: string;
+  readonly sip: RealAsterisk['sip'];
+  readonly ari: RealAsterisk['ari'];
+  readonly ami: RealAsterisk['ami'];
   readonly generatedDir: string;
-  private readonly root: string;
-  private readonly layout: ReturnType<typeof writeAsteriskConfig>;
-  private child: ChildProcess | null = null;
-  private output = '';
+  readonly #root: string;
+  readonly #folder: AsteriskRunFolder;
+  #child: ChildProcess | null = null;
+  #output = '';
 
-  constructor(
-    root: string,
-    layout: ReturnType<typeof writeAsteriskConfig>,
-    ports: AsteriskPorts,
-    secrets: { readonly ari: string; readonly ami: string },
-  ) {
-    this.root = root;
-    this.layout = layout;
+  constructor(root: string, folder: AsteriskRunFolder, ports: AsteriskPorts, secrets: { ari: string; ami: string }) {
+    this.#root = root;
+    this.#folder = folder;
     this.ports = ports;
-    this.secrets = secrets;
-    this.ariUrl = `http://127.0.0.1:${ports.ari}`;
-    this.generatedDir = layout.generatedDir;
+    this.generatedDir = folder.generatedDir;
+    this.sip = { host: '127.0.0.1', port: ports.sip };
+    this.ari = { url: `http://127.0.0.1:${ports.ari}`, user: 'svara', password: secrets.ari };
+    this.ami = { host: '127.0.0.1', port: ports.ami, user: 'svara', password: secrets.ami };
   }
 
-  get pid(): number {
-    return this.child?.pid ?? -1;
+  pid(): number {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error('Asterisk is not running');
+    return pid;
   }
 
   async start(): Promise<void> {
-    const args = [
-      '--pdeathsig',
-      'KILL',
-      '--',
-      'chroot',
-      this.root,
-      'asterisk',
-      '-f',
-      '-C',
-      this.layout.configFile,
-    ];
-    const child = spawn('setpriv', args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' });
-    this.child = child;
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (data: Buffer) => {
-        this.output = (this.output + data.toString()).slice(-20_000);
-      });
-    }
-    const deadline = performance.now() + START_LIMIT_MS;
-    while (!(await isFullyBooted(this.ports.ami, this.secrets.ami))) {
-      const gone = child.exitCode !== null || child.signalCode !== null;
-      if (gone || performance.now() > deadline) {
-        const log = this.log();
-        await this.stop();
-        throw new Error(
-          `Asterisk ${gone ? 'ended at its start' : 'did not come up in time'}:\n${this.output}\n${log}`,
-        );
+    if (this.#child !== null) throw new Error('Asterisk is running already');
+    // Killed with us, should this process die without a chance to tidy up.
+    const args = ['--pdeathsig', 'KILL', 'chroot', this.#root, 'asterisk', '-f', '-C', this.#folder.configFile];
+    const child = spawn('setpriv', args, { cwd: '/', env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    running.add(child);
+    const keep = (chunk: Buffer): void => {
+      this.#output = (this.#output + chunk.toString()).slice(-20_000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => keep(Buffer.from(error.message)));
+    child.once('exit', () => {
+      running.delete(child);
+      if (this.#child === child) this.#child = null;
+    });
+    await this.#fullyBooted(15_000);
+  }
+
+  async #fullyBooted(timeoutMs: number): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      if (this.#child === null) throw new Error(`Asterisk ended during its start:\n${this.#output}\n${this.log()}`);
+      try {
+        const ami = await this.manager();
+        try {
+          await ami.event((event) => event['Event'] === 'FullyBooted', 'FullyBooted', timeoutMs);
+          return;
+        } finally {
+          ami.close();
+        }
+      } catch (error) {
+        if (Date.now() > deadline) throw new Error(`Asterisk did not boot in ${timeoutMs} ms:\n${this.log()}`, { cause: error });
+        await sleep(25);
       }
-      await delay(50);
     }
   }
 
-  async command(line: string): Promise<string> {
-    const args = [this.root, 'asterisk', '-C', this.layout.configFile, '-rx', line];
-    const { stdout } = await run('chroot', args, { timeout: 10_000, maxBuffer: 16 << 20 });
-    return stdout;
+  async request(method: string, path: string, body?: unknown): Promise<AriAnswer> {
+    const response = await fetch(`${this.ari.url}/ari${path}`, {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${this.ari.user}:${this.ari.password}`).toString('base64')}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(5_000),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  }
+
+  manager(): Promise<TestAmi> {
+    return TestAmi.login(this.ami.port, this.ami.user, this.ami.password);
+  }
+
+  command(command: string): Promise<string> {
+    const args = [this.#root, 'asterisk', '-C', this.#folder.configFile, '-rx', command];
+    return new Promise((resolve, reject) => {
+      execFile('chroot', args, { cwd: '/', env, timeout: 10_000 }, (error, stdout) => (error === null ? resolve(stdout) : reject(error)));
+    });
+  }
+
+  async reload(files: ReadonlyMap<string, string>): Promise<void> {
+    await writeAsteriskFiles(this.generatedDir, files);
+    const ami = await this.manager();
+    try {
+      for (const module of ['res_pjsip.so', 'pbx_config.so']) {
+        const answer = await ami.action({ Action: 'Reload', Module: module }, 10_000);
+        if (answer['Response'] !== 'Success') throw new Error(`${module} was not reloaded: ${answer['Message']}`);
+      }
+    } finally {
+      ami.close();
+    }
+  }
+
+  async leftovers(): Promise<{ channels: string[]; bridges: string[] }> {
+    const [channels, bridges] = await Promise.all([this.request('GET', '/channels'), this.request('GET', '/bridges')]);
+    return { channels: ids(channels.body), bridges: ids(bridges.body) };
+  }
+
+  async expectNothingLeft(timeoutMs = 3_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const left = await this.leftovers();
+      if (left.channels.length === 0 && left.bridges.length === 0) return;
+      if (Date.now() > deadline) throw new Error(`still in Asterisk after ${timeoutMs} ms: ${JSON.stringify(left)}`);
+      await sleep(25);
+    }
   }
 
   log(): string {
-    const file = join(this.layout.logDir, 'messages.log');
+    const file = join(this.#folder.logDir, 'messages.log');
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
-  kill(): Promise<void> {
-    return this.end('SIGKILL');
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
   }
 
   async stop(): Promise<void> {
-    await this.end('SIGTERM');
-    rmSync(this.layout.hostDir, { recursive: true, force: true });
+    await this.#end('SIGTERM');
+    await rm(this.#folder.hostDir, { recursive: true, force: true });
   }
 
-  private async end(signal: NodeJS.Signals): Promise<void> {
-    const child = this.child;
-    this.child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);
-    const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
-    await exited;
-    clearTimeout(late);
+    const hard = setTimeout(() => child.kill('SIGKILL'), 3_000);
+    await gone;
+    clearTimeout(hard);
   }
 }
 
-/** Free ports; those for sound a stretch of its own per test, so that two instances do not meet. */
-async function pickPorts(): Promise<AsteriskPorts> {
-  const [sip, ari, ami] = [await freePort('udp'), await freePort('tcp'), await freePort('tcp')];
-  const rtpFrom = 10_000 + 1_000 * Math.floor(Math.random() * 20);
-  return { sip, ari, ami, rtpFrom, rtpTo: rtpFrom + 1_998 };
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** `SVARA_ASTERISK_ROOT`, else the newest whole root in the cache. */
+async function asteriskRoot(): Promise<string> {
+  if (process.getuid?.() !== 0) throw new Error('tests with a real Asterisk need root: it is run by chroot');
+  const given = process.env['SVARA_ASTERISK_ROOT'];
+  if (given !== undefined && given !== '') {
+    if (!existsSync(join(given, 'usr/sbin/asterisk'))) throw new Error(`no Asterisk in SVARA_ASTERISK_ROOT=${given}`);
+    return given;
+  }
+  const lib = new URL('../../src/bootstrap/lib/', import.meta.url);
+  const { lastGoodRoot } = (await import(new URL('asterisk-root.mjs', lib).href)) as {
+    lastGoodRoot: (cache: string) => { readonly dir: string } | undefined;
+  };
+  const { cacheDir } = (await import(new URL('paths.mjs', lib).href)) as { cacheDir: () => string };
+  const found = lastGoodRoot(cacheDir());
+  if (found === undefined) throw new Error('there is no root folder with Asterisk yet: "npm test" makes one');
+  return found.dir;
 }
 
-/** Signs in to the manager interface, which tells FullyBooted at once when it is so. */
-async function isFullyBooted(port: number, secret: string): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  socket.on('error', () => undefined);
-  let text = '';
-  try {
-    return await new Promise<boolean>((resolve) => {
-      socket.setTimeout(2_000, () => resolve(false));
-      socket.on('close', () => resolve(false));
-      socket.on('connect', () =>
-        socket.write(`Action: Login\r\nUsername: svara\r\nSecret: ${secret}\r\n\r\n`),
-      );
-      socket.on('data', (data) => {
-        text += data.toString();
-        if (text.includes('FullyBooted')) resolve(true);
-      });
+async function freePorts(rtpPorts: number): Promise<AsteriskPorts> {
+  const [sip, ari, ami] = await Promise.all([freeUdpPort(), freeTcpPort(), freeTcpPort()]);
+  const rtpFrom = 10_000 + 2 * randomInt(0, (32_000 - 10_000 - rtpPorts) / 2);
+  return { sip, ari, ami, rtpFrom, rtpTo: rtpFrom + rtpPorts - 1 };
+}
+
+function freeUdpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    socket.once('error', reject);
+    socket.bind(0, '127.0.0.1', () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
     });
-  } finally {
-    socket.destroy();
-  }
+  });
+}
+
+function freeTcpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
+
+function ids(list: unknown): string[] {
+  return (list as readonly { readonly id: string }[]).map((item) => item.id);
 }
