@@ -1,0 +1,168 @@
+import type {
+  AgentRow,
+  Board,
+  BoardChange,
+  CallDetail,
+  CallPage,
+  CallQuery,
+  DeskApi,
+  Health,
+  QueueRow,
+  WantedState,
+} from '../../src/app/desk-api.ts';
+import { AppError } from '../../src/app/errors.ts';
+import type { Clock } from '../../src/app/ports/clock.ts';
+
+export type FakeQueue = Omit<QueueRow, 'longestWaitingMs'> & { readonly oldestSince: number | null };
+export type FakeAgent = Omit<AgentRow, 'sinceMs'> & { readonly since: number };
+
+const PAGE_SIZE = 50;
+
+/** A desk without telephony: its rows are what a test or a script puts there. */
+export class FakeDeskApi implements DeskApi {
+  healthNow: Health = { status: 'up', ari: 'up', ami: 'up', database: 'up' };
+  /** Every query that `calls` was asked. */
+  readonly queries: CallQuery[] = [];
+  /** Every state that `setAgentState` was asked for. */
+  readonly wanted: { readonly agent: string; readonly wanted: WantedState; readonly by: string }[] = [];
+  readonly #clock: Clock;
+  readonly #queues = new Map<string, FakeQueue>();
+  readonly #agents = new Map<string, FakeAgent>();
+  readonly #calls = new Map<string, CallDetail>();
+  readonly #listeners = new Set<(change: BoardChange) => void>();
+  #revision = 1;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  get queues(): readonly FakeQueue[] {
+    return [...this.#queues.values()];
+  }
+
+  get fakeAgents(): readonly FakeAgent[] {
+    return [...this.#agents.values()];
+  }
+
+  async health(): Promise<Health> {
+    return this.healthNow;
+  }
+
+  board(): Board {
+    const queues = this.queues.map((queue) => this.#queueRow(queue));
+    return { revision: this.#revision, at: this.#clock.now(), queues, agents: this.agents() };
+  }
+
+  onBoardChange(listener: (change: BoardChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  agents(): readonly AgentRow[] {
+    return this.fakeAgents.map((agent) => this.#agentRow(agent));
+  }
+
+  async setAgentState(id: string, wanted: WantedState, by: string): Promise<AgentRow> {
+    const agent = this.#agents.get(id);
+    if (agent === undefined) throw new AppError('not-found', `There is no agent "${id}"`, 'id');
+    this.wanted.push({ agent: id, wanted, by });
+    if (agent.state === 'talking' || agent.state === 'offered') {
+      throw new AppError('conflict', `${agent.name} is ${agent.state}`);
+    }
+    const { pauseReason: _, call: __, ...rest } = agent;
+    const reason = wanted.state === 'paused' && wanted.reason !== undefined && { pauseReason: wanted.reason };
+    this.put({ agents: [{ ...rest, state: wanted.state, since: this.#clock.now(), ...reason }] });
+    return this.#agentRow(this.#agents.get(id) ?? agent);
+  }
+
+  async calls(query: CallQuery): Promise<CallPage> {
+    this.queries.push(query);
+    const start = query.cursor === undefined ? 0 : Number(query.cursor);
+    if (!Number.isInteger(start))
+      throw new AppError('invalid-request', 'cursor: is not one of ours', 'cursor');
+    const found = [...this.#calls.values()]
+      .filter((call) => query.from === undefined || call.arrivedAt >= query.from)
+      .filter((call) => query.to === undefined || call.arrivedAt < query.to)
+      .filter((call) => query.number === undefined || [call.dialled, call.caller].includes(query.number))
+      .sort((a, b) => b.arrivedAt - a.arrivedAt);
+    const next = start + PAGE_SIZE < found.length ? String(start + PAGE_SIZE) : null;
+    return { items: found.slice(start, start + PAGE_SIZE), next };
+  }
+
+  async call(id: string): Promise<CallDetail> {
+    const call = this.#calls.get(id);
+    if (call === undefined) throw new AppError('not-found', `There is no call "${id}"`, 'id');
+    return call;
+  }
+
+  putCall(call: CallDetail): void {
+    this.#calls.set(call.id, call);
+  }
+
+  /** Puts or replaces rows as one change of the board, and tells the listeners. */
+  put(rows: { readonly queues?: readonly FakeQueue[]; readonly agents?: readonly FakeAgent[] }): void {
+    const { queues = [], agents = [] } = rows;
+    for (const queue of queues) this.#queues.set(queue.id, queue);
+    for (const agent of agents) this.#agents.set(agent.id, agent);
+    this.#changed(
+      queues.map((queue) => this.#queueRow(queue)),
+      agents.map((agent) => this.#agentRow(agent)),
+      [],
+    );
+  }
+
+  remove(kind: 'queue' | 'agent', id: string): void {
+    (kind === 'queue' ? this.#queues : this.#agents).delete(id);
+    this.#changed([], [], [{ kind, id }]);
+  }
+
+  /** Moves the revision on without telling anybody, as if a change got lost. */
+  skipRevision(): void {
+    this.#revision += 1;
+  }
+
+  #changed(queues: readonly QueueRow[], agents: readonly AgentRow[], removed: BoardChange['removed']): void {
+    this.#revision += 1;
+    const change = { revision: this.#revision, at: this.#clock.now(), queues, agents, removed };
+    for (const listener of [...this.#listeners]) listener(change);
+  }
+
+  #queueRow({ oldestSince, ...row }: FakeQueue): QueueRow {
+    return { ...row, longestWaitingMs: oldestSince === null ? null : this.#clock.now() - oldestSince };
+  }
+
+  #agentRow({ since, ...row }: FakeAgent): AgentRow {
+    return { ...row, sinceMs: this.#clock.now() - since };
+  }
+}
+
+/** A queue with nothing in it yet. */
+export function emptyQueue(id: string, name: string): FakeQueue {
+  return {
+    id,
+    name,
+    waiting: 0,
+    oldestSince: null,
+    offered: 0,
+    answered: 0,
+    abandoned: 0,
+    short: 0,
+    serviceLevel: { definition: 'abandons_negative', thresholdMs: 20_000, ratio: null },
+  };
+}
+
+/** An agent who has not signed in yet. */
+export function signedOutAgent(id: string, name: string, since: number): FakeAgent {
+  return { id, name, state: 'signed-out', since, reachable: true };
+}
+
+/** Digits with or without leading plus; enough for made-up numbers. */
+export function normaliseFakeNumber(raw: string): string | null {
+  const digits = raw.replace(/[ ()-]/g, '');
+  if (/^\+\d{3,15}$/.test(digits)) return digits;
+  return /^0\d{5,12}$/.test(digits) ? `+46${digits.slice(1)}` : null;
+}
