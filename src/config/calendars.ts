@@ -4,106 +4,117 @@ import type { Calendar, Period, SpecialDay, Weekday } from '../core/schedule/cal
 import { specialDaysOf } from '../core/schedule/holidays.ts';
 import type { HolidayDay, HolidaySet } from '../core/schedule/holidays.ts';
 import type { ConfigPath, MistakeList } from './mistake.ts';
-import { periodPattern } from './schema.ts';
+import { itemsOf, membersOf, under } from './raw.ts';
+import { periodPattern, weekdayNames, weekdayPattern } from './schema.ts';
 import type { CalendarEntry } from './schema.ts';
 
 type Week = Record<Weekday, readonly Period[]>;
 
-const weekdayNumbers: Readonly<Record<string, Weekday>> = {
-  mon: 1,
-  tue: 2,
-  wed: 3,
-  thu: 4,
-  fri: 5,
-  sat: 6,
-  sun: 7,
-};
-const allDay: readonly Period[] = [{ from: '00:00', until: '24:00' }];
-
 /** The holidays of a set in the given full years. */
 export type HolidaySource = (set: HolidaySet, years: readonly number[]) => readonly HolidayDay[];
 
+const allDay: readonly Period[] = [{ from: '00:00', until: '24:00' }];
+
 /**
- * Makes a calendar of its well-formed entry. Tells periods that overlap or end before they begin, weekdays
- * named twice, dates that do not exist and hours beside `open: always`.
+ * Tells periods that overlap or end before they begin, weekdays named twice, dates that do not exist, and
+ * hours beside `open: always`.
  */
-export function readCalendar(
-  id: string,
-  entry: CalendarEntry,
-  holidays: { readonly source: HolidaySource; readonly years: readonly number[] },
-  mistakes: MistakeList,
-): Calendar {
-  const path = ['calendars', id];
-  for (const key of ['week', 'holidays'] as const) {
-    if (entry.open === 'always' && entry[key] !== undefined) {
-      mistakes.add([...path, key], 'has no meaning beside open: always; leave one of them out');
+export function checkCalendars(file: unknown, mistakes: MistakeList): void {
+  for (const [id, calendar] of membersOf(under(file, 'calendars'))) {
+    const path = ['calendars', id];
+    for (const key of ['week', 'holidays']) {
+      if (under(calendar, 'open') !== undefined && under(calendar, key) !== undefined) {
+        mistakes.add([...path, key], 'has no meaning beside open: always; leave one of them out');
+      }
+    }
+    checkWeek([...path, 'week'], under(calendar, 'week'), mistakes);
+    for (const [date, day] of membersOf(under(calendar, 'days'))) {
+      const at = [...path, 'days', date];
+      if (/^\d{4}-\d{2}-\d{2}$/.test(date) && !isDate(date)) mistakes.add(at, `there is no date ${date}`);
+      checkPeriods([...at, 'periods'], under(day, 'periods'), mistakes);
     }
   }
-  const week = entry.open === 'always' ? wholeWeek(allDay) : readWeek(path, entry.week ?? {}, mistakes);
-  const specialDays = new Map<LocalDate, SpecialDay>();
-  if (entry.holidays !== undefined) {
-    const days = holidays.source(entry.holidays, holidays.years);
-    for (const day of specialDaysOf(days, week)) specialDays.set(day.date, day);
+}
+
+/** Makes the core's calendar of a checked entry. */
+export function buildCalendar(
+  id: string,
+  entry: CalendarEntry,
+  holidayDays: HolidaySource,
+  years: readonly number[],
+): Calendar {
+  const week: Week = { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] };
+  const byDays = entry.open === 'always' ? { 'mon-sun': null } : (entry.week ?? {});
+  for (const [days, texts] of Object.entries(byDays)) {
+    const periods = texts === null ? allDay : sortedPeriods(texts);
+    for (const day of weekdaysOf(days)) week[day] = periods;
   }
+  const specialDays = new Map<LocalDate, SpecialDay>();
+  const holidays = entry.holidays === undefined ? [] : holidayDays(entry.holidays, years);
+  for (const day of specialDaysOf(holidays, week)) specialDays.set(day.date, day);
   for (const [date, day] of Object.entries(entry.days ?? {})) {
-    const at = [...path, 'days', date];
-    if (!isDate(date)) mistakes.add(at, `there is no date ${date}`);
-    const periods = readPeriods([...at, 'periods'], day.periods, mistakes);
-    specialDays.set(date, { date, name: day.name, periods });
+    specialDays.set(date, { date, name: day.name, periods: sortedPeriods(day.periods) });
   }
   return { id, name: entry.name ?? id, timeZone: entry.timeZone, week, specialDays };
 }
 
-function wholeWeek(periods: readonly Period[]): Week {
-  return { 1: periods, 2: periods, 3: periods, 4: periods, 5: periods, 6: periods, 7: periods };
-}
-
-function readWeek(path: ConfigPath, entry: Record<string, string[]>, mistakes: MistakeList): Week {
-  const week = wholeWeek([]);
-  const named = new Set<number>();
-  for (const [days, texts] of Object.entries(entry)) {
-    const at = [...path, 'week', days];
-    const [first = '', last = first] = days.split('-');
-    const from = weekdayNumbers[first] ?? 1;
-    const until = weekdayNumbers[last] ?? 7;
-    if (from > until) mistakes.add(at, 'the days are in the wrong order; a week begins on mon');
-    const periods = readPeriods(at, texts, mistakes);
-    for (let day = from; day <= until; day += 1) {
-      if (named.has(day))
-        mistakes.add(at, `${Object.keys(weekdayNumbers)[day - 1] ?? ''} stands here a second time`);
-      named.add(day);
-      week[day as Weekday] = periods;
+function checkWeek(path: ConfigPath, week: unknown, mistakes: MistakeList): void {
+  const named = new Set<Weekday>();
+  for (const [days, periods] of membersOf(week)) {
+    const at = [...path, days];
+    checkPeriods(at, periods, mistakes);
+    if (!weekdayPattern.test(days)) continue;
+    const span = weekdaysOf(days);
+    if (span.length === 0) mistakes.add(at, 'the days are in the wrong order; a week begins on mon');
+    for (const day of span.filter((each) => named.has(each))) {
+      mistakes.add(at, `${weekdayNames[day - 1] ?? ''} has its periods elsewhere in this week already`);
     }
+    for (const day of span) named.add(day);
   }
-  return week;
 }
 
-/** Sorted periods of one day. */
-function readPeriods(path: ConfigPath, texts: readonly string[], mistakes: MistakeList): readonly Period[] {
-  const periods = texts.map((text, index) => {
-    const [, from = '', until = ''] = periodPattern.exec(text) ?? [];
-    if (until <= from) {
-      const hint =
-        until === from
-          ? 'is empty'
-          : 'ends before it begins; over midnight, end it at 24:00 and go on the day after';
-      mistakes.add([...path, index], `the period ${text} ${hint}`);
-    }
-    return { from, until, index };
+/** `mon-fri` is 1 to 5; none when the first comes after the last. */
+function weekdaysOf(days: string): readonly Weekday[] {
+  const [first = '', last = first] = days.split('-');
+  const numbers: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+  const names: readonly string[] = weekdayNames;
+  return numbers.slice(names.indexOf(first), names.indexOf(last) + 1);
+}
+
+function checkPeriods(path: ConfigPath, texts: unknown, mistakes: MistakeList): void {
+  const read = itemsOf(texts).flatMap(([place, text]) => {
+    const period = typeof text === 'string' ? periodOf(text) : null;
+    return period === null ? [] : [{ ...period, place, text: String(text) }];
   });
-  // Times of the form HH:MM sort as text.
-  periods.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.index - b.index));
-  for (const [place, period] of periods.entries()) {
-    const before = periods[place - 1];
-    if (before !== undefined && period.from < before.until) {
-      const later = Math.max(period.index, before.index);
-      mistakes.add(
-        [...path, later],
-        `the periods ${texts[before.index] ?? ''} and ${texts[period.index] ?? ''} overlap`,
-      );
+  for (const { from, until, place, text } of read) {
+    if (until === from) mistakes.add([...path, place], `the period ${text} is empty`);
+    if (until < from) {
+      const advice = 'over midnight, end it at 24:00 and begin the next day with 00:00';
+      mistakes.add([...path, place], `the period ${text} ends before it begins; ${advice}`);
     }
   }
-  return periods.map(({ from, until }) => ({ from, until }));
+  const sorted = read.filter(({ from, until }) => from < until).sort(byStart);
+  for (const [index, later] of sorted.entries()) {
+    const earlier = sorted[index - 1];
+    if (earlier === undefined || later.from >= earlier.until) continue;
+    const place = Math.max(earlier.place, later.place);
+    mistakes.add([...path, place], `the periods ${earlier.text} and ${later.text} overlap`);
+  }
+}
+
+function sortedPeriods(texts: readonly string[]): readonly Period[] {
+  return texts.flatMap((text) => periodOf(text) ?? []).sort(byStart);
+}
+
+function periodOf(text: string): Period | null {
+  const [, from, until] = periodPattern.exec(text) ?? [];
+  return from === undefined || until === undefined ? null : { from, until };
+}
+
+/** Times of the form HH:MM sort as text. */
+function byStart(a: Period, b: Period): number {
+  if (a.from !== b.from) return a.from < b.from ? -1 : 1;
+  return a.until < b.until ? -1 : a.until > b.until ? 1 : 0;
 }
 
 function isDate(date: string): boolean {

@@ -1,70 +1,18 @@
 import type { MistakeList } from './mistake.ts';
-import type { DeskEntries, EntryPart } from './read-entries.ts';
+import { itemsOf, membersOf, under } from './raw.ts';
+import type { DeskEntries } from './read-entries.ts';
 import type { ServiceEntry } from './schema.ts';
 
-/** What one entry says about another; every mistake is told, entries that are malformed are passed over. */
-export function checkEntries(
-  entries: DeskEntries,
-  knownPrompts: ReadonlySet<string> | null,
-  mistakes: MistakeList,
-): void {
-  checkReferences(entries, mistakes);
-  if (knownPrompts !== null) checkPrompts(entries, knownPrompts, mistakes);
-  checkDevices(entries, mistakes);
-  for (const [id, service] of entries.services) checkService(id, service, entries, mistakes);
-  for (const [name, user] of entries.users) {
-    if (user.roles.includes('agent') && user.agent === undefined) {
-      mistakes.add(['users', name], 'has the role agent but does not say which agent it is');
-    }
-  }
-}
-
-function checkReferences(entries: DeskEntries, mistakes: MistakeList): void {
-  const refer = (path: (string | number)[], part: EntryPart, id: string | undefined): void => {
-    if (id === undefined || entries.present(part, id)) return;
-    mistakes.add(path, `there is no ${singular[part]} ${JSON.stringify(id)}`);
-  };
-  for (const [number, plan] of entries.numbers) {
-    refer(['numbers', number, 'organisation'], 'organisations', plan.organisation);
-    refer(['numbers', number, 'service'], 'services', plan.service);
-    refer(['numbers', number, 'calendar'], 'calendars', plan.calendar);
-  }
-  for (const [id, service] of entries.services) {
-    refer(['services', id, 'organisation'], 'organisations', service.organisation);
-    for (const [place, need] of service.requires.entries()) {
-      refer(['services', id, 'requires', place, 'skill'], 'skills', need.skill);
-    }
-  }
-  for (const [id, agent] of entries.agents) {
-    for (const skill of Object.keys(agent.skills)) refer(['agents', id, 'skills', skill], 'skills', skill);
-    for (const [place, service] of agent.services.entries())
-      refer(['agents', id, 'services', place], 'services', service);
-    for (const [place, device] of agent.devices.entries())
-      refer(['agents', id, 'devices', place], 'devices', device);
-  }
-  for (const [name, user] of entries.users) refer(['users', name, 'agent'], 'agents', user.agent);
-}
-
-const singular: Readonly<Record<EntryPart, string>> = {
-  organisations: 'organisation',
-  numbers: 'number',
-  calendars: 'calendar',
-  services: 'service',
-  skills: 'skill',
-  agents: 'agent',
-  devices: 'device',
-  users: 'user',
-};
-
-function checkPrompts(entries: DeskEntries, known: ReadonlySet<string>, mistakes: MistakeList): void {
-  for (const [number, plan] of entries.numbers) {
-    const prompts: [string[], string | undefined][] = [
-      [['numbers', number, 'greeting', 'prompt'], plan.greeting?.prompt],
-      [['numbers', number, 'closedPrompt'], plan.closedPrompt],
-    ];
-    for (const [path, prompt] of prompts) {
-      if (prompt !== undefined && !known.has(prompt)) {
-        mistakes.add(path, `there is no prompt ${JSON.stringify(prompt)} in the catalogue of prompts`);
+/** Tells prompts that the catalogue does not have. */
+export function checkPrompts(file: unknown, known: ReadonlySet<string>, mistakes: MistakeList): void {
+  for (const [number, plan] of membersOf(under(file, 'numbers'))) {
+    for (const path of [['greeting', 'prompt'], ['closedPrompt']]) {
+      const prompt = path.reduce(under, plan);
+      if (typeof prompt === 'string' && !known.has(prompt)) {
+        mistakes.add(
+          ['numbers', number, ...path],
+          `there is no prompt ${JSON.stringify(prompt)} in the catalogue`,
+        );
       }
     }
   }
@@ -73,53 +21,90 @@ function checkPrompts(entries: DeskEntries, known: ReadonlySet<string>, mistakes
 /** Names that the Asterisk configuration gives a meaning of its own. */
 const reservedDevices: ReadonlySet<string> = new Set(['trunk', 'global', 'system', 'anonymous']);
 
-function checkDevices(entries: DeskEntries, mistakes: MistakeList): void {
-  for (const id of entries.devices.keys()) {
+/** Tells devices with a name that is taken, and those that two agents have. */
+export function checkDevices(file: unknown, mistakes: MistakeList): void {
+  const trunkName = under(under(file, 'trunk'), 'username');
+  for (const [id] of membersOf(under(file, 'devices'))) {
     if (reservedDevices.has(id))
-      mistakes.add(['devices', id], `a device cannot be called ${id}: Asterisk uses that name`);
-    if (entries.trunk?.username === id)
+      mistakes.add(['devices', id], `a device cannot be called ${id}: that name is taken`);
+    else if (trunkName === id)
       mistakes.add(['devices', id], 'has the same name as the user name of the trunk');
   }
-  const owners = new Map<string, string>();
-  for (const [id, agent] of entries.agents) {
-    for (const [place, device] of agent.devices.entries()) {
+  const owners = new Map<unknown, string>();
+  for (const [agent, entry] of membersOf(under(file, 'agents'))) {
+    for (const [place, device] of itemsOf(under(entry, 'devices'))) {
       const owner = owners.get(device);
-      const path = ['agents', id, 'devices', place];
-      if (owner === id) mistakes.add(path, `device ${device} stands here twice`);
-      else if (owner !== undefined) mistakes.add(path, `device ${device} is already that of agent ${owner}`);
-      owners.set(device, owner ?? id);
+      const path = ['agents', agent, 'devices', place];
+      if (owner === agent) mistakes.add(path, `device ${String(device)} stands here twice`);
+      else if (owner !== undefined)
+        mistakes.add(path, `device ${String(device)} is already that of agent ${owner}`);
+      else owners.set(device, agent);
     }
   }
 }
 
-function checkService(id: string, service: ServiceEntry, entries: DeskEntries, mistakes: MistakeList): void {
-  const path = ['services', id];
-  if (service.shortAbandonMs > service.targetMs) {
-    mistakes.add([...path, 'shortAbandonMs'], `is longer than targetMs (${service.targetMs})`);
+/** Tells users with the role agent who are none. */
+export function checkUsers(file: unknown, mistakes: MistakeList): void {
+  for (const [name, user] of membersOf(under(file, 'users'))) {
+    const isAgent = itemsOf(under(user, 'roles')).some(([, role]) => role === 'agent');
+    if (isAgent && under(user, 'agent') === undefined) {
+      mistakes.add(['users', name], 'has the role agent but does not say which agent it is');
+    }
   }
-  const skills = service.requires.map((need) => need.skill);
-  for (const [place, skill] of skills.entries()) {
-    if (skills.indexOf(skill) < place)
-      mistakes.add([...path, 'requires', place], `skill ${skill} is required twice`);
+}
+
+/** Tells services whose limits contradict one another, and those whose calls nobody could ever answer. */
+export function checkServices(entries: DeskEntries, mistakes: MistakeList): void {
+  for (const [id, service] of entries.services) {
+    const path = ['services', id];
+    if (service.shortAbandonMs > service.targetMs) {
+      const message = `${service.shortAbandonMs} is longer than targetMs, ${service.targetMs}`;
+      mistakes.add([...path, 'shortAbandonMs'], message);
+    }
+    const skills = service.requires.map((need) => need.skill);
+    for (const [place, skill] of skills.entries()) {
+      if (skills.indexOf(skill) < place)
+        mistakes.add([...path, 'requires', place], `skill ${skill} stands here twice`);
+    }
+    // A malformed agent may be the very one.
+    if (entries.complete('agents')) checkSkills(id, service, entries, mistakes);
   }
-  if (!entries.complete('agents')) return;
+  checkZones(entries, mistakes);
+}
+
+function checkSkills(id: string, service: ServiceEntry, entries: DeskEntries, mistakes: MistakeList): void {
+  const path = ['services', id, 'requires'];
   const serving = [...entries.agents.values()].filter((agent) => agent.services.includes(id));
-  let servable = true;
-  for (const [place, need] of service.requires.entries()) {
-    if (serving.some((agent) => (agent.skills[need.skill] ?? 0) >= need.minLevel)) continue;
-    servable = false;
+  const known = service.requires.filter((need) => entries.present('skills', need.skill));
+  const lacking = known.filter(
+    (need) => !serving.some((agent) => (agent.skills[need.skill] ?? 0) >= need.minLevel),
+  );
+  for (const need of lacking) {
     mistakes.add(
-      [...path, 'requires', place],
-      `no agent who serves ${id} has ${need.skill} at level ${need.minLevel} or above: its calls would never be answered`,
+      [...path, service.requires.indexOf(need)],
+      `no agent who serves ${id} has ${need.skill} at level ${need.minLevel} or above, so nobody could answer its calls`,
     );
   }
+  if (known.length === 0 || lacking.length > 0) return;
   const hasAll = serving.some((agent) =>
-    service.requires.every((need) => (agent.skills[need.skill] ?? 0) >= need.minLevel),
+    known.every((need) => (agent.skills[need.skill] ?? 0) >= need.minLevel),
   );
-  if (servable && service.requires.length > 0 && !hasAll) {
+  if (!hasAll)
+    mistakes.add(path, `no agent who serves ${id} has all of these skills, so nobody could answer its calls`);
+}
+
+/** A service that says no zone takes the one that all organisations share. */
+function checkZones(entries: DeskEntries, mistakes: MistakeList): void {
+  if (!entries.complete('organisations') || entries.zones.size === 1) return;
+  const why =
+    entries.zones.size === 0
+      ? 'there is no organisation to take it from'
+      : `the organisations follow ${[...entries.zones].join(' and ')}`;
+  for (const [id, service] of entries.services) {
+    if (service.timeZone !== undefined || service.organisation !== undefined) continue;
     mistakes.add(
-      [...path, 'requires'],
-      `no agent who serves ${id} has all of its skills: its calls would never be answered`,
+      ['services', id],
+      `timeZone is missing: ${why}; say timeZone, or organisation to follow that one`,
     );
   }
 }

@@ -8,16 +8,12 @@ import type {
   SkillLevel,
 } from '../core/desk/directory.ts';
 import type { Language, PhoneNumber } from '../core/kernel/ids.ts';
-import type { TimeZone } from '../core/kernel/time.ts';
-import type { Calendar } from '../core/schedule/calendar.ts';
-import { readCalendar } from './calendars.ts';
+import { buildCalendar } from './calendars.ts';
 import type { HolidaySource } from './calendars.ts';
-import type { MistakeList } from './mistake.ts';
+import type { NormaliseNumber } from './numbers.ts';
+import { zoneOf } from './read-entries.ts';
 import type { DeskEntries } from './read-entries.ts';
 import type { AgentEntry, OrganisationEntry, ServiceEntry } from './schema.ts';
-
-/** E.164 or short code of what was written or dialled in a country; null when it is no number. */
-export type NormaliseNumber = (raw: string, country: 'SE' | 'NO') => PhoneNumber | null;
 
 /** What the loader is told by others: numbers, holidays, and for which years to compute them. */
 export interface DirectorySources {
@@ -25,35 +21,25 @@ export interface DirectorySources {
   readonly holidayDays: HolidaySource;
   /** Full years for which holidays are computed: those around now. */
   readonly years: readonly number[];
-  /** Ids of the catalogue of prompts; null: prompts are not checked. */
+  /** Ids of the catalogue of prompts; null or left out: prompts are not checked. */
   readonly knownPrompts?: ReadonlySet<string> | null;
 }
 
-const zoneOfCountry: Readonly<Record<'SE' | 'NO', TimeZone>> = { SE: 'Europe/Stockholm', NO: 'Europe/Oslo' };
 const languageOfCountry: Readonly<Record<'SE' | 'NO', Language>> = { SE: 'sv', NO: 'nb' };
 
-/** Makes the core's directory; what it says is valid only if no mistake was added. */
-export function buildDirectory(
-  entries: DeskEntries,
-  revision: string,
-  sources: DirectorySources,
-  mistakes: MistakeList,
-): Directory {
-  const organisations = mapEntries(entries.organisations, readOrganisation);
-  const holidays = { source: sources.holidayDays, years: sources.years };
-  const calendars = mapEntries(entries.calendars, (id, entry): Calendar =>
-    readCalendar(id, entry, holidays, mistakes),
-  );
+/** Makes the core's directory of entries in which no mistake was found. */
+export function buildDirectory(entries: DeskEntries, revision: string, sources: DirectorySources): Directory {
+  const organisations = mapEntries(entries.organisations, buildOrganisation);
   return {
     revision,
     organisations,
-    numbers: readNumbers(entries, organisations, sources.normaliseNumber, mistakes),
-    calendars,
-    services: mapEntries(entries.services, (id, entry) =>
-      readService(id, entry, entries, organisations, mistakes),
+    numbers: buildNumbers(entries, organisations, sources.normaliseNumber),
+    calendars: mapEntries(entries.calendars, (id, entry) =>
+      buildCalendar(id, entry, sources.holidayDays, sources.years),
     ),
+    services: mapEntries(entries.services, (id, entry) => buildService(id, entry, entries)),
     skills: mapEntries(entries.skills, (id, entry) => ({ id, name: entry.name })),
-    agents: mapEntries(entries.agents, readAgent),
+    agents: mapEntries(entries.agents, buildAgent),
     devices: mapEntries(entries.devices, (id, entry): Device => ({
       id,
       kind: entry.kind,
@@ -69,41 +55,26 @@ function mapEntries<From, To>(
   return new Map([...entries].map(([id, entry]) => [id, make(id, entry)]));
 }
 
-function readOrganisation(id: string, entry: OrganisationEntry): Organisation {
+function buildOrganisation(id: string, entry: OrganisationEntry): Organisation {
   return {
     id,
     name: entry.name,
     country: entry.country,
-    timeZone: entry.timeZone ?? zoneOfCountry[entry.country],
+    timeZone: zoneOf(entry),
     language: entry.language ?? languageOfCountry[entry.country],
   };
 }
 
-function readNumbers(
+function buildNumbers(
   entries: DeskEntries,
   organisations: ReadonlyMap<string, Organisation>,
   normalise: NormaliseNumber,
-  mistakes: MistakeList,
 ): Map<PhoneNumber, NumberPlan> {
   const plans = new Map<PhoneNumber, NumberPlan>();
-  const writtenAs = new Map<PhoneNumber, string>();
   for (const [written, entry] of entries.numbers) {
     const organisation = organisations.get(entry.organisation);
-    const country = organisation?.country ?? 'SE';
-    const number = normalise(written, country);
-    if (number === null) {
-      // Without its organisation the country is a guess, and the missing organisation is told already.
-      if (organisation !== undefined)
-        mistakes.add(
-          ['numbers', written],
-          `is not a phone number of ${country}; one of another country begins with + and its code`,
-        );
-      continue;
-    }
-    const twin = writtenAs.get(number);
-    if (twin !== undefined)
-      mistakes.add(['numbers', written], `is the same number as ${JSON.stringify(twin)}: ${number}`);
-    writtenAs.set(number, written);
+    const number = normalise(written, organisation?.country ?? 'SE');
+    if (number === null) continue;
     plans.set(number, {
       number,
       organisation: entry.organisation,
@@ -118,31 +89,13 @@ function readNumbers(
   return plans;
 }
 
-function readService(
-  id: string,
-  entry: ServiceEntry,
-  entries: DeskEntries,
-  organisations: ReadonlyMap<string, Organisation>,
-  mistakes: MistakeList,
-): Service {
-  const ownZone = entry.timeZone ?? (entry.organisation && organisations.get(entry.organisation)?.timeZone);
-  const zones = new Set([...organisations.values()].map((organisation) => organisation.timeZone));
-  if (
-    entry.timeZone === undefined &&
-    entry.organisation === undefined &&
-    zones.size !== 1 &&
-    entries.complete('organisations')
-  ) {
-    const why =
-      zones.size === 0
-        ? 'there is no organisation to take it from'
-        : `the organisations have ${[...zones].join(' and ')}`;
-    mistakes.add(['services', id], `timeZone is missing: ${why}; say timeZone, or whose organisation's`);
-  }
+function buildService(id: string, entry: ServiceEntry, entries: DeskEntries): Service {
+  const owner = entry.organisation === undefined ? undefined : entries.organisations.get(entry.organisation);
+  const [shared = 'Europe/Stockholm'] = entries.zones;
   return {
     id,
     name: entry.name,
-    timeZone: ownZone ?? [...zones][0] ?? 'Europe/Stockholm',
+    timeZone: entry.timeZone ?? (owner === undefined ? shared : zoneOf(owner)),
     requirements: entry.requires.map((need) => ({
       skill: need.skill,
       minLevel: need.minLevel as SkillLevel,
@@ -156,7 +109,7 @@ function readService(
   };
 }
 
-function readAgent(id: string, entry: AgentEntry): Agent {
+function buildAgent(id: string, entry: AgentEntry): Agent {
   return {
     id,
     name: entry.name,

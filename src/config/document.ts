@@ -18,6 +18,8 @@ import type { ConfigMistake, ConfigPath, TextPosition } from './mistake.ts';
 export interface YamlText {
   /** Plain values; every key is the text that was written, so `0406280400:` stays what it is. */
   readonly value: unknown;
+  /** Keys that stand twice, or are no plain text; the value is without them. */
+  readonly keyMistakes: readonly ConfigMistake[];
   /** The place of a path, or of its nearest existing parent. */
   readonly locate: (path: ConfigPath) => TextPosition;
 }
@@ -33,7 +35,7 @@ const mostAliases = 100;
 
 const top: TextPosition = { line: 1, column: 1 };
 
-/** Reads YAML 1.2. Duplicate keys, unknown tags, several documents and alias bombs are mistakes. */
+/** Reads YAML 1.2. Broken syntax, unknown tags, several documents and alias bombs are mistakes. */
 export function readYaml(source: string): YamlReading {
   const wrong = (message: string, at: TextPosition = top): YamlReading => ({
     ok: false,
@@ -43,17 +45,28 @@ export function readYaml(source: string): YamlReading {
   if (deep !== null) return wrong(`is nested more than ${deepestNesting} levels deep`, deep);
   const lines = new LineCounter();
   try {
-    const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
-    const mistakes = [...syntaxMistakes(document, lines), ...keyMistakes(document, lines)];
-    if (mistakes.length > 0) return { ok: false, mistakes: inReadingOrder(mistakes) };
+    const document = parseDocument(source, {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'silent',
+      // Ours below tells the path as well, and does not compare every key with every other.
+      uniqueKeys: false,
+    });
+    const broken = syntaxMistakes(document, lines);
+    if (broken.length > 0) return { ok: false, mistakes: inReadingOrder(broken) };
     if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
       return wrong('the file is empty');
     }
-    keepKeysAsWritten(document);
+    const keyMistakes: ConfigMistake[] = [];
+    settleKeys(document.contents, [], lines, keyMistakes);
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
     // A cycle of aliases has no end; found by the one function that cannot follow it.
     JSON.stringify(value);
-    return { ok: true, text: { value, locate: (path) => locate(document, lines, path) } };
+    const places = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+    return {
+      ok: true,
+      text: { value, keyMistakes, locate: (path) => locate(document, lines, places, path) },
+    };
   } catch (error) {
     return wrong(`cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -89,25 +102,44 @@ function syntaxMistakes(document: Document.Parsed, lines: LineCounter): ConfigMi
   return [...document.errors, ...document.warnings].map((error) => ({
     path: '',
     ...positionAt(lines, error.pos[0]),
-    message:
-      error.code === 'DUPLICATE_KEY' ? 'this key stands here twice' : `not valid YAML: ${error.message}`,
+    message: `not valid YAML: ${error.message}`,
   }));
 }
 
-/** Keys must be plain text, and none may be a name that JavaScript objects give a meaning of their own. */
-function keyMistakes(document: Document.Parsed, lines: LineCounter): ConfigMistake[] {
-  const mistakes: ConfigMistake[] = [];
-  visit(document, {
-    Pair: (_place, pair) => {
-      const at = positionAt(lines, isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0);
-      const key = keyText(pair.key);
-      if (key === null || key === '') mistakes.push({ path: '', ...at, message: 'a key must be plain text' });
-      else if (['__proto__', 'constructor', 'prototype'].includes(key)) {
-        mistakes.push({ path: '', ...at, message: `${key} cannot be used as a key` });
-      }
-    },
-  });
-  return mistakes;
+/** Names that JavaScript objects give a meaning of their own. */
+const unusableKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Makes every key the text that was written (YAML reads `+46406280400:` as a number and `0406280400:` without
+ * its 0), and takes out those that cannot stand, telling each.
+ */
+function settleKeys(node: unknown, path: ConfigPath, lines: LineCounter, mistakes: ConfigMistake[]): void {
+  if (isSeq(node)) {
+    for (const [place, item] of node.items.entries()) settleKeys(item, [...path, place], lines, mistakes);
+  }
+  if (!isMap(node)) return;
+  const kept = new Map<string, Pair>();
+  for (const pair of node.items) {
+    const key = keyText(pair.key);
+    const at = positionAt(lines, isNode(pair.key) ? startOf(pair.key) : startOf(node));
+    const tell = (message: string): void => {
+      mistakes.push({ path: [...path, ...(key === null ? [] : [key])].join('.'), ...at, message });
+    };
+    const twin = key === null ? undefined : kept.get(key);
+    if (key === null || key === '') tell('a key must be plain text');
+    else if (unusableKeys.has(key)) tell('this word cannot be used as a key');
+    else if (twin !== undefined) tell(`stands here a second time; first in line ${lineOf(twin, lines)}`);
+    else {
+      if (isScalar(pair.key)) pair.key.value = key;
+      kept.set(key, pair);
+    }
+    settleKeys(pair.value, [...path, key ?? '?'], lines, mistakes);
+  }
+  node.items = [...kept.values()];
+}
+
+function lineOf(pair: Pair, lines: LineCounter): number {
+  return positionAt(lines, isNode(pair.key) ? startOf(pair.key) : 0).line;
 }
 
 /** What was written as the key; null for lists, blocks, aliases and nothing. */
@@ -117,22 +149,20 @@ function keyText(key: unknown): string | null {
   return key.value === null ? null : (key.source ?? String(key.value));
 }
 
-/** YAML reads `+46406280400:` as a number and `0406280400:` without its 0; here keys are always text. */
-function keepKeysAsWritten(document: Document.Parsed): void {
-  visit(document, {
-    Pair: (_place, pair) => {
-      if (isScalar(pair.key)) pair.key.value = keyText(pair.key);
-    },
-  });
-}
-
-function locate(document: Document.Parsed, lines: LineCounter, path: ConfigPath): TextPosition {
+function locate(
+  document: Document.Parsed,
+  lines: LineCounter,
+  places: Map<YAMLMap, ReadonlyMap<string, Pair>>,
+  path: ConfigPath,
+): TextPosition {
   let node: unknown = document.contents;
   let found = isNode(node) ? startOf(node) : 0;
   for (const step of path) {
     if (isAlias(node)) node = node.resolve(document);
     if (isMap(node)) {
-      const pair = pairOf(node, String(step));
+      const pairs = places.get(node) ?? new Map(node.items.map((pair) => [keyText(pair.key) ?? '', pair]));
+      places.set(node, pairs);
+      const pair = pairs.get(String(step));
       if (pair === undefined) break;
       found = positionOfPair(pair) ?? found;
       node = pair.value;
@@ -144,10 +174,6 @@ function locate(document: Document.Parsed, lines: LineCounter, path: ConfigPath)
     } else break;
   }
   return positionAt(lines, found);
-}
-
-function pairOf(map: YAMLMap, key: string): Pair | undefined {
-  return map.items.find((pair) => keyText(pair.key) === key);
 }
 
 /** A plain value is pointed at itself; a block by its key, since it may begin lines below. */

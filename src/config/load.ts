@@ -3,17 +3,19 @@ import { dirname } from 'node:path';
 import type { Role } from '../app/ports/users.ts';
 import type { Directory } from '../core/desk/directory.ts';
 import type { AgentId, DeviceId, PhoneNumber } from '../core/kernel/ids.ts';
-import { checkEntries } from './checks.ts';
+import { checkCalendars } from './calendars.ts';
+import { checkDevices, checkPrompts, checkServices, checkUsers } from './checks.ts';
 import { buildDirectory } from './directory.ts';
 import type { DirectorySources } from './directory.ts';
 import { readYaml } from './document.ts';
 import { inReadingOrder, MistakeList } from './mistake.ts';
-import type { ConfigMistake } from './mistake.ts';
+import type { ConfigMistake, ConfigPath } from './mistake.ts';
+import { checkNumbers } from './numbers.ts';
 import { readEntries } from './read-entries.ts';
 import type { DeskEntries } from './read-entries.ts';
-import type { SecretRef } from './schema.ts';
+import { checkReferences } from './references.ts';
+import type { SecretRef, TrunkEntry, UserEntry } from './schema.ts';
 import { readSecret } from './secrets.ts';
-import type { SecretSources } from './secrets.ts';
 
 /** The largest desk file that is read, in bytes; one with 1,000 agents has about 300 kB. */
 export const largestFileBytes = 5_000_000;
@@ -67,13 +69,13 @@ export interface LoadSources extends DirectorySources {
 
 interface ParsedConfig extends CheckedConfig {
   readonly entries: DeskEntries;
-  readonly emergencyNumber: PhoneNumber | null;
+  /** Empty so far, for those of the secrets. */
   readonly mistakes: MistakeList;
 }
 
 /**
- * Reads, checks and builds a desk file with its secrets. All mistakes are told at once: first those of the
- * file, and when it has none, those of its secrets.
+ * Reads, checks and builds a desk file with its secrets. All mistakes are told at once: those of the file,
+ * and when it has none, those of its secrets.
  * @param path of the desk file; secret files are relative to its folder
  */
 export async function loadConfig(
@@ -85,31 +87,50 @@ export async function loadConfig(
   const parsed = parse(source.text, sources);
   if (!parsed.ok) return parsed;
   const { directory, sourceHash, entries, mistakes } = parsed;
-  const secretSources = { env: sources.env, readFile: sources.readFile, folder: dirname(path) };
-  const secret = (at: readonly string[], ref: SecretRef): Promise<string> =>
-    readSecretAt(at, ref, secretSources, mistakes);
-
+  const folder = dirname(path);
+  const secret: SecretAt = async (at, ref) => {
+    const reading = await readSecret(ref, { env: sources.env, readFile: sources.readFile, folder });
+    if (reading.ok) return reading.text;
+    mistakes.add(at, reading.message);
+    return '';
+  };
   const deviceSecrets = new Map<DeviceId, string>();
   for (const [id, entry] of entries.devices) {
     deviceSecrets.set(id, await secret(['devices', id, 'password'], entry.password));
   }
-  const trunk = entries.trunk && {
-    username: entries.trunk.username,
-    password: await secret(['trunk', 'password'], entries.trunk.password),
-    country: entries.trunk.country,
-    host: entries.trunk.host ?? null,
-    emergencyNumber: parsed.emergencyNumber,
-  };
+  const trunk = entries.trunk && (await loadTrunk(entries.trunk, sources, secret));
   const users: ConfiguredUser[] = [];
-  for (const [username, entry] of entries.users) {
-    const password = entry.password
-      ? ({ kind: 'plain', text: await secret(['users', username, 'password'], entry.password) } as const)
-      : ({ kind: 'hash', hash: entry.passwordHash ?? '' } as const);
-    users.push({ username, roles: entry.roles, agentId: entry.agent ?? null, password });
-  }
+  for (const [username, entry] of entries.users) users.push(await loadUser(username, entry, secret));
   const missing = mistakes.all();
   if (missing.length > 0) return { ok: false, mistakes: missing };
   return { ok: true, config: { directory, users, trunk, deviceSecrets, sourceHash } };
+}
+
+/** Reads a secret; tells a mistake at the path, and gives nothing, when there is none. */
+type SecretAt = (at: ConfigPath, ref: SecretRef) => Promise<string>;
+
+async function loadTrunk(
+  entry: TrunkEntry,
+  sources: DirectorySources,
+  secret: SecretAt,
+): Promise<TrunkConfig> {
+  const emergency = entry.emergencyNumber;
+  return {
+    username: entry.username,
+    password: await secret(['trunk', 'password'], entry.password),
+    country: entry.country,
+    host: entry.host ?? null,
+    emergencyNumber: emergency === undefined ? null : sources.normaliseNumber(emergency, entry.country),
+  };
+}
+
+async function loadUser(username: string, entry: UserEntry, secret: SecretAt): Promise<ConfiguredUser> {
+  const user = { username, roles: entry.roles, agentId: entry.agent ?? null };
+  // The schema wants one of the two.
+  if (entry.password === undefined)
+    return { ...user, password: { kind: 'hash', hash: entry.passwordHash ?? '' } };
+  const text = await secret(['users', username, 'password'], entry.password);
+  return { ...user, password: { kind: 'plain', text } };
 }
 
 /** Reads and checks a desk file, without looking for its secrets. */
@@ -130,57 +151,27 @@ export function checkConfigText(text: string, sources: DirectorySources): Result
 function parse(text: string, sources: DirectorySources): Result<ParsedConfig> {
   const yaml = readYaml(text);
   if (!yaml.ok) return yaml;
-  const mistakes = new MistakeList(yaml.text.locate);
-  const entries = readEntries(yaml.text.value, mistakes);
-  checkEntries(entries, sources.knownPrompts ?? null, mistakes);
-  const sourceHash = createHash('sha256').update(text).digest('hex');
-  // Another year brings other holidays, and so another directory.
-  const revision = createHash('sha256')
-    .update(sourceHash)
-    .update(sources.years.join())
-    .digest('hex')
-    .slice(0, 16);
-  const directory = buildDirectory(entries, revision, sources, mistakes);
-  const emergencyNumber = readEmergencyNumber(entries, sources, mistakes);
+  const file = yaml.text.value;
+  const mistakes = new MistakeList(yaml.text.locate, yaml.text.keyMistakes);
+  const entries = readEntries(file, mistakes);
+  checkReferences(file, mistakes);
+  checkNumbers(file, sources.normaliseNumber, mistakes);
+  checkCalendars(file, mistakes);
+  checkDevices(file, mistakes);
+  checkUsers(file, mistakes);
+  checkServices(entries, mistakes);
+  if (sources.knownPrompts != null) checkPrompts(file, sources.knownPrompts, mistakes);
   const found = mistakes.all();
   if (found.length > 0) return { ok: false, mistakes: found };
-  return { ok: true, directory, sourceHash, entries, emergencyNumber, mistakes };
+
+  const sourceHash = sha256(text);
+  // Another year brings other holidays, and so another directory.
+  const revision = sha256(`${sourceHash} ${sources.years.join()}`).slice(0, 16);
+  return { ok: true, directory: buildDirectory(entries, revision, sources), sourceHash, entries, mistakes };
 }
 
-function readEmergencyNumber(
-  entries: DeskEntries,
-  sources: DirectorySources,
-  mistakes: MistakeList,
-): PhoneNumber | null {
-  const trunk = entries.trunk;
-  if (trunk?.emergencyNumber === undefined) return null;
-  const number = sources.normaliseNumber(trunk.emergencyNumber, trunk.country);
-  if (number === null)
-    mistakes.add(['trunk', 'emergencyNumber'], `is not a phone number of ${trunk.country}`);
-  else if (entries.numbers.size > 0 && isOwnNumber(number, entries, sources)) {
-    mistakes.add(['trunk', 'emergencyNumber'], 'is one of our own numbers: the call would come back to us');
-  }
-  return number;
-}
-
-function isOwnNumber(number: PhoneNumber, entries: DeskEntries, sources: DirectorySources): boolean {
-  for (const [written, plan] of entries.numbers) {
-    const country = entries.organisations.get(plan.organisation)?.country ?? 'SE';
-    if (sources.normaliseNumber(written, country) === number) return true;
-  }
-  return false;
-}
-
-async function readSecretAt(
-  path: readonly string[],
-  ref: SecretRef,
-  sources: SecretSources,
-  mistakes: MistakeList,
-): Promise<string> {
-  const secret = await readSecret(ref, sources);
-  if (secret.ok) return secret.text;
-  mistakes.add(path, secret.message);
-  return '';
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 async function readSource(path: string, readFile: ReadFile): Promise<Result<{ text: string }>> {

@@ -41,8 +41,9 @@ export class MistakeList {
   readonly #found: ConfigMistake[] = [];
   readonly #locate: (path: ConfigPath) => TextPosition;
 
-  constructor(locate: (path: ConfigPath) => TextPosition) {
+  constructor(locate: (path: ConfigPath) => TextPosition, already: readonly ConfigMistake[] = []) {
     this.#locate = locate;
+    this.#found.push(...already);
   }
 
   add(path: ConfigPath, message: string): void {

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { TimeZone } from '../core/kernel/time.ts';
 import type { MistakeList, ConfigPath } from './mistake.ts';
+import { isBlock, membersOf, under } from './raw.ts';
 import { deskFileSchema, entrySchemas } from './schema.ts';
 import type {
   AgentEntry,
@@ -13,7 +15,9 @@ import type {
   UserEntry,
 } from './schema.ts';
 
-/** The well-formed entries of a file; what is malformed stands in `present` alone. */
+export type EntryPart = Exclude<keyof typeof entrySchemas, 'trunk'>;
+
+/** The entries of a file whose shape is right, each with its defaults. */
 export interface DeskEntries {
   readonly organisations: ReadonlyMap<string, OrganisationEntry>;
   readonly numbers: ReadonlyMap<string, NumberEntry>;
@@ -24,70 +28,75 @@ export interface DeskEntries {
   readonly devices: ReadonlyMap<string, DeviceEntry>;
   readonly users: ReadonlyMap<string, UserEntry>;
   readonly trunk: TrunkEntry | null;
-  /** Whether the file has such an entry, well-formed or not: a reference to it is then no second mistake. */
+  /** Zones of the organisations. */
+  readonly zones: ReadonlySet<TimeZone>;
+  /** Whether the file has such an entry, malformed or not. */
   readonly present: (part: EntryPart, id: string) => boolean;
-  /** Whether every entry of the part is well-formed, so that "nobody has …" can be said. */
+  /** Whether no entry of the part is malformed, so that "nobody has …" can be said. */
   readonly complete: (part: EntryPart) => boolean;
 }
 
-export type EntryPart = Exclude<keyof typeof entrySchemas, 'trunk'>;
-
-/** Checks the shape of all entries; tells every mistake and returns what is well-formed. */
-export function readEntries(value: unknown, mistakes: MistakeList): DeskEntries {
-  const whole = deskFileSchema.safeParse(value);
-  if (!whole.success) for (const issue of whole.error.issues) addIssue(issue, [], value, mistakes);
-  const file = isBlock(value) ? value : {};
-  const trunk = entrySchemas.trunk.safeParse(file['trunk']);
+/** Tells every mistake in the shape of the file and returns the entries without one. */
+export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
+  const whole = deskFileSchema.safeParse(file);
+  if (!whole.success) for (const issue of whole.error.issues) addIssue(issue, file, mistakes);
+  const trunk = entrySchemas.trunk.safeParse(under(file, 'trunk'));
+  const parts = {
+    organisations: wellFormed(file, 'organisations', entrySchemas.organisations),
+    numbers: wellFormed(file, 'numbers', entrySchemas.numbers),
+    calendars: wellFormed(file, 'calendars', entrySchemas.calendars),
+    services: wellFormed(file, 'services', entrySchemas.services),
+    skills: wellFormed(file, 'skills', entrySchemas.skills),
+    agents: wellFormed(file, 'agents', entrySchemas.agents),
+    devices: wellFormed(file, 'devices', entrySchemas.devices),
+    users: wellFormed(file, 'users', entrySchemas.users),
+  };
   return {
-    organisations: wellFormed(file['organisations'], entrySchemas.organisations),
-    numbers: wellFormed(file['numbers'], entrySchemas.numbers),
-    calendars: wellFormed(file['calendars'], entrySchemas.calendars),
-    services: wellFormed(file['services'], entrySchemas.services),
-    skills: wellFormed(file['skills'], entrySchemas.skills),
-    agents: wellFormed(file['agents'], entrySchemas.agents),
-    devices: wellFormed(file['devices'], entrySchemas.devices),
-    users: wellFormed(file['users'], entrySchemas.users),
+    ...parts,
     trunk: trunk.success ? trunk.data : null,
-    present: (part, id) => isBlock(file[part]) && Object.hasOwn(file[part], id),
+    zones: new Set([...parts.organisations.values()].map(zoneOf)),
+    present: (part, id) => under(under(file, part), id) !== undefined,
     complete: (part) => {
-      const entries = file[part];
-      if (entries === undefined) return true;
-      return (
-        isBlock(entries) &&
-        Object.values(entries).every((entry) => entrySchemas[part].safeParse(entry).success)
-      );
+      const raw = under(file, part);
+      return raw === undefined || (isBlock(raw) && membersOf(raw).length === parts[part].size);
     },
   };
 }
 
-function isBlock(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+const zoneOfCountry = { SE: 'Europe/Stockholm', NO: 'Europe/Oslo' } as const;
+
+/** An organisation's own zone, or that of its country. */
+export function zoneOf(organisation: OrganisationEntry): TimeZone {
+  return organisation.timeZone ?? zoneOfCountry[organisation.country];
 }
 
-function wellFormed<Schema extends z.ZodType>(part: unknown, schema: Schema): Map<string, z.output<Schema>> {
+function wellFormed<Schema extends z.ZodType>(
+  file: unknown,
+  part: EntryPart,
+  schema: Schema,
+): Map<string, z.output<Schema>> {
   const entries = new Map<string, z.output<Schema>>();
-  if (!isBlock(part)) return entries;
-  for (const [id, entry] of Object.entries(part)) {
+  for (const [id, entry] of membersOf(under(file, part))) {
     const read = schema.safeParse(entry);
     if (read.success) entries.set(id, read.data);
   }
   return entries;
 }
 
-/** Turns one of Zod's issues into mistakes: an unknown key each, a bad key by its own rule. */
-function addIssue(issue: z.core.$ZodIssue, under: ConfigPath, value: unknown, mistakes: MistakeList): void {
-  const path = [...under, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+/** Turns one of Zod's issues into mistakes: each unknown key by itself, a bad key by its own rule. */
+function addIssue(issue: z.core.$ZodIssue, file: unknown, mistakes: MistakeList): void {
+  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys) mistakes.add([...path, key], issue.message);
   } else if (issue.code === 'invalid_key') {
     for (const inner of issue.issues) mistakes.add(path, inner.message);
   } else {
-    mistakes.add(path, isMissing(value, path) ? `is missing: ${issue.message}` : issue.message);
+    mistakes.add(path, isMissing(file, path) ? `is missing: ${issue.message}` : issue.message);
   }
 }
 
-function isMissing(value: unknown, path: ConfigPath): boolean {
-  let here: unknown = value;
+function isMissing(file: unknown, path: ConfigPath): boolean {
+  let here: unknown = file;
   for (const step of path) {
     if (typeof here !== 'object' || here === null) return false;
     here = (here as Record<string | number, unknown>)[step];

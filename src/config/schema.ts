@@ -7,8 +7,9 @@ import { HOLIDAY_SETS } from '../core/schedule/holidays.ts';
  * checked in `checks.ts`. No transforms here, so that the same schema prints as JSON Schema.
  */
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const weekdayPattern = new RegExp(`^(${weekdays.join('|')})(-(${weekdays.join('|')}))?$`);
+/** In the order of ISO weekdays, 1 to 7. */
+export const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export const weekdayPattern = new RegExp(`^(${weekdayNames.join('|')})(-(${weekdayNames.join('|')}))?$`);
 /** `07:45-12:00`; `24:00` only as an end. Also used by the reader of periods. */
 export const periodPattern = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 const zonePattern = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
@@ -131,7 +132,7 @@ const periods = z
   )
   .max(48, 'has too many periods for one day');
 
-const weekdayRule = `a day of the week is one of ${weekdays.join(', ')}, or several in a row such as mon-fri`;
+const weekdayRule = `a day of the week is one of ${weekdayNames.join(', ')}, or several in a row such as mon-fri`;
 const specialDay = block({
   name: text('the reason').describe('Why the day is different, as the history tells it.'),
   periods: periods.describe('Opening hours of that date instead of the usual ones; [] is closed all day.'),

@@ -1,0 +1,44 @@
+import type { ConfigPath, MistakeList } from './mistake.ts';
+import { isBlock, itemsOf, membersOf, under } from './raw.ts';
+
+/**
+ * Every place of the file that names an entry of another part, and which part. `*` stands for all keys of a
+ * block or places of a list; a last `=` means that the keys themselves are the names.
+ */
+const references: readonly (readonly [place: string, part: string, what: string])[] = [
+  ['numbers.*.organisation', 'organisations', 'organisation'],
+  ['numbers.*.service', 'services', 'service'],
+  ['numbers.*.calendar', 'calendars', 'calendar'],
+  ['services.*.organisation', 'organisations', 'organisation'],
+  ['services.*.requires.*.skill', 'skills', 'skill'],
+  ['agents.*.skills.=', 'skills', 'skill'],
+  ['agents.*.services.*', 'services', 'service'],
+  ['agents.*.devices.*', 'devices', 'device'],
+  ['users.*.agent', 'agents', 'agent'],
+];
+
+/** Tells every name that no entry has. */
+export function checkReferences(file: unknown, mistakes: MistakeList): void {
+  for (const [place, part, what] of references) {
+    const ids = under(file, part);
+    for (const { path, name } of namesAt(file, place.split('.'), [])) {
+      if (isBlock(ids) && Object.hasOwn(ids, name)) continue;
+      mistakes.add(path, `there is no ${what} ${JSON.stringify(name)}`);
+    }
+  }
+}
+
+interface Named {
+  readonly path: ConfigPath;
+  readonly name: string;
+}
+
+function namesAt(value: unknown, place: readonly string[], path: ConfigPath): readonly Named[] {
+  const [step, ...rest] = place;
+  if (step === undefined) return typeof value === 'string' ? [{ path, name: value }] : [];
+  if (step === '=') return membersOf(value).map(([name]) => ({ path: [...path, name], name }));
+  if (step !== '*') return namesAt(under(value, step), rest, [...path, step]);
+  return [...membersOf(value), ...itemsOf(value)].flatMap(([key, inner]) =>
+    namesAt(inner, rest, [...path, key]),
+  );
+}
