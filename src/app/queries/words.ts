@@ -1,0 +1,265 @@
+import type { AgentStateName } from '../../core/agent/agent.ts';
+import type { Directory, Requirement } from '../../core/desk/directory.ts';
+import type {
+  AgentFact,
+  CallFact,
+  EndReason,
+  EndedBy,
+  Fact,
+  OfferOutcome,
+  SystemFact,
+} from '../../core/desk/facts.ts';
+import { unreachable } from '../../core/kernel/assert.ts';
+import type { AgentId, PhoneNumber, SkillId } from '../../core/kernel/ids.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/kernel/time.ts';
+import type { DurationMs, InstantMs, TimeZone } from '../../core/kernel/time.ts';
+import { DAY_MS, dayNumberAt, offsetAt, timeOf } from '../../core/kernel/zone.ts';
+import { wordsForDay } from '../../core/schedule/opening-words.ts';
+import type { CallDetail } from '../desk-api.ts';
+
+/** What the sentences need beside the fact. */
+export interface WordsContext {
+  /** For names instead of ids. What is no longer in it is named by its id. */
+  readonly directory: Directory;
+  /** Whose clock the times are told by: the organisation's. */
+  readonly timeZone: TimeZone;
+}
+
+/** Zone of a desk's call to a number that nobody configured and of facts that belong to no organisation. */
+const DEFAULT_ZONE: TimeZone = 'Europe/Stockholm';
+
+/** The facts of one call in words, times by the clock of the organisation that was dialled. */
+export function describeCall(facts: readonly Fact[], directory: Directory): CallDetail['facts'] {
+  const arrived = facts.find((fact) => fact.type === 'call-arrived');
+  const organisation = arrived?.organisation ? directory.organisations.get(arrived.organisation) : undefined;
+  const [anyOrganisation] = directory.organisations.values();
+  const timeZone = organisation?.timeZone ?? anyOrganisation?.timeZone ?? DEFAULT_ZONE;
+  return facts.map((fact) => ({
+    at: fact.at,
+    type: fact.type,
+    text: describeFact(fact, { directory, timeZone }),
+  }));
+}
+
+/** One English sentence, without full stop: "offered to Anna: level 5 in network, idle 4 min". */
+export function describeFact(fact: Fact, context: WordsContext): string {
+  switch (fact.type) {
+    case 'agent-state-changed':
+    case 'agent-command-refused':
+    case 'agent-reachability-changed':
+      return describeAgentFact(fact, context);
+    case 'asterisk-connected':
+    case 'asterisk-lost':
+    case 'directory-loaded':
+      return describeSystemFact(fact);
+    default:
+      return describeCallFact(fact, context);
+  }
+}
+
+function describeCallFact(fact: CallFact, context: WordsContext): string {
+  switch (fact.type) {
+    case 'call-arrived':
+      return arrivedWords(fact, context);
+    case 'entry-decided':
+      return `${TREATMENTS[fact.treatment]}: ${fact.why}`;
+    case 'announcement-started':
+      return `${PURPOSES[fact.purpose]} started to play: ${fact.prompts.join(', ')}`;
+    case 'announcement-finished':
+      return 'the announcement was heard to its end';
+    case 'call-queued':
+      return queuedWords(fact, context);
+    case 'offer-made':
+      return offerWords(fact, context);
+    case 'offer-accepted':
+      return `${agentName(fact.agent, context)} answered the phone`;
+    case 'offer-ended': {
+      const rest =
+        fact.restUntil === null
+          ? ''
+          : `; kept from this agent until ${clock(fact.restUntil, fact.at, context)}`;
+      return `${outcomeWords(fact.outcome, agentName(fact.agent, context))}${rest}`;
+    }
+    case 'call-answered':
+      return `connected with ${agentName(fact.agent, context)} after waiting ${inWords(fact.waitMs)}`;
+    case 'call-ended':
+      return endedWords(fact, context);
+    case 'call-taken-over':
+      return `taken over after a restart: ${fact.note}`;
+    case 'effect-failed':
+      return `could not ${fact.effect.replaceAll('-', ' ')}: ${fact.error}`;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function describeAgentFact(fact: AgentFact, context: WordsContext): string {
+  const name = agentName(fact.agent, context);
+  switch (fact.type) {
+    case 'agent-state-changed': {
+      const reason = fact.pauseReason === null ? '' : ` (${fact.pauseReason})`;
+      const until = fact.until === null ? '' : ` until ${clock(fact.until, fact.at, context)}`;
+      const by = fact.by === null ? '' : `, by ${fact.by}`;
+      return `${name} went from ${STATES[fact.from]} to ${STATES[fact.state]}${reason}${until}${by}`;
+    }
+    case 'agent-command-refused': {
+      const by = fact.by === null ? '' : ` by ${fact.by}`;
+      return `${name} was asked${by} to be ${STATES[fact.wanted]}, refused: ${fact.reason}`;
+    }
+    case 'agent-reachability-changed':
+      return `${name} ${fact.reachable ? 'has a phone that can be rung' : 'has no phone that can be rung'}`;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function describeSystemFact(fact: SystemFact): string {
+  switch (fact.type) {
+    case 'asterisk-connected':
+      return `connected to Asterisk, which had ${counted(fact.channels, 'channel')}`;
+    case 'asterisk-lost':
+      return 'lost the connection to Asterisk';
+    case 'directory-loaded':
+      return `the configuration came into force, revision ${fact.revision}`;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function arrivedWords(fact: CallFact & { type: 'call-arrived' }, { directory }: WordsContext): string {
+  const organisation = fact.organisation === null ? null : directory.organisations.get(fact.organisation);
+  const service = fact.service === null ? null : directory.services.get(fact.service);
+  const whose = organisation || fact.organisation ? ` of ${organisation?.name ?? fact.organisation}` : '';
+  const what = service || fact.service ? ` for ${service?.name ?? fact.service}` : '';
+  const callClass = fact.class === null ? '' : `, class ${fact.class}`;
+  const rebuilt = fact.rebuilt ? '; found in Asterisk after a restart' : '';
+  return `${callerWords(fact.caller)} dialled ${fact.dialled}${whose}${what}${callClass}${rebuilt}`;
+}
+
+function queuedWords(fact: CallFact & { type: 'call-queued' }, context: WordsContext): string {
+  const service = context.directory.services.get(fact.service)?.name ?? fact.service;
+  const needs = fact.requirements.map((requirement) => requirementWords(requirement, context));
+  const skills = needs.length === 0 ? 'no skill needed' : `needs ${joined(needs)}`;
+  const since = fact.queuedAt < fact.at ? `, waiting since ${clock(fact.queuedAt, fact.at, context)}` : '';
+  return `in the queue of ${service}, class ${fact.class}, ${skills}, target ${inWords(fact.targetMs)}${since}`;
+}
+
+function offerWords(fact: CallFact & { type: 'offer-made' }, context: WordsContext): string {
+  const { levels, idleMs, others } = fact.grounds;
+  const skills = levels.map(({ skill, level }) => `level ${level} in ${skillName(skill, context)}`);
+  const grounds = [...skills, `idle ${inWords(idleMs)}`].join(', ');
+  const alternatives = others === 0 ? 'the only one free' : `chosen before ${counted(others, 'other')}`;
+  const again = fact.attempt === 1 ? '' : ` (attempt ${fact.attempt})`;
+  const name = agentName(fact.agent, context);
+  return `offered to ${name}${again}: ${grounds}; ${alternatives}; rings until ${clock(fact.deadlineAt, fact.at, context)}`;
+}
+
+function endedWords(fact: CallFact & { type: 'call-ended' }, context: WordsContext): string {
+  const waited = fact.waitMs === null ? '' : `, waited ${inWords(fact.waitMs)}`;
+  const talked = fact.talkMs === null ? '' : `, talked ${inWords(fact.talkMs)}`;
+  const withAgent = fact.agent === null ? '' : ` with ${agentName(fact.agent, context)}`;
+  const note = fact.note === undefined ? '' : `; ${fact.note}`;
+  return `ended by ${ENDED_BY[fact.by]}: ${END_REASONS[fact.reason]}${waited}${talked}${withAgent}${note}`;
+}
+
+const TREATMENTS = {
+  queue: 'goes to the queue',
+  closed: 'hears that the desk is closed',
+  'unknown-number': 'hears that the number is not in use',
+} as const satisfies Record<(CallFact & { type: 'entry-decided' })['treatment'], string>;
+
+const PURPOSES = {
+  greeting: 'the greeting',
+  closed: 'the message that the desk is closed',
+  'unknown-number': 'the message that the number is not in use',
+} as const satisfies Record<(CallFact & { type: 'announcement-started' })['purpose'], string>;
+
+const END_REASONS: Readonly<Record<EndReason, string>> = {
+  handled: 'handled',
+  abandoned: 'the caller gave up waiting',
+  short: 'the caller hung up within the short-abandon limit',
+  overflow: 'sent on to another place',
+  closed: 'the desk was closed',
+  callback: 'to be called back',
+  failed: 'a fault',
+  'unknown-number': 'nobody configured this number',
+};
+
+const ENDED_BY: Readonly<Record<EndedBy, string>> = {
+  caller: 'the caller',
+  agent: 'the agent',
+  supervisor: 'a supervisor',
+  desk: 'the desk',
+};
+
+const STATES: Readonly<Record<AgentStateName, string>> = {
+  'signed-out': 'signed out',
+  available: 'available',
+  offered: 'offered a call',
+  talking: 'talking',
+  'wrapping-up': 'wrapping up',
+  paused: 'paused',
+  'busy-elsewhere': 'busy elsewhere',
+  'not-responding': 'not responding',
+};
+
+function outcomeWords(outcome: OfferOutcome, agent: string): string {
+  switch (outcome) {
+    case 'not-answered':
+      return `${agent} did not answer in time`;
+    case 'declined':
+      return `${agent} declined`;
+    case 'busy':
+      return `${agent}'s phone was busy`;
+    case 'unreachable':
+      return `${agent}'s phone could not be reached`;
+    case 'withdrawn':
+      return `the offer to ${agent} was taken back`;
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function requirementWords({ skill, minLevel }: Requirement, context: WordsContext): string {
+  return `${skillName(skill, context)} at level ${minLevel} or more`;
+}
+
+function callerWords(caller: PhoneNumber | null): string {
+  return caller ?? 'a caller who withholds the number';
+}
+
+function agentName(agent: AgentId, { directory }: WordsContext): string {
+  return directory.agents.get(agent)?.name ?? agent;
+}
+
+function skillName(skill: SkillId, { directory }: WordsContext): string {
+  return directory.skills.get(skill)?.name ?? skill;
+}
+
+/** `07:45:05`, with the day where it is another than that of `relativeTo`. */
+function clock(at: InstantMs, relativeTo: InstantMs, { timeZone }: WordsContext): string {
+  const local = at + offsetAt(timeZone, at);
+  const wallMs = local - Math.floor(local / DAY_MS) * DAY_MS;
+  const seconds = String(Math.floor((wallMs % MINUTE_MS) / SECOND_MS)).padStart(2, '0');
+  const time = `${timeOf(wallMs)}:${seconds}`;
+  const day = dayNumberAt(timeZone, at);
+  return day === dayNumberAt(timeZone, relativeTo) ? time : `${wordsForDay(day)} ${time}`;
+}
+
+/** "0.4 s", "12 s", "4 min", "4 min 5 s", "1 h 2 min". */
+export function inWords(duration: DurationMs): string {
+  if (duration < 10 * SECOND_MS) return `${Math.floor(duration / 100) / 10} s`;
+  const seconds = Math.floor((duration % MINUTE_MS) / SECOND_MS);
+  const minutes = Math.floor((duration % HOUR_MS) / MINUTE_MS);
+  const hours = Math.floor(duration / HOUR_MS);
+  const parts = hours > 0 ? [`${hours} h`, `${minutes} min`] : [`${minutes} min`, `${seconds} s`];
+  return parts.filter((part) => !part.startsWith('0 ')).join(' ');
+}
+
+function counted(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
