@@ -29,12 +29,17 @@ export function reconcile(turn: Turn, snapshot: AsteriskSnapshot): void {
   };
   record(turn, { type: 'asterisk-connected', at: now, channels: seen.legs.size });
   for (const id of [...desk.agents.keys()]) freePhone(turn, id, seen);
-  for (const call of inOrderOfArrival(desk.calls.values())) resume(turn, call, seen);
-  const strangers = snapshot.legs.filter(({ leg, kind }) => kind === 'caller' && !desk.calls.has(leg));
+  const known = inOrderOfArrival(desk.calls.values());
+  // A caller whose call has ended is no stranger, only one whose hanging up was lost: cleared away below.
+  const strangers = snapshot.legs.filter(
+    ({ leg, kind }) => kind === 'caller' && !desk.calls.has(leg) && !desk.gone.has(leg),
+  );
+  for (const call of known) resume(turn, call, seen);
   for (const leg of strangers.sort((a, b) => a.createdAt - b.createdAt || (a.leg < b.leg ? -1 : 1))) {
     takeOver(turn, leg, seen);
   }
   clearAway(turn, seen);
+  for (const call of [...desk.calls.values()]) agree(turn, call);
   for (const agent of [...desk.agents.values()]) releaseFromLostCall(turn, agent);
   matchEverybody(turn);
   // What had come due while Asterisk was away comes due now.
@@ -203,8 +208,27 @@ function rebuildTalk(turn: Turn, leg: SnapshotLeg, dialled: string, partner: Par
     { type: 'call-answered', at: now, call: call.id, agent: id, leg: partner.leg, waitMs: now - call.arrivedAt },
     { type: 'call-taken-over', at: now, call: call.id, note: 'found talking in Asterisk' },
   );
-  tellAgent(turn, id, { type: 'command-available' });
-  tellAgent(turn, id, { type: 'offered', call: call.id });
+}
+
+/**
+ * Makes the agents of a call agree with it: the last facts of one step may have been stored without the
+ * others. Who talks is talking, whatever else was known of them; an offer stands only if its agent is free.
+ */
+function agree(turn: Turn, call: Call): void {
+  const { desk } = turn;
+  for (const offer of call.offers) {
+    const agent = desk.agents.get(offer.agent);
+    if (agent?.state === 'offered' && agent.call === call.id) continue;
+    if (agent?.state === 'available') tellAgent(turn, offer.agent, { type: 'offered', call: call.id });
+    else callTransition(turn, call, { type: 'offer-withdrawn', agent: offer.agent, outcome: 'withdrawn' });
+  }
+  const talking = call.talk && desk.agents.get(call.talk.agent);
+  if (!talking || (talking.state === 'talking' && talking.call === call.id)) return;
+  const { id } = talking.profile;
+  if (talking.state !== 'offered') {
+    if (talking.state !== 'available') tellAgent(turn, id, { type: 'command-available' });
+    tellAgent(turn, id, { type: 'offered', call: call.id });
+  }
   tellAgent(turn, id, { type: 'connected', call: call.id });
 }
 

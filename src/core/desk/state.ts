@@ -30,6 +30,8 @@ export interface Desk {
   readonly legs: Map<LegId, CallId>;
   /** Which agent's phone each leg that is being hung up is on. */
   readonly closing: Map<LegId, AgentId>;
+  /** The last legs known to be gone, so that late or doubled news of them is not taken for a new call. */
+  readonly gone: Set<LegId>;
   readonly deviceOwner: Map<DeviceId, AgentId>;
   /** Armed timers. */
   readonly timers: Map<TimerId, Timer>;
@@ -54,6 +56,7 @@ export function newDesk(directory: Directory): Desk {
     agents: new Map(),
     legs: new Map(),
     closing: new Map(),
+    gone: new Set(),
     deviceOwner: new Map(),
     timers: new Map(),
     timersOfCall: new Map(),
@@ -100,6 +103,17 @@ export function removeCall(desk: Desk, id: CallId): void {
   replaceCall(desk, id, before, undefined);
   desk.journal.undo.push(() => replaceCall(desk, id, undefined, before));
   desk.journal.calls.add(id);
+}
+
+/** How many gone legs are remembered: some seconds' worth at a hundred calls a second. */
+const GONE_REMEMBERED = 2_000;
+
+/** Remembers that a leg is gone for good: ids are never used twice. */
+export function rememberGone(desk: Desk, leg: LegId): void {
+  desk.gone.add(leg);
+  if (desk.gone.size <= GONE_REMEMBERED) return;
+  const [oldest] = desk.gone;
+  if (oldest !== undefined) desk.gone.delete(oldest);
 }
 
 /** Sets an agent, new or changed. */

@@ -1,4 +1,4 @@
-import { putAgent, newJournal, setDirectory, type Desk } from './state.ts';
+import { newJournal, putAgent, rememberGone, setDirectory, type Desk } from './state.ts';
 import { callTransition } from '../call/machine.ts';
 import { reachableDevice } from '../agent/agent.ts';
 import type { AgentInput } from '../agent/machine.ts';
@@ -51,7 +51,7 @@ export function step(desk: Desk, input: Input, now: InstantMs): StepResult {
 function handle(turn: Turn, input: Input): void {
   switch (input.type) {
     case 'leg-entered':
-      if (!turn.desk.calls.has(input.leg)) admit(turn, input);
+      if (!turn.desk.calls.has(input.leg) && !turn.desk.gone.has(input.leg)) admit(turn, input);
       return;
     case 'leg-answered':
       return legAnswered(turn, input.leg);
@@ -110,6 +110,7 @@ const outcomeOf: Readonly<Record<GoneCause, OfferOutcome>> = {
 
 function legGone(turn: Turn, leg: LegId, cause: GoneCause): void {
   const { desk } = turn;
+  rememberGone(desk, leg);
   const holder = desk.agents.get(desk.closing.get(leg) ?? '');
   if (holder) {
     const closing = new Map(holder.closing);

@@ -1,0 +1,196 @@
+import type { Effect, TelephonyEffect } from '../../src/core/desk/effects.ts';
+import type { GoneCause, Input, SnapshotLeg } from '../../src/core/desk/inputs.ts';
+import type { Random } from '../../src/core/kernel/random.ts';
+
+/** What happens at an instant of virtual time. */
+interface Event {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+/** Virtual time: events in order of instant, then of asking. */
+export class Agenda {
+  now: number;
+  #order = 0;
+  #events: Event[] = [];
+
+  constructor(start: number) {
+    this.now = start;
+  }
+
+  at(at: number, run: () => void): Event {
+    const event = { at: Math.max(at, this.now), order: (this.#order += 1), run };
+    let low = 0;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (later(this.#events[middle] as Event, event)) low = middle + 1;
+      else high = middle;
+    }
+    this.#events.splice(low, 0, event);
+    return event;
+  }
+
+  in(ms: number, run: () => void): Event {
+    return this.at(this.now + Math.max(0, Math.round(ms)), run);
+  }
+
+  /** Takes the next event and moves time to it; false when there is none. */
+  advance(): boolean {
+    const event = this.#events.pop(); // Kept latest first, so that the next is at the end.
+    if (!event) return false;
+    this.now = event.at;
+    event.run();
+    return true;
+  }
+}
+
+const later = (a: Event, b: Event): boolean => a.at > b.at || (a.at === b.at && a.order > b.order);
+
+/** How phones and the connection misbehave; probabilities. */
+export interface Nature {
+  readonly noAnswer: number;
+  readonly decline: number;
+  /** An event is told twice. */
+  readonly doubled: number;
+  /** An event is delayed by up to three seconds. */
+  readonly late: number;
+}
+
+/**
+ * An Asterisk without sound, in virtual time: keeps channels and bridges as the real one does, carries out
+ * effects, and tells of what happens, sometimes late or twice. What it holds at the end are the leftovers.
+ */
+export class VirtualAsterisk {
+  readonly channels = new Map<string, SnapshotLeg & { answered: boolean }>();
+  readonly bridges = new Map<string, Set<string>>();
+  readonly #agenda: Agenda;
+  readonly #random: Random;
+  readonly #nature: Nature;
+  readonly #tell: (input: Input) => void;
+  /** Called when both legs of a call are in a bridge. */
+  onTalk: (caller: string, agentLeg: string) => void = () => undefined;
+  #linked = true;
+  /** Counts connections: an event that was under way on an old one is lost with it. */
+  #connection = 1;
+
+  constructor(agenda: Agenda, random: Random, nature: Nature, tell: (input: Input) => void) {
+    this.#agenda = agenda;
+    this.#random = random;
+    this.#nature = nature;
+    this.#tell = tell;
+  }
+
+  get linked(): boolean {
+    return this.#linked;
+  }
+
+  set linked(linked: boolean) {
+    this.#linked = linked;
+    if (linked) this.#connection += 1;
+  }
+
+  /** A caller comes in. */
+  call(leg: string, dialled: string, caller: string | null): void {
+    const createdAt = this.#agenda.now;
+    this.channels.set(leg, {
+      leg, kind: 'caller', endpoint: 'PJSIP/trunk', up: true, answered: true, createdAt, dialled, caller,
+    });
+    this.#event({ type: 'leg-entered', leg, dialled, caller });
+  }
+
+  /** One side of a leg hangs up. */
+  hangUp(leg: string, cause: GoneCause = 'hung-up'): void {
+    if (!this.channels.delete(leg)) return;
+    for (const legs of this.bridges.values()) legs.delete(leg);
+    this.#event({ type: 'leg-gone', leg, cause });
+  }
+
+  snapshot(): Input {
+    return {
+      type: 'asterisk-snapshot',
+      legs: [...this.channels.values()],
+      bridges: [...this.bridges].map(([bridge, legs]) => ({ bridge, legs: [...legs] })),
+    };
+  }
+
+  perform(effect: Exclude<Effect, { type: 'arm-timer' | 'cancel-timer' }>): void {
+    if (!this.linked) return; // Lost with the connection.
+    this.#agenda.in(this.#random.below(4), () => this.#carryOut(effect));
+  }
+
+  #carryOut(effect: TelephonyEffect): void {
+    const onLeg = 'leg' in effect && effect.type !== 'originate' && effect.type !== 'hang-up';
+    if (onLeg && !this.channels.has(effect.leg)) {
+      return this.#event({ type: 'leg-gone', leg: effect.leg, cause: 'hung-up' });
+    }
+    switch (effect.type) {
+      case 'play': {
+        const { playback, leg } = effect;
+        this.#agenda.in(3_000 + this.#random.below(5_000), () => {
+          if (this.channels.has(leg)) this.#event({ type: 'playback-finished', playback, leg });
+        });
+        return;
+      }
+      case 'originate':
+        return this.#ring(effect.leg, effect.endpoint, effect.timeoutMs);
+      case 'create-bridge':
+        if (!this.bridges.has(effect.bridge)) this.bridges.set(effect.bridge, new Set());
+        return;
+      case 'add-to-bridge':
+        return this.#join(effect.bridge, effect.legs);
+      case 'destroy-bridge':
+        this.bridges.delete(effect.bridge);
+        return;
+      case 'hang-up':
+        return this.hangUp(effect.leg);
+      default:
+        return;
+    }
+  }
+
+  #ring(leg: string, endpoint: string, timeoutMs: number): void {
+    this.channels.set(leg, {
+      leg, kind: 'agent', endpoint, up: false, answered: false, createdAt: this.#agenda.now, dialled: null, caller: null,
+    });
+    const fate = this.#random.next();
+    if (fate < this.#nature.noAnswer) {
+      this.#agenda.in(timeoutMs, () => this.hangUp(leg, 'not-answered'));
+    } else if (fate < this.#nature.noAnswer + this.#nature.decline) {
+      this.#agenda.in(this.#random.below(8_000), () => this.hangUp(leg, 'declined'));
+    } else {
+      this.#agenda.in(this.#random.below(6_000), () => {
+        const channel = this.channels.get(leg);
+        if (!channel) return;
+        this.channels.set(leg, { ...channel, up: true, answered: true });
+        this.#event({ type: 'leg-answered', leg });
+      });
+    }
+  }
+
+  #join(bridge: string, legs: readonly string[]): void {
+    const members = this.bridges.get(bridge);
+    if (!members) return;
+    for (const leg of legs) {
+      if (!this.channels.has(leg)) {
+        this.#event({ type: 'leg-gone', leg, cause: 'hung-up' });
+        continue;
+      }
+      members.add(leg);
+      this.#event({ type: 'leg-bridged', leg, bridge });
+    }
+    const [caller, agentLeg] = legs;
+    if (caller && agentLeg && members.has(caller) && members.has(agentLeg)) this.onTalk(caller, agentLeg);
+  }
+
+  #event(input: Input): void {
+    const connection = this.#connection;
+    const tell = (): void => {
+      if (this.linked && connection === this.#connection) this.#tell(input);
+    };
+    const delayMs = this.#random.chance(this.#nature.late) ? this.#random.below(3_000) : this.#random.below(3);
+    this.#agenda.in(delayMs, tell);
+    if (this.#random.chance(this.#nature.doubled)) this.#agenda.in(delayMs + this.#random.below(500), tell);
+  }
+}
