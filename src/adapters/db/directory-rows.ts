@@ -1,0 +1,104 @@
+import type { Directory } from '../../core/desk/directory.ts';
+import type { User } from '../../app/ports/users.ts';
+import { schema } from './schema.ts';
+
+type Row<Name extends keyof typeof schema> = (typeof schema)[Name]['$inferInsert'];
+
+/** The directory as rows. Main rows carry `removedAt: null`; the others hang on them. */
+export interface DirectoryRows {
+  readonly organisations: readonly Row<'organisations'>[];
+  readonly numbers: readonly Row<'numbers'>[];
+  readonly calendars: readonly Row<'calendars'>[];
+  readonly devices: readonly Row<'devices'>[];
+  readonly skills: readonly Row<'skills'>[];
+  readonly services: readonly Row<'services'>[];
+  readonly serviceRequirements: readonly Row<'serviceRequirements'>[];
+  readonly agents: readonly Row<'agents'>[];
+  readonly agentSkills: readonly Row<'agentSkills'>[];
+  readonly agentServices: readonly Row<'agentServices'>[];
+  readonly agentDevices: readonly Row<'agentDevices'>[];
+  readonly users: readonly Row<'users'>[];
+}
+
+/** Turns the directory and its users into rows. Pure. */
+export function directoryRows(directory: Directory, users: readonly User[]): DirectoryRows {
+  const agents = [...directory.agents.values()];
+  const services = [...directory.services.values()];
+  return {
+    organisations: [...directory.organisations.values()].map(({ id, name, timeZone, country, language }) => ({
+      id,
+      name,
+      timeZone,
+      country,
+      language,
+      removedAt: null,
+    })),
+    numbers: numberRows(directory),
+    calendars: [...directory.calendars.values()].map(({ id, name, timeZone, week, specialDays }) => ({
+      id,
+      name,
+      timeZone,
+      week,
+      specialDays: [...specialDays.values()],
+      removedAt: null,
+    })),
+    devices: [...directory.devices.values()].map(({ id, kind, endpoint }) => ({
+      id,
+      kind,
+      endpoint,
+      removedAt: null,
+    })),
+    skills: [...directory.skills.values()].map(({ id, name }) => ({ id, name, removedAt: null })),
+    services: serviceRows(directory),
+    serviceRequirements: services.flatMap(({ id, requirements }) =>
+      requirements.map(({ skill, minLevel }, position) => ({ service: id, position, skill, minLevel })),
+    ),
+    agents: agents.map(({ id, name }) => ({ id, name, removedAt: null })),
+    agentSkills: agents.flatMap(({ id, skills }) =>
+      [...skills].map(([skill, level]) => ({ agent: id, skill, level })),
+    ),
+    agentServices: agents.flatMap((agent) =>
+      [...agent.services].map((service) => ({ agent: agent.id, service })),
+    ),
+    agentDevices: agents.flatMap(({ id, devices }) =>
+      devices.map((device, position) => ({ agent: id, position, device })),
+    ),
+    users: users.map(({ username, roles, agentId, passwordHash }) => ({
+      username,
+      roles,
+      agentId,
+      passwordHash,
+      removedAt: null,
+    })),
+  };
+}
+
+function numberRows(directory: Directory): Row<'numbers'>[] {
+  return [...directory.numbers.values()].map((plan) => ({
+    number: plan.number,
+    organisation: plan.organisation,
+    service: plan.service,
+    calendar: plan.calendar,
+    callClass: plan.callClass,
+    language: plan.language,
+    greetingPrompt: plan.greeting?.prompt ?? null,
+    greetingWhen: plan.greeting?.when ?? null,
+    closedPrompt: plan.closedPrompt,
+    removedAt: null,
+  }));
+}
+
+function serviceRows(directory: Directory): Row<'services'>[] {
+  return [...directory.services.values()].map((service) => ({
+    id: service.id,
+    name: service.name,
+    timeZone: service.timeZone,
+    targetMs: service.targetMs,
+    shortAbandonMs: service.shortAbandonMs,
+    definition: service.definition,
+    offerTimeoutMs: service.offerTimeoutMs,
+    wrapUpMs: service.wrapUpMs,
+    restMs: service.restMs,
+    removedAt: null,
+  }));
+}

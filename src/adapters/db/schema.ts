@@ -1,0 +1,207 @@
+import type { SpecialDay, Weekday, Period } from '../../core/schedule/calendar.ts';
+import type { ServiceLevelDefinition } from '../../core/service-level/definitions.ts';
+import type { CallClass, Device, Greeting, Organisation, SkillLevel } from '../../core/desk/directory.ts';
+import type { EndReason, Fact } from '../../core/desk/facts.ts';
+import type { Language } from '../../core/kernel/ids.ts';
+import type { CallStateName } from '../../app/desk-api.ts';
+import type { Role } from '../../app/ports/users.ts';
+import { sqliteKit, type ColumnKit } from './column-kit.ts';
+
+/** The record of facts, and the list of calls that is folded from it in the same transaction. */
+function logTables(kit: ColumnKit) {
+  const facts = kit.table(
+    'facts',
+    {
+      sequence: kit.sequence('sequence').primaryKey(),
+      at: kit.instant('at').notNull(),
+      type: kit.text('type').$type<Fact['type']>().notNull(),
+      /** Which call and which agent the fact names, if any. */
+      call: kit.text('call'),
+      agent: kit.text('agent'),
+      fact: kit.json<Fact>('fact').notNull(),
+    },
+    (t) => [
+      kit.index('facts_at').on(t.at),
+      kit.index('facts_call').on(t.call),
+      kit.index('facts_agent').on(t.agent, t.at),
+    ],
+  );
+
+  /** No foreign keys here: a fact must never be refused because the directory has changed meanwhile. */
+  const calls = kit.table(
+    'calls',
+    {
+      id: kit.text('id').primaryKey(),
+      dialled: kit.text('dialled').notNull(),
+      caller: kit.text('caller'),
+      organisation: kit.text('organisation'),
+      service: kit.text('service'),
+      class: kit.text('class').$type<CallClass>(),
+      state: kit.text('state').$type<CallStateName>().notNull(),
+      endReason: kit.text('end_reason').$type<EndReason>(),
+      arrivedAt: kit.instant('arrived_at').notNull(),
+      waitMs: kit.duration('wait_ms'),
+      agentId: kit.text('agent_id'),
+    },
+    (t) => [
+      kit.index('calls_arrived').on(t.arrivedAt, t.id),
+      kit.index('calls_dialled').on(t.dialled, t.arrivedAt, t.id),
+      kit.index('calls_caller').on(t.caller, t.arrivedAt, t.id),
+    ],
+  );
+  return { facts, calls };
+}
+
+/** What the desk consists of. `removedAt` marks what left the configuration while calls may still name it. */
+function directoryTables(kit: ColumnKit) {
+  const organisations = kit.table('organisations', {
+    id: kit.text('id').primaryKey(),
+    name: kit.text('name').notNull(),
+    timeZone: kit.text('time_zone').notNull(),
+    country: kit.text('country').$type<Organisation['country']>().notNull(),
+    language: kit.text('language').$type<Language>().notNull(),
+    removedAt: kit.instant('removed_at'),
+  });
+
+  const numbers = kit.table('numbers', {
+    number: kit.text('number').primaryKey(),
+    organisation: kit.text('organisation').notNull(),
+    service: kit.text('service').notNull(),
+    calendar: kit.text('calendar'),
+    callClass: kit.text('call_class').$type<CallClass>().notNull(),
+    language: kit.text('language').$type<Language>().notNull(),
+    greetingPrompt: kit.text('greeting_prompt'),
+    greetingWhen: kit.text('greeting_when').$type<Greeting['when']>(),
+    closedPrompt: kit.text('closed_prompt').notNull(),
+    removedAt: kit.instant('removed_at'),
+  });
+
+  const calendars = kit.table('calendars', {
+    id: kit.text('id').primaryKey(),
+    name: kit.text('name').notNull(),
+    timeZone: kit.text('time_zone').notNull(),
+    week: kit.json<Readonly<Record<Weekday, readonly Period[]>>>('week').notNull(),
+    specialDays: kit.json<readonly SpecialDay[]>('special_days').notNull(),
+    removedAt: kit.instant('removed_at'),
+  });
+
+  const devices = kit.table('devices', {
+    id: kit.text('id').primaryKey(),
+    kind: kit.text('kind').$type<Device['kind']>().notNull(),
+    endpoint: kit.text('endpoint').notNull(),
+    removedAt: kit.instant('removed_at'),
+  });
+  return { organisations, numbers, calendars, devices };
+}
+
+function serviceTables(kit: ColumnKit) {
+  const skills = kit.table('skills', {
+    id: kit.text('id').primaryKey(),
+    name: kit.text('name').notNull(),
+    removedAt: kit.instant('removed_at'),
+  });
+
+  const services = kit.table('services', {
+    id: kit.text('id').primaryKey(),
+    name: kit.text('name').notNull(),
+    timeZone: kit.text('time_zone').notNull(),
+    targetMs: kit.duration('target_ms').notNull(),
+    shortAbandonMs: kit.duration('short_abandon_ms').notNull(),
+    definition: kit.text('definition').$type<ServiceLevelDefinition>().notNull(),
+    offerTimeoutMs: kit.duration('offer_timeout_ms').notNull(),
+    wrapUpMs: kit.duration('wrap_up_ms').notNull(),
+    restMs: kit.duration('rest_ms').notNull(),
+    removedAt: kit.instant('removed_at'),
+  });
+
+  const serviceRequirements = kit.table(
+    'service_requirements',
+    {
+      service: kit.text('service').notNull(),
+      position: kit.whole('position').notNull(),
+      skill: kit.text('skill').notNull(),
+      minLevel: kit.whole('min_level').$type<SkillLevel>().notNull(),
+    },
+    (t) => [kit.primaryKey({ columns: [t.service, t.position] })],
+  );
+  return { skills, services, serviceRequirements };
+}
+
+function agentTables(kit: ColumnKit) {
+  const agents = kit.table('agents', {
+    id: kit.text('id').primaryKey(),
+    name: kit.text('name').notNull(),
+    removedAt: kit.instant('removed_at'),
+  });
+
+  const agentSkills = kit.table(
+    'agent_skills',
+    {
+      agent: kit.text('agent').notNull(),
+      skill: kit.text('skill').notNull(),
+      level: kit.whole('level').$type<SkillLevel>().notNull(),
+    },
+    (t) => [kit.primaryKey({ columns: [t.agent, t.skill] })],
+  );
+
+  const agentServices = kit.table(
+    'agent_services',
+    { agent: kit.text('agent').notNull(), service: kit.text('service').notNull() },
+    (t) => [kit.primaryKey({ columns: [t.agent, t.service] })],
+  );
+
+  const agentDevices = kit.table(
+    'agent_devices',
+    {
+      agent: kit.text('agent').notNull(),
+      position: kit.whole('position').notNull(),
+      device: kit.text('device').notNull(),
+    },
+    (t) => [kit.primaryKey({ columns: [t.agent, t.position] })],
+  );
+  return { agents, agentSkills, agentServices, agentDevices };
+}
+
+function accountTables(kit: ColumnKit) {
+  const users = kit.table('users', {
+    username: kit.text('username').primaryKey(),
+    roles: kit.json<readonly Role[]>('roles').notNull(),
+    agentId: kit.text('agent_id'),
+    passwordHash: kit.text('password_hash').notNull(),
+    removedAt: kit.instant('removed_at'),
+  });
+
+  const sessions = kit.table(
+    'sessions',
+    {
+      /** SHA-256 of the session's id, so that a reader of the database cannot take a session over. */
+      idHash: kit.text('id_hash').primaryKey(),
+      data: kit.text('data').notNull(),
+      expiresAt: kit.instant('expires_at').notNull(),
+    },
+    (t) => [kit.index('sessions_expires').on(t.expiresAt)],
+  );
+
+  /** Single values about the database itself, such as the directory's revision. */
+  const settings = kit.table('settings', {
+    name: kit.text('name').primaryKey(),
+    value: kit.text('value').notNull(),
+  });
+  return { users, sessions, settings };
+}
+
+/** All tables, made with the columns of one kind of database. */
+export function createSchema(kit: ColumnKit) {
+  return {
+    ...logTables(kit),
+    ...directoryTables(kit),
+    ...serviceTables(kit),
+    ...agentTables(kit),
+    ...accountTables(kit),
+  };
+}
+
+export type Schema = ReturnType<typeof createSchema>;
+
+/** The schema for SQLite. */
+export const schema: Schema = createSchema(sqliteKit);

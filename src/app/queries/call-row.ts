@@ -1,0 +1,73 @@
+import type { CallFact, Fact } from '../../core/desk/facts.ts';
+import type { CallItem } from '../desk-api.ts';
+
+/** Whether the fact tells of a call as its subject, so that the call's row may change by it. */
+export function isCallFact(fact: Fact): fact is CallFact {
+  switch (fact.type) {
+    case 'agent-state-changed':
+    case 'agent-command-refused':
+    case 'agent-reachability-changed':
+    case 'asterisk-connected':
+    case 'asterisk-lost':
+    case 'directory-loaded':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/**
+ * Folds one fact into the row of its call. Pure, and safe to repeat: an ended call stays ended, and a call that
+ * is told of anew after a restart keeps its first arrival.
+ * @param row the row so far; null before the first fact of the call
+ * @returns the row from now on; null while the call's arrival is not known
+ */
+export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | null {
+  if (row === null) return fact.type === 'call-arrived' ? arrived(fact) : null;
+  if (row.state === 'ended') return row;
+  switch (fact.type) {
+    case 'announcement-started':
+      // A greeting heard while queued does not take the caller out of the queue.
+      return row.state === 'arriving' ? { ...row, state: 'announcing' } : row;
+    case 'call-queued':
+      return { ...row, state: 'queued', service: fact.service, class: fact.class };
+    case 'offer-made':
+      return { ...row, state: 'offering' };
+    case 'offer-ended':
+      return row.state === 'offering' ? { ...row, state: 'queued' } : row;
+    case 'call-answered':
+      return { ...row, state: 'connected', waitMs: fact.waitMs, agentId: fact.agent };
+    case 'call-ended':
+      return {
+        ...row,
+        state: 'ended',
+        endReason: fact.reason,
+        waitMs: fact.waitMs ?? row.waitMs,
+        agentId: fact.agent ?? row.agentId,
+      };
+    case 'call-arrived':
+    case 'call-taken-over':
+    case 'effect-failed':
+    case 'entry-decided':
+    case 'announcement-finished':
+    case 'offer-accepted':
+    default:
+      return row;
+  }
+}
+
+function arrived(fact: CallFact & { type: 'call-arrived' }): CallItem {
+  return {
+    id: fact.call,
+    dialled: fact.dialled,
+    caller: fact.caller,
+    organisation: fact.organisation,
+    service: fact.service,
+    class: fact.class,
+    state: 'arriving',
+    endReason: null,
+    arrivedAt: fact.arrivedAt ?? fact.at,
+    waitMs: null,
+    agentId: null,
+  };
+}
