@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { writeAsteriskConfig } from '../../src/bootstrap/lib/asterisk-config.mjs';
 import type { AsteriskPorts, AsteriskRunFolder } from '../../src/bootstrap/lib/asterisk-config.mjs';
+import { ensureAsteriskRoot } from '../../src/bootstrap/lib/asterisk-root.mjs';
 import { makePrompts } from '../../src/bootstrap/prompts.mjs';
 import { writeAsteriskFiles } from '../../src/adapters/asterisk-files/write.ts';
 import { TestAmi } from './ami.ts';
@@ -25,7 +26,7 @@ const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' };
 
 export interface AsteriskOptions {
   /** The generated pieces by file name, as `renderAsteriskFiles` gives them. */
-  readonly files?: ReadonlyMap<string, string>;
+  readonly generated?: ReadonlyMap<string, string> | Readonly<Record<string, string>>;
   /** Further configuration files, such as `modules_local.conf` or `queues.conf`. */
   readonly extraFiles?: Readonly<Record<string, string>>;
   /** How many UDP ports for sound; a call between two telephones takes four. */
@@ -41,12 +42,15 @@ export interface AriAnswer {
 export interface RealAsterisk {
   readonly ports: AsteriskPorts;
   readonly sip: { readonly host: string; readonly port: number };
+  readonly ariUrl: string;
+  /** Passwords of the user `svara`. */
+  readonly secrets: { readonly ari: string; readonly ami: string };
   readonly ari: { readonly url: string; readonly user: string; readonly password: string };
   readonly ami: { readonly host: string; readonly port: number; readonly user: string; readonly password: string };
   /** Folder that the generated pieces are included from. */
   readonly generatedDir: string;
-  /** Process id of the running Asterisk. */
-  readonly pid: () => number;
+  /** Process id of the running Asterisk; -1 while it does not run. */
+  readonly pid: number;
   /** One request to ARI, `request('GET', '/channels')`. */
   request(method: string, path: string, body?: unknown): Promise<AriAnswer>;
   /** A signed-in manager connection; the caller closes it. */
@@ -86,7 +90,11 @@ export async function startAsterisk(options: AsteriskOptions = {}): Promise<Real
     repoDir,
     ...(options.extraFiles === undefined ? {} : { extraFiles: options.extraFiles }),
   });
-  if (options.files !== undefined) await writeAsteriskFiles(folder.generatedDir, options.files);
+  const { generated } = options;
+  if (generated !== undefined) {
+    const files = generated instanceof Map ? generated : new Map(Object.entries(generated));
+    await writeAsteriskFiles(folder.generatedDir, files);
+  }
   const instance = new Instance(root, folder, ports, secrets);
   try {
     await instance.start();
@@ -102,6 +110,8 @@ class Instance implements RealAsterisk {
   readonly sip: RealAsterisk['sip'];
   readonly ari: RealAsterisk['ari'];
   readonly ami: RealAsterisk['ami'];
+  readonly ariUrl: string;
+  readonly secrets: RealAsterisk['secrets'];
   readonly generatedDir: string;
   readonly #root: string;
   readonly #folder: AsteriskRunFolder;
@@ -113,15 +123,15 @@ class Instance implements RealAsterisk {
     this.#folder = folder;
     this.ports = ports;
     this.generatedDir = folder.generatedDir;
+    this.secrets = secrets;
     this.sip = { host: '127.0.0.1', port: ports.sip };
-    this.ari = { url: `http://127.0.0.1:${ports.ari}`, user: 'svara', password: secrets.ari };
+    this.ariUrl = `http://127.0.0.1:${ports.ari}`;
+    this.ari = { url: this.ariUrl, user: 'svara', password: secrets.ari };
     this.ami = { host: '127.0.0.1', port: ports.ami, user: 'svara', password: secrets.ami };
   }
 
-  pid(): number {
-    const pid = this.#child?.pid;
-    if (pid === undefined) throw new Error('Asterisk is not running');
-    return pid;
+  get pid(): number {
+    return this.#child?.pid ?? -1;
   }
 
   async start(): Promise<void> {
@@ -246,22 +256,14 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** `SVARA_ASTERISK_ROOT`, else the newest whole root in the cache. */
+/** `SVARA_ASTERISK_ROOT`, else the one of the cache, made when it is missing. */
 async function asteriskRoot(): Promise<string> {
   if (process.getuid?.() !== 0) throw new Error('tests with a real Asterisk need root: it is run by chroot');
-  const given = process.env['SVARA_ASTERISK_ROOT'];
-  if (given !== undefined && given !== '') {
-    if (!existsSync(join(given, 'usr/sbin/asterisk'))) throw new Error(`no Asterisk in SVARA_ASTERISK_ROOT=${given}`);
-    return given;
-  }
-  const lib = new URL('../../src/bootstrap/lib/', import.meta.url);
-  const { lastGoodRoot } = (await import(new URL('asterisk-root.mjs', lib).href)) as {
-    lastGoodRoot: (cache: string) => { readonly dir: string } | undefined;
-  };
-  const { cacheDir } = (await import(new URL('paths.mjs', lib).href)) as { cacheDir: () => string };
-  const found = lastGoodRoot(cacheDir());
-  if (found === undefined) throw new Error('there is no root folder with Asterisk yet: "npm test" makes one');
-  return found.dir;
+  const root = await ensureAsteriskRoot({
+    own: process.env['SVARA_ASTERISK_ROOT'],
+    logDir: join(repoDir, 'data', 'log'),
+  });
+  return root.dir;
 }
 
 async function freePorts(rtpPorts: number): Promise<AsteriskPorts> {
