@@ -8,6 +8,12 @@ declare module '*/bootstrap/lib/asterisk-config.mjs' {
     rtpFrom: number;
     rtpTo: number;
   }
+  export interface AsteriskRunFolder {
+    configFile: string;
+    generatedDir: string;
+    logDir: string;
+    hostDir: string;
+  }
   export function writeAsteriskConfig(options: {
     root: string;
     runDir: string;
@@ -16,8 +22,8 @@ declare module '*/bootstrap/lib/asterisk-config.mjs' {
     soundsDir: string;
     repoDir: string;
     sipAddress?: string;
-    extraFiles?: Record<string, string>;
-  }): { configFile: string; generatedDir: string; logDir: string; hostDir: string };
+    extraFiles?: Readonly<Record<string, string>>;
+  }): AsteriskRunFolder;
 }
 
 declare module '*/bootstrap/lib/asterisk-root.mjs' {
@@ -36,4 +42,12 @@ declare module '*/bootstrap/lib/paths.mjs' {
 
 declare module '*/bootstrap/lib/ports.mjs' {
   export function freePort(protocol: 'tcp' | 'udp'): Promise<number>;
+}
+
+declare module '*/bootstrap/prompts.mjs' {
+  export function makePrompts(options?: { soundsDir?: string; log?: (line: string) => void }): {
+    made: string[];
+    kept: string[];
+    own: string[];
+  };
 }
