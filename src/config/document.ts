@@ -8,7 +8,6 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
-  visit,
 } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { inReadingOrder } from './mistake.ts';

@@ -33,7 +33,8 @@ function text(what: string, maxLength = 120) {
   return z
     .string(message)
     .max(maxLength, message)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*\S[^\p{Cc}\p{Zl}\p{Zp}]*$/u, message);
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, message)
+    .regex(/\S/, message);
 }
 
 /** Ids become names in Asterisk and parts of addresses: plain letters only. */
@@ -68,7 +69,7 @@ const phoneNumber = z
   .max(40, 'is too long for a phone number');
 
 const promptId = z
-  .string('must be the id of a prompt in sounds/catalogue.yaml')
+  .string('must be the id of a prompt in sounds/catalogue.json')
   .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the id of a prompt: small letters, digits and hyphens');
 
 const secretRule = 'a secret is never written in this file: say { env: NAME } or { file: PATH }';
@@ -101,7 +102,7 @@ const organisation = block({
 }).describe('A municipality, or another organisation that the desk answers for.');
 
 const greeting = block({
-  prompt: promptId.describe('Prompt of sounds/catalogue.yaml.'),
+  prompt: promptId.describe('Prompt of sounds/catalogue.json.'),
   when: z
     .enum(['before', 'while'], 'must be before or while')
     .default('while')
@@ -246,7 +247,7 @@ const device = block({
 const trunk = block({
   username: z
     .string('must be a user name')
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be a user name of letters, digits or . _ -')
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/, 'must be a user name of letters, digits, _ and -')
     .default('trunk')
     .describe('User name of the digest, both ways.'),
   password: secret.describe('Password of the digest.'),

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { SecretRef } from './schema.ts';
 
-/** The longest secret read, in bytes; it is also the longest file. */
-const longestSecretBytes = 4_096;
+/** Asterisk takes no longer ones. */
+const longestSecretBytes = 512;
 
 /** Where secrets come from. */
 export interface SecretSources {
@@ -29,8 +29,9 @@ export async function readSecret(ref: SecretRef, sources: SecretSources): Promis
 async function readSecretFile(path: string, sources: SecretSources): Promise<SecretReading> {
   const named = `the secret file ${path}`;
   try {
-    const bytes = await sources.readFile(resolve(sources.folder, path), longestSecretBytes);
-    if (bytes.byteLength > longestSecretBytes)
+    const bytes = await sources.readFile(resolve(sources.folder, path), longestSecretBytes + 2);
+    // A line end of two bytes may follow.
+    if (bytes.byteLength > longestSecretBytes + 2)
       return { ok: false, message: `${named} is too large for a secret` };
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return usable(text.replace(/\r?\n$/, ''), named);
@@ -43,8 +44,9 @@ async function readSecretFile(path: string, sources: SecretSources): Promise<Sec
 /** Secrets end up in line-based files and protocols: nothing that could end a line. */
 function usable(text: string, named: string): SecretReading {
   if (text === '') return { ok: false, message: `${named} is empty` };
-  if (/\p{Cc}/u.test(text))
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text))
     return { ok: false, message: `${named} holds a line break or a control character` };
+  if (text.trim() !== text) return { ok: false, message: `${named} begins or ends with a space` };
   if (Buffer.byteLength(text) > longestSecretBytes)
     return { ok: false, message: `${named} is too long for a secret` };
   return { ok: true, text };

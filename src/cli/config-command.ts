@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { holidayDays } from '../adapters/holidays/holiday-days.ts';
+import { normaliseNumber } from '../adapters/phone-numbers/normalise-number.ts';
+import type { DirectorySources } from '../config/directory.ts';
+import { readFileUpTo } from '../config/files.ts';
+import { checkConfig } from '../config/load.ts';
+import type { CheckedConfig, Result } from '../config/load.ts';
+import { formatMistake } from '../config/mistake.ts';
+import { deskJsonSchema } from '../config/schema.ts';
+
+/** What a command reads and writes; the process's own in production. */
+export interface CommandIo {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Holidays are computed for the years around it. */
+  readonly now: () => Date;
+}
+
+const usage = `Usage: svara config schema           print the JSON Schema of the desk file
+       svara config check FILE       tell every mistake in a desk file
+       --json                        standard output is JSON only
+`;
+
+/** The years around an instant that a directory has its holidays for. */
+export function yearsAround(now: Date): readonly number[] {
+  const year = now.getUTCFullYear();
+  return [year - 1, year, year + 1, year + 2];
+}
+
+/** What the desk file is checked with outside tests. */
+export function directorySources(now: Date): DirectorySources {
+  return { normaliseNumber, holidayDays, years: yearsAround(now), knownPrompts: readKnownPrompts() };
+}
+
+/**
+ * `svara config …`: `schema` prints the JSON Schema of the desk file, `check FILE` every mistake in one.
+ * @param argv what follows `config`
+ * @returns the exit code: 0, 1 when the file has mistakes, 2 when the command itself is not understood
+ */
+export async function runConfigCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  const json = argv.includes('--json');
+  const [command, file, ...rest] = argv.filter((word) => word !== '--json');
+  const unknown = [command, file, ...rest].find((word) => word?.startsWith('-'));
+  if (command === 'schema' && file === undefined) {
+    io.stdout(`${JSON.stringify(deskJsonSchema(), null, 2)}\n`);
+    return 0;
+  }
+  if (command !== 'check' || file === undefined || rest.length > 0 || unknown !== undefined) {
+    if (unknown !== undefined) io.stderr(`There is no option ${unknown}.\n`);
+    io.stderr(usage);
+    return 2;
+  }
+  const result = await checkConfig(file, { ...directorySources(io.now()), readFile: readFileUpTo });
+  if (json) io.stdout(`${JSON.stringify(checkReport(file, result), null, 2)}\n`);
+  else if (result.ok) io.stdout(`${file}: OK (${inWords(result)})\n`);
+  else io.stdout(result.mistakes.map((mistake) => `${formatMistake(file, mistake)}\n`).join(''));
+  return result.ok ? 0 : 1;
+}
+
+function checkReport(file: string, result: Result<CheckedConfig>): object {
+  return { ok: result.ok, file, mistakes: result.ok ? [] : result.mistakes };
+}
+
+function inWords({ directory }: CheckedConfig): string {
+  const { numbers, services, agents } = directory;
+  const count = (size: number, what: string): string => `${size} ${what}${size === 1 ? '' : 's'}`;
+  return [count(numbers.size, 'number'), count(services.size, 'service'), count(agents.size, 'agent')].join(
+    ', ',
+  );
+}
+
+/** Ids of the catalogue of prompts that comes with Svara; null, so that none is checked, where it is missing. */
+function readKnownPrompts(): ReadonlySet<string> | null {
+  try {
+    const catalogue: unknown = JSON.parse(
+      readFileSync(new URL('../../sounds/catalogue.json', import.meta.url), 'utf8'),
+    );
+    if (typeof catalogue !== 'object' || catalogue === null || !('prompts' in catalogue)) return null;
+    return new Set(Object.keys(catalogue.prompts as object));
+  } catch {
+    return null;
+  }
+}
