@@ -112,6 +112,13 @@ describe('holidays by name', () => {
     });
   });
 
+  it('a public holiday wins over a half-day of the same date', () => {
+    // Easter on 30 March 1997 put pinseaften on 17 May.
+    expect(holidayDays('no-municipal', [1997]).filter(({ date }) => date === '1997-05-17')).toEqual([
+      { date: '1997-05-17', name: 'Grunnlovsdagen', kind: 'closed' },
+    ]);
+  });
+
   it('several years come sorted', () => {
     const days = holidayDays('no-municipal', [2026, 2025]).map(({ date }) => date);
     expect(days).toEqual([...days].sort());
