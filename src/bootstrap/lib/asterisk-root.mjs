@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { looksOffline } from './apt.mjs';
@@ -63,49 +63,53 @@ export function lastGoodRoot(cache) {
     .sort((a, b) => Date.parse(b.built.builtAt) - Date.parse(a.built.builtAt))[0];
 }
 
+/** @typedef {{ dir: string, asterisk: string }} AsteriskRoot folder and version */
+
 /**
- * Gives a root folder with Asterisk: the one named by hand, the cached one, a new one, or else the last
- * good one. Writes its /etc/hosts, so that the machine's own name needs no lookup (5 s each otherwise).
- * @param {{
- *   own?: string | undefined, logDir: string, cache?: string,
- *   prepare?: () => Promise<void>, notice?: (line: string) => void,
- * }} options `own`: a root of one's own (`/` is this machine's Asterisk itself); `prepare` is called before
- *   one must be made (installs the tools)
- * @returns {Promise<{ dir: string, asterisk: string, made: boolean }>}
+ * The root folder that can be used at once: the one named by hand, or the cached one of today's recipe.
+ * Writes its /etc/hosts, so that the machine's own name needs no lookup (5 s each otherwise).
+ * @param {string | undefined} own a root of one's own; `/` is this machine's Asterisk itself
+ * @param {string} [cache]
+ * @returns {AsteriskRoot | undefined}
  */
-export async function ensureAsteriskRoot({ own, logDir, cache = cacheDir(), prepare, notice }) {
+export function cachedRoot(own, cache = cacheDir()) {
   if (own !== undefined && own !== '') return ownRoot(own);
   requireRootUser();
+  const dir = join(cache, `asterisk-${rootKey(recipe, process.arch)}`);
+  const built = readBuilt(dir);
+  if (!built) return undefined;
+  writeHosts(dir);
+  return { dir, asterisk: built.asterisk };
+}
+
+/**
+ * Gives a root folder with Asterisk: a ready one, or else a new one, or else the last good one. Of several
+ * callers at a time one makes it and the others wait.
+ * @param {{ own?: string | undefined, logDir: string, cache?: string, notice?: (line: string) => void }} options
+ * @returns {Promise<AsteriskRoot>}
+ */
+export async function ensureAsteriskRoot({ own, logDir, cache = cacheDir(), notice }) {
+  const ready = cachedRoot(own, cache);
+  if (ready) return ready;
   const key = rootKey(recipe, process.arch);
   const dir = join(cache, `asterisk-${key}`);
-  let built = readBuilt(dir);
-  let made = false;
-  if (!built) {
-    await prepare?.();
-    mkdirSync(cache, { recursive: true });
-    const lock = await takeLock(join(cache, `.asterisk-${key}.lock`), {
-      onWait: () => notice?.('Another start is making the Asterisk root folder: waiting for it.'),
-    });
-    try {
-      built = readBuilt(dir);
-      if (!built) {
-        built = await make({ dir, key, cache, logDir });
-        made = true;
-      }
-    } catch (error) {
-      const good = error instanceof PlainError ? lastGoodRoot(cache) : undefined;
-      if (!good) throw error;
-      notice?.(
-        `${/** @type {PlainError} */ (error).message} Using the one made on ${good.built.builtAt.slice(0, 10)} (${good.built.asterisk}) instead.`,
-      );
-      writeHosts(good.dir);
-      return { dir: good.dir, asterisk: good.built.asterisk, made: false };
-    } finally {
-      await lock?.release();
-    }
+  const lock = await takeLock(join(cache, `.asterisk-${key}.lock`), {
+    onWait: () => notice?.('Another start is making the Asterisk root folder: waiting for it.'),
+  });
+  try {
+    const built = readBuilt(dir) ?? (await make({ dir, key, cache, logDir }));
+    writeHosts(dir);
+    return { dir, asterisk: built.asterisk };
+  } catch (error) {
+    const good = error instanceof PlainError ? lastGoodRoot(cache) : undefined;
+    if (!good) throw error;
+    const { message } = /** @type {PlainError} */ (error);
+    notice?.(`${message} Using the one made on ${good.built.builtAt.slice(0, 10)} (${good.built.asterisk}) instead.`);
+    writeHosts(good.dir);
+    return { dir: good.dir, asterisk: good.built.asterisk };
+  } finally {
+    await lock?.release();
   }
-  writeHosts(dir);
-  return { dir, asterisk: built.asterisk, made };
 }
 
 /** @param {string} own */
@@ -118,7 +122,7 @@ function ownRoot(own) {
     requireRootUser();
     writeHosts(dir);
   }
-  return { dir, asterisk: readBuilt(dir)?.asterisk ?? 'your own', made: false };
+  return { dir, asterisk: readBuilt(dir)?.asterisk ?? 'Asterisk' };
 }
 
 /** Making a root and going into it are for root only. */

@@ -36,7 +36,7 @@ export function startDaemon(name, command, args, { logFile, cwd, env, graceMs, m
   const died = started.exited.then(
     ({ code, signal }) => {
       if (!wanted || isStopping()) return new Promise(() => undefined);
-      throw failure(`${name} ended by itself (${signal ?? `exit code ${code}`}), so everything was stopped.`);
+      throw failure(`${name} ended by itself (${signal ?? `exit code ${code}`}).`);
     },
     (error) => {
       throw new PlainError(`${name} cannot be started: ${error instanceof Error ? error.message : String(error)}`);

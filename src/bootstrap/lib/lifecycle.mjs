@@ -37,8 +37,10 @@ async function windUp(progress) {
  * started is ended before it exits. A second Ctrl-C kills them at once.
  * @param {import('./progress.mjs').Progress} progress
  * @param {() => Promise<number | void>} main gives the exit code
+ * @param {() => Promise<void>} [then] what the process does next, instead of exiting, when main has
+ *   succeeded: by then all is as if this function had never been
  */
-export async function runCommand(progress, main) {
+export async function runCommand(progress, main, then) {
   /** @type {number | undefined} */
   let signalledAt;
   let exiting = false;
@@ -62,33 +64,42 @@ export async function runCommand(progress, main) {
       process.exit(code);
     }
   };
-  process.on('SIGINT', () => onSignal('SIGINT', 130));
-  process.on('SIGTERM', () => onSignal('SIGTERM', 143));
-  process.on('SIGHUP', () => onSignal('SIGHUP', 129));
   const crash = (/** @type {unknown} */ error) => {
     if (exiting) return;
     progress.error(error);
     void exit(error instanceof PlainError ? error.exitCode : 1);
   };
-  process.on('uncaughtException', crash);
-  process.on('unhandledRejection', crash);
-  watchParent(() => onSignal('SIGTERM', 143));
+  /** @type {[string, (...args: any[]) => void][]} */
+  const handlers = [
+    ['SIGINT', () => onSignal('SIGINT', 130)],
+    ['SIGTERM', () => onSignal('SIGTERM', 143)],
+    ['SIGHUP', () => onSignal('SIGHUP', 129)],
+    ['uncaughtException', crash],
+    ['unhandledRejection', crash],
+  ];
+  for (const [event, handler] of handlers) process.on(event, handler);
+  const stopWatching = watchParent(() => onSignal('SIGTERM', 143));
 
   try {
     const code = await main();
-    await exit(code ?? 0);
+    if (!then || exiting) return await exit(code ?? 0);
+    for (const [event, handler] of handlers) process.off(event, handler);
+    stopWatching();
   } catch (error) {
     if (!(error instanceof Stopped)) crash(error);
+    return;
   }
+  await then();
 }
 
 /**
  * Under npm: when npm is killed outright it cannot hand a signal on; we notice that our parent is another
  * one and stop too, so that nothing runs on unseen.
  * @param {() => void} onGone
+ * @returns {() => void} ends the watch
  */
 function watchParent(onGone) {
-  if (process.env.npm_lifecycle_event === undefined) return;
+  if (process.env.npm_lifecycle_event === undefined) return () => undefined;
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent && parentAlive(parent)) return;
@@ -96,6 +107,7 @@ function watchParent(onGone) {
     onGone();
   }, 1000);
   timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** @param {number} pid */
