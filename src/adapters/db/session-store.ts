@@ -34,8 +34,8 @@ export class StoredSessions extends session.Store {
 
   override get(sid: string, callback: (error: unknown, session?: SessionData | null) => void): void {
     this.#read(sid).then(
-      (found) => callback(null, found),
-      (error: unknown) => callback(error),
+      (found) => setImmediate(callback, null, found),
+      (error: unknown) => setImmediate(callback, error),
     );
   }
 
@@ -55,22 +55,11 @@ export class StoredSessions extends session.Store {
 
   /** Never fails a request: a session whose expiry could not be moved is still valid now. */
   override touch(sid: string, data: SessionData, callback?: () => void): void {
-    this.#extend(sid, data).then(
-      () => callback?.(),
-      (error: unknown) => {
+    this.#extend(sid, data)
+      .catch((error: unknown) => {
         this.#log.warn({ err: error }, 'a session could not be extended');
-        callback?.();
-      },
-    );
-  }
-
-  /** Ends all sessions of a user, as when the password changes or the user is removed. */
-  async endAll(matches: (data: SessionData) => boolean): Promise<void> {
-    for (const row of await this.#orm.select().from(sessions)) {
-      if (matches(JSON.parse(row.data) as SessionData)) {
-        await this.#orm.delete(sessions).where(eq(sessions.idHash, row.idHash));
-      }
-    }
+      })
+      .finally(() => setImmediate(() => callback?.()));
   }
 
   async #read(sid: string): Promise<SessionData | null> {
@@ -117,9 +106,10 @@ function hashOf(sid: string): string {
   return createHash('sha256').update(sid).digest('base64url');
 }
 
+/** Calls back outside the promise, so that what a callback throws is not taken for a failure of the store. */
 function settle(work: Promise<void>, callback: ((error?: unknown) => void) | undefined): void {
   work.then(
-    () => callback?.(),
-    (error: unknown) => callback?.(error),
+    () => setImmediate(() => callback?.()),
+    (error: unknown) => setImmediate(() => callback?.(error)),
   );
 }
