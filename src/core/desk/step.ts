@@ -202,7 +202,8 @@ function deviceChanged(turn: Turn, { device, registered, busyElsewhere }: InputO
   putAgent(desk, changed);
   const { id } = agent.profile;
   const reachable = reachableDevice(changed) !== null;
-  if (reachable !== (reachableDevice(agent) !== null)) {
+  // The first news of a phone is told even when it changes nothing: the record may be of before a restart.
+  if (!before || reachable !== (reachableDevice(agent) !== null)) {
     record(turn, { type: 'agent-reachability-changed', at: now, agent: id, reachable });
   }
   if (before?.busyElsewhere !== busyElsewhere) withdrawing(turn, id, { type: 'line-changed' });

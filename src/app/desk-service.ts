@@ -1,0 +1,84 @@
+import type { Fact } from '../core/desk/facts.ts';
+import type { AgentId, CallId } from '../core/kernel/ids.ts';
+import type {
+  AgentRow,
+  Board,
+  BoardChange,
+  CallDetail,
+  CallPage,
+  CallQuery,
+  DeskApi,
+  Health,
+  WantedState,
+} from './desk-api.ts';
+import type { DeskLoop } from './desk-loop.ts';
+import { AppError } from './errors.ts';
+import type { CallHistory } from './ports/call-history.ts';
+import type { FactLog } from './ports/fact-log.ts';
+import type { BoardPublisher } from './queries/board-publisher.ts';
+import { describeCall } from './queries/words.ts';
+
+export interface DeskServiceParts {
+  readonly loop: DeskLoop;
+  readonly publisher: BoardPublisher;
+  readonly history: CallHistory;
+  readonly factLog: FactLog;
+  /** The state of each door to the outside. */
+  readonly links: () => Omit<Health, 'status'>;
+}
+
+/** The desk as pages and programs see it: commands go to the loop, questions to the folds and the history. */
+export class DeskService implements DeskApi {
+  readonly #parts: DeskServiceParts;
+
+  constructor(parts: DeskServiceParts) {
+    this.#parts = parts;
+  }
+
+  health(): Promise<Health> {
+    const links = this.#parts.links();
+    const allUp = links.ari === 'up' && links.ami === 'up' && links.database === 'up';
+    return Promise.resolve({ status: allUp ? 'up' : 'down', ...links });
+  }
+
+  board(): Board {
+    return this.#parts.publisher.board();
+  }
+
+  onBoardChange(listener: (change: BoardChange) => void): () => void {
+    return this.#parts.publisher.onChange(listener);
+  }
+
+  agents(): readonly AgentRow[] {
+    return this.board().agents;
+  }
+
+  async setAgentState(agent: AgentId, wanted: WantedState, by: string): Promise<AgentRow> {
+    this.#row(agent);
+    const pauseReason = wanted.state === 'paused' ? (wanted.reason ?? null) : null;
+    const facts = await this.#parts.loop.ask({ type: 'agent-command', agent, to: wanted.state, pauseReason, by });
+    const refusal = facts.find((fact): fact is Refusal => fact.type === 'agent-command-refused');
+    if (refusal) throw new AppError('conflict', refusal.reason, 'state');
+    return this.#row(agent);
+  }
+
+  calls(query: CallQuery): Promise<CallPage> {
+    return this.#parts.history.find(query);
+  }
+
+  async call(id: CallId): Promise<CallDetail> {
+    const item = await this.#parts.history.get(id);
+    if (!item) throw new AppError('not-found', `There is no call ${id}.`);
+    const recorded = await this.#parts.factLog.ofCall(id);
+    const facts = recorded.map(({ fact }) => fact);
+    return { ...item, facts: describeCall(facts, this.#parts.loop.desk.directory) };
+  }
+
+  #row(agent: AgentId): AgentRow {
+    const row = this.agents().find(({ id }) => id === agent);
+    if (!row) throw new AppError('not-found', `There is no agent ${agent}.`);
+    return row;
+  }
+}
+
+type Refusal = Extract<Fact, { type: 'agent-command-refused' }>;

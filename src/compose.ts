@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createDevices } from './adapters/ami/devices.ts';
+import { createTelephony } from './adapters/ari/telephony.ts';
+import { renderAsteriskFiles } from './adapters/asterisk-files/render.ts';
+import { defaultFileSettings } from './adapters/asterisk-files/settings.ts';
+import { writeAsteriskFiles } from './adapters/asterisk-files/write.ts';
+import { openDatabase, type OpenDatabase } from './adapters/db/open-database.ts';
+import { createHttpServer } from './adapters/http/server.ts';
+import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
+import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
+import { DeskLoop } from './app/desk-loop.ts';
+import { DeskService } from './app/desk-service.ts';
+import type { Clock } from './app/ports/clock.ts';
+import type { Devices } from './app/ports/devices.ts';
+import type { User } from './app/ports/users.ts';
+import { BoardView } from './app/queries/board.ts';
+import { BoardPublisher } from './app/queries/board-publisher.ts';
+import type { LoadedConfig } from './config/load.ts';
+import type { Settings } from './config/settings.ts';
+import type { Fact } from './core/desk/facts.ts';
+import { restoreDesk } from './core/desk/restore.ts';
+import { HOUR_MS } from './core/kernel/time.ts';
+
+/** What a running Svara is made of that the outside decides. */
+export interface SvaraOptions {
+  readonly settings: Settings;
+  readonly config: LoadedConfig;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The built web page. */
+  readonly staticDir: string;
+  readonly version: string;
+}
+
+/** A running service. */
+export interface Svara {
+  /** Where the page and the API are. */
+  readonly port: number;
+  /** Stores everything and lets go of Asterisk; calls go on there. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Facts of so long ago rebuild the calls in progress and today's figures, in any zone. */
+const LOOK_BACK_MS = 48 * HOUR_MS;
+
+/**
+ * Puts the parts together and starts them: the only place that knows every one of them. Nothing is left
+ * running when it throws.
+ */
+export async function startSvara(options: SvaraOptions): Promise<Svara> {
+  const { settings, config, clock, log } = options;
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+  const database = await openDatabase({ file: join(settings.dataDir, 'svara.db'), log });
+  try {
+    await database.directoryStore.save(config.directory, await usersOf(config), clock.now());
+    if (settings.asteriskDir !== null) await writeAsteriskPieces(settings.asteriskDir, options);
+    return await run(options, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara> {
+  const { settings, config, clock, log } = options;
+  const facts = await recentFacts(database, clock);
+  const { directory } = config;
+  const country = config.trunk?.country ?? 'SE';
+  const normalise = (raw: string) => normaliseNumber(raw, country);
+
+  const telephony = createTelephony({ ...settings.ari, normaliseNumber: normalise, log });
+  const devices = createDevices({ ...settings.ami, log });
+  const view = new BoardView(() => directory, clock.now());
+  const publisher = new BoardPublisher({ view, clock, onFault: (error) => log.error(error, 'board listener failed') });
+  const loop = new DeskLoop({
+    desk: restoreDesk(directory, facts, clock.now()),
+    clock,
+    performTelephony: (effect) => telephony.perform(effect),
+    onFacts(news) {
+      database.factLog.append(news);
+      publisher.apply(news);
+    },
+    onFault: (error, input) => log.error({ err: error, input: input.type }, 'an input could not be taken'),
+  });
+  publisher.apply(facts);
+  const desk = new DeskService({
+    loop,
+    publisher,
+    history: database.callHistory,
+    factLog: database.factLog,
+    links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
+  });
+  const http = createHttpServer({
+    desk,
+    users: database.users,
+    verifyPassword: (user, password) => verifyPassword(password, user?.passwordHash ?? null),
+    sessionStore: database.sessionStore,
+    sessionSecret: settings.sessionSecret ?? (await keptSecret(settings.dataDir)),
+    normaliseNumber: normalise,
+    staticDir: options.staticDir,
+    log,
+    host: settings.http.host,
+    port: settings.http.port,
+    clock,
+    version: options.version,
+    ...(settings.http.publicUrl === null ? {} : { publicUrl: settings.http.publicUrl }),
+  });
+  const { port } = await http.listen();
+
+  devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
+  telephony.start((input) => loop.submit(input));
+  devices.start((input) => loop.submit(input));
+  if (settings.asteriskDir !== null) void reloadOnce(devices, log);
+
+  const stop = async (): Promise<void> => {
+    await http.close();
+    await Promise.all([telephony.stop(), devices.stop()]);
+    loop.stop();
+    publisher.stop();
+    await database.close();
+  };
+  let stopping: Promise<void> | undefined;
+  return { port, stop: () => (stopping ??= stop()) };
+}
+
+async function recentFacts(database: OpenDatabase, clock: Clock): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  for await (const { fact } of database.factLog.readSince(clock.now() - LOOK_BACK_MS)) facts.push(fact);
+  return facts;
+}
+
+async function usersOf(config: LoadedConfig): Promise<User[]> {
+  return Promise.all(
+    config.users.map(async ({ username, roles, agentId, password }) => ({
+      username,
+      roles,
+      agentId,
+      passwordHash: password.kind === 'hash' ? password.hash : await hashPassword(password.text),
+    })),
+  );
+}
+
+/** Writes the trunk and the phones for Asterisk. */
+async function writeAsteriskPieces(dir: string, { settings, config }: SvaraOptions): Promise<void> {
+  const [first] = config.directory.organisations.values();
+  const files = renderAsteriskFiles({
+    ...defaultFileSettings,
+    app: settings.ari.app,
+    devices: config.directory.devices.values(),
+    devicePasswords: config.deviceSecrets,
+    trunk: config.trunk,
+    emergencyNumber: config.trunk?.emergencyNumber ?? null,
+    language: first?.language ?? 'sv',
+  });
+  await writeAsteriskFiles(dir, files);
+}
+
+/** Makes Asterisk read the generated pieces as soon as it can be reached. */
+async function reloadOnce(devices: Devices, log: Logger): Promise<void> {
+  try {
+    await devices.reload();
+  } catch (error) {
+    log.error({ err: error }, 'Asterisk could not be made to read its generated configuration');
+  }
+}
+
+/** A secret drawn once and kept beside the database, so that a restart signs nobody out. */
+async function keptSecret(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'session-secret');
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const secret = randomBytes(48).toString('base64url');
+  await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  return secret;
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pino, { type Logger } from 'pino';
+import { holidayDays } from './adapters/holidays/holiday-days.ts';
+import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
+import { systemClock } from './adapters/system/clock.ts';
+import { runConfigCommand } from './cli/config-command.ts';
+import { startSvara, type Svara } from './compose.ts';
+import { readFileUpTo } from './config/files.ts';
+import { loadConfig, type LoadedConfig } from './config/load.ts';
+import { formatMistake } from './config/mistake.ts';
+import { formatSettingsMistake, readSettings, type Settings } from './config/settings.ts';
+
+const usage = `Usage: svara [serve]                  run the service
+       svara config schema            print the JSON Schema of the desk file
+       svara config check FILE        tell every mistake in a desk file
+       svara doctor                   check the Asterisk that the service would use
+
+The service is configured by a desk file (SVARA_CONFIG) and the environment: see docs/config.md.
+`;
+
+/** Found beside this file both in the sources and in a build. */
+const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Computed so far back and ahead of the running year. */
+const HOLIDAY_YEARS = { back: 1, ahead: 3 };
+
+function holidayYears(now: Date): number[] {
+  const first = now.getUTCFullYear() - HOLIDAY_YEARS.back;
+  return Array.from({ length: HOLIDAY_YEARS.back + HOLIDAY_YEARS.ahead + 1 }, (_, n) => first + n);
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(fromHere('../package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+/** Reads settings and desk file; tells every mistake of both at once and gives null when there is any. */
+async function readEverything(): Promise<{ settings: Settings; config: LoadedConfig } | null> {
+  const reading = await readSettings(process.env, readFileUpTo);
+  const configPath = process.env['SVARA_CONFIG'] || 'config/desk.yaml';
+  const loading = await loadConfig(configPath, {
+    env: process.env,
+    readFile: readFileUpTo,
+    normaliseNumber,
+    holidayDays,
+    years: holidayYears(new Date()),
+    knownPrompts: cataloguePrompts(),
+  });
+  if (!reading.ok) for (const mistake of reading.mistakes) process.stderr.write(`${formatSettingsMistake(mistake)}\n`);
+  if (!loading.ok) for (const mistake of loading.mistakes) process.stderr.write(`${formatMistake(configPath, mistake)}\n`);
+  return reading.ok && loading.ok ? { settings: reading.settings, config: loading.config } : null;
+}
+
+function cataloguePrompts(): ReadonlySet<string> {
+  const catalogue: unknown = JSON.parse(readFileSync(fromHere('../sounds/catalogue.json'), 'utf8'));
+  const { prompts } = catalogue as { prompts: Record<string, unknown> };
+  return new Set(Object.keys(prompts));
+}
+
+async function serve(): Promise<number> {
+  const everything = await readEverything();
+  if (!everything) return 1;
+  const { settings, config } = everything;
+  const log = pino({ level: settings.logLevel });
+  let svara: Svara;
+  try {
+    const staticDir = fromHere('../dist/dashboard');
+    svara = await startSvara({ settings, config, clock: systemClock, log, staticDir, version: version() });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    log.debug({ err: error }, 'start failed');
+    return 1;
+  }
+  log.info({ url: `http://${settings.http.host}:${svara.port}` }, 'Svara answers');
+  await untilTold(log);
+  await svara.stop();
+  log.info('stopped');
+  return 0;
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+function untilTold(log: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        log.info({ signal }, 'stopping');
+        resolve();
+      });
+    }
+  });
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const [command = 'serve', ...rest] = argv;
+  switch (command) {
+    case 'serve':
+      return serve();
+    case 'config':
+      return runConfigCommand(rest, {
+        stdout: (text) => void process.stdout.write(text),
+        stderr: (text) => void process.stderr.write(text),
+        now: () => new Date(),
+      });
+    default:
+      process.stderr.write(usage);
+      return command === 'help' || command === '--help' ? 0 : 2;
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2));
