@@ -1,41 +1,14 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAsterisk, type RealAsterisk } from '../../support/asterisk.ts';
+import { pjsipEndpoints } from '../../support/sip-endpoints.ts';
 import { SipPhone, type PhoneOptions } from '../../support/sip/index.ts';
 
 const password = 'a password with spaces';
 const closed = join(import.meta.dirname, '../../../sounds/sv/closed.wav');
 const greeting = join(import.meta.dirname, '../../../sounds/sv/greeting.wav');
 
-/** A trunk that is known by its digest, two desk phones, and a few extensions. */
-const pjsip = `
-[phone](!)
-type = endpoint
-context = test
-disallow = all
-allow = alaw,ulaw
-direct_media = no
-identify_by = auth_username,username
-
-${['trunk', 'desk1', 'desk2']
-  .map(
-    (user) => `
-[${user}](phone)
-auth = ${user}
-aors = ${user}
-[${user}]
-type = auth
-auth_type = digest
-username = ${user}
-password = ${password}
-[${user}]
-type = aor
-max_contacts = 1
-remove_existing = yes
-`,
-  )
-  .join('')}
-`;
+const pjsip = pjsipEndpoints(['trunk', 'desk1', 'desk2'], password, 'test');
 const extensions = `
 [test]
 exten => _desk[12],1,Dial(PJSIP/\${EXTEN},20)
