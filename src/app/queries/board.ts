@@ -124,11 +124,6 @@ export class BoardView {
     };
   }
 
-  agent(id: AgentId, now: InstantMs): AgentRow | null {
-    const agent = this.#directory().agents.get(id);
-    return agent ? agentRow(this.#agentSnapshot(id, agent.name), now) : null;
-  }
-
   /**
    * What differs from the revision before, as a new revision; null when nothing does (then the revision stays).
    * The first call gives every row.

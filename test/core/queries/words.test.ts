@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { describeCall, describeFact, inWords } from '../../../src/app/queries/words.ts';
+import type { Directory } from '../../../src/core/desk/directory.ts';
+import type { Fact, FactType } from '../../../src/core/desk/facts.ts';
+import { sketchDirectory } from '../../support/desk-fixture.ts';
+import { BASE, agentState, answered, arrived, ended, offered, queued } from './facts.ts';
+
+const sketched = sketchDirectory({ agents: { anna: { skills: { network: 5 } } } });
+const directory: Directory = {
+  ...sketched,
+  agents: new Map([...sketched.agents].map(([id, agent]) => [id, { ...agent, name: 'Anna Berg' }])),
+  skills: new Map([['network', { id: 'network', name: 'Network' }]]),
+};
+
+const call = { at: BASE, call: 'c1' } as const;
+
+/** One sentence for each fact; the compiler asks for every type. */
+const SENTENCES: Record<FactType, readonly [Fact, string]> = {
+  'call-arrived': [arrived(BASE), '+46701740611 dialled +46406280400 of Town for Support, class medium'],
+  'entry-decided': [
+    {
+      ...call,
+      type: 'entry-decided',
+      treatment: 'closed',
+      why: 'closed from 12:00 until 12:45; opens today 12:45',
+      nextOpening: BASE,
+    },
+    'hears that the desk is closed: closed from 12:00 until 12:45; opens today 12:45',
+  ],
+  'announcement-started': [
+    { ...call, type: 'announcement-started', playback: 'c1.p1', prompts: ['greeting'], purpose: 'greeting' },
+    'the greeting started to play: greeting',
+  ],
+  'announcement-finished': [
+    { ...call, type: 'announcement-finished', playback: 'c1.p1' },
+    'the announcement was heard to its end',
+  ],
+  'call-queued': [
+    queued(BASE),
+    'in the queue of Support, class medium, needs Network at level 3 or more, target 20 s',
+  ],
+  'offer-made': [
+    offered(BASE),
+    'offered to Anna Berg: level 5 in Network, idle 4 min; chosen before 2 others; rings until 10:00:15',
+  ],
+  'offer-accepted': [
+    { ...call, type: 'offer-accepted', agent: 'anna', leg: 'c1.a1' },
+    'Anna Berg answered the phone',
+  ],
+  'offer-ended': [
+    {
+      ...call,
+      type: 'offer-ended',
+      agent: 'anna',
+      leg: 'c1.a1',
+      outcome: 'declined',
+      restUntil: BASE + 30_000,
+    },
+    'Anna Berg declined; kept from this agent until 10:00:30',
+  ],
+  'call-answered': [answered(BASE, 4_321), 'connected with Anna Berg after waiting 4.3 s'],
+  'call-ended': [
+    ended(BASE, 4_321, 65_000),
+    'ended by the caller: handled, waited 4.3 s, talked 1 min 5 s with Anna Berg',
+  ],
+  'call-taken-over': [
+    { ...call, type: 'call-taken-over', note: 'keeps its place' },
+    'taken over after a restart: keeps its place',
+  ],
+  'effect-failed': [
+    { ...call, type: 'effect-failed', effect: 'start-hold-music', error: 'no such class' },
+    'could not start hold music: no such class',
+  ],
+  'agent-state-changed': [
+    agentState(BASE, 'paused', { pauseReason: 'lunch', by: 'supervisor' }),
+    'Anna Berg went from available to paused (lunch), by supervisor',
+  ],
+  'agent-command-refused': [
+    {
+      type: 'agent-command-refused',
+      at: BASE,
+      agent: 'anna',
+      wanted: 'signed-out',
+      reason: 'in a call',
+      by: 'anna',
+    },
+    'Anna Berg was asked by anna to be signed out, refused: in a call',
+  ],
+  'agent-reachability-changed': [
+    { type: 'agent-reachability-changed', at: BASE, agent: 'anna', reachable: false },
+    'Anna Berg has no phone that can be rung',
+  ],
+  'asterisk-connected': [
+    { type: 'asterisk-connected', at: BASE, channels: 1 },
+    'connected to Asterisk, which had 1 channel',
+  ],
+  'asterisk-lost': [{ type: 'asterisk-lost', at: BASE }, 'lost the connection to Asterisk'],
+  'directory-loaded': [
+    { type: 'directory-loaded', at: BASE, revision: 'abc' },
+    'the configuration came into force, revision abc',
+  ],
+};
+
+describe('facts in words', () => {
+  it.each(Object.entries(SENTENCES))('%s', (type, [fact, sentence]) => {
+    expect(fact.type).toBe(type);
+    expect(describeFact(fact, { directory, timeZone: 'Europe/Stockholm' })).toBe(sentence);
+  });
+
+  it('tell the day where it is another', () => {
+    const fact = agentState(BASE, 'wrapping-up', { until: BASE + 86_400_000 });
+    expect(describeFact(fact, { directory, timeZone: 'Europe/Stockholm' })).toContain(
+      'until Thursday 25 March 2027 10:00:00',
+    );
+  });
+
+  it('name what is gone from the directory by its id, and never the number of who withholds it', () => {
+    expect(describeFact(answered(BASE, 0, 'c1', 'zoe'), { directory, timeZone: 'UTC' })).toContain(
+      'with zoe',
+    );
+    expect(describeFact(arrived(BASE, 'c1', null), { directory, timeZone: 'UTC' })).toMatch(
+      /^a caller who withholds the number dialled/,
+    );
+  });
+
+  it('of a call are told by the clock of the organisation that was dialled', () => {
+    const finnish: Directory = {
+      ...directory,
+      organisations: new Map([
+        ['town', { id: 'town', name: 'Town', timeZone: 'Europe/Helsinki', country: 'SE', language: 'sv' }],
+      ]),
+    };
+    const facts = describeCall([arrived(BASE), offered(BASE)], finnish);
+    expect(facts[1]).toMatchObject({ at: BASE, type: 'offer-made' });
+    expect(facts[1]?.text).toContain('rings until 11:00:15');
+  });
+});
+
+describe('durations in words', () => {
+  it.each([
+    [0, '0 s'],
+    [99, '0 s'],
+    [400, '0.4 s'],
+    [9_999, '9.9 s'],
+    [12_345, '12 s'],
+    [60_000, '1 min'],
+    [240_500, '4 min'],
+    [245_000, '4 min 5 s'],
+    [3_600_000, '1 h'],
+    [3_725_000, '1 h 2 min'],
+  ])('%i ms is %s', (ms, words) => {
+    expect(inWords(ms)).toBe(words);
+  });
+});
