@@ -35,4 +35,6 @@ export interface HttpOptions {
   readonly publicUrl?: string;
   /** How long a session lasts without a request, in milliseconds; default 12 hours, a long working day. */
   readonly sessionLifetimeMs?: number;
+  /** Of one address, signing in aside; default 6,000, far above what pages and sensible programs need. */
+  readonly requestsPerMinute?: number;
 }

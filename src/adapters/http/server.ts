@@ -19,7 +19,6 @@ import type { Sessions } from './sessions.ts';
 import { SignInGuard } from './sign-in-guard.ts';
 import { webPage } from './web-page.ts';
 
-/** From one address, in a minute: far above what pages and sensible programs need. */
 const REQUESTS_PER_MINUTE = 6_000;
 /** These need no session, so that they answer even when the session store does not. */
 const SESSIONLESS: readonly RouteName[] = ['health', 'openapi'];
@@ -59,7 +58,12 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   app.set('query parser', 'simple');
   if (publicUrl !== undefined) app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
   app.use(requestLog(log), securityHeaders(secure));
-  app.use('/api', noStore, limitRate(), ownPageOnly(trustsOrigin));
+  app.use(
+    '/api',
+    noStore,
+    limitRate(options.requestsPerMinute ?? REQUESTS_PER_MINUTE),
+    ownPageOnly(trustsOrigin),
+  );
   mountRoutes(app, SESSIONLESS, handlers, sessions);
   app.use('/api', sessions.middleware, express.json({ limit: '16kb' }));
   const others = (Object.keys(routes) as RouteName[]).filter((name) => !SESSIONLESS.includes(name));
@@ -117,10 +121,10 @@ function securityHeaders(secure: boolean): RequestHandler {
 }
 
 /** Signing in has its own guard, which never turns a right password away. */
-function limitRate(): RequestHandler {
+function limitRate(limit: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
-    limit: REQUESTS_PER_MINUTE,
+    limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: false,
