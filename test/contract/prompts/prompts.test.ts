@@ -1,0 +1,114 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LANGUAGES, makePrompts, missingSounds, readCatalogue } from '../../../src/bootstrap/prompts.mjs';
+
+const repoSounds = fileURLToPath(new URL('../../../sounds', import.meta.url));
+let soundsDir: string;
+
+beforeEach(() => {
+  soundsDir = mkdtempSync(join(tmpdir(), 'svara-sounds-'));
+  copyFileSync(join(repoSounds, 'catalogue.json'), join(soundsDir, 'catalogue.json'));
+});
+afterEach(() => rmSync(soundsDir, { recursive: true }));
+
+const oneEach = (text: string) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
+const writeCatalogue = (prompts: unknown) => writeFileSync(join(soundsDir, 'catalogue.json'), JSON.stringify({ prompts }));
+
+describe('the catalogue', () => {
+  it('has the prompts that the desk plays, in every language', () => {
+    const prompts = readCatalogue(repoSounds);
+    for (const id of ['greeting', 'closed', 'unknown-number', 'sorry']) {
+      expect(Object.keys(prompts[id] ?? {}).sort()).toEqual([...LANGUAGES].sort());
+    }
+  });
+
+  it.each([
+    [{ 'Closed!': oneEach('x') }, 'no id for a prompt'],
+    [{ '../x': oneEach('x') }, 'no id for a prompt'],
+    [{ closed: { ...oneEach('x'), nn: ' ' } }, 'prompt "closed" has no text in nn'],
+    [{ closed: { ...oneEach('x'), fr: 'x' } }, 'unknown language "fr"'],
+  ])('tells what is wrong with %j', (prompts, message) => {
+    writeCatalogue(prompts);
+    expect(() => readCatalogue(soundsDir)).toThrow(message);
+  });
+
+  it('tells when it is no JSON', () => {
+    writeFileSync(join(soundsDir, 'catalogue.json'), '{');
+    expect(() => readCatalogue(soundsDir)).toThrow('catalogue.json cannot be read');
+  });
+});
+
+describe('the generated sounds', () => {
+  it('are all there, in Asterisk’s format, audible, without clipping or long silence', () => {
+    const count = Object.keys(readCatalogue(soundsDir)).length * LANGUAGES.length + 1;
+    expect(missingSounds({ soundsDir })).toHaveLength(count);
+    const { made } = makePrompts({ soundsDir });
+    expect(made).toHaveLength(count);
+    expect(missingSounds({ soundsDir })).toEqual([]);
+    for (const file of made) {
+      const { rate, channels, bits, samples } = readWav(join(soundsDir, file));
+      expect([rate, channels, bits], file).toEqual([8_000, 1, 16]);
+      const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0) / 32_768;
+      expect(peak, file).toBeGreaterThan(0.1);
+      expect(peak, file).toBeLessThan(0.9);
+      const loud = samples.findIndex((sample) => Math.abs(sample) > 300);
+      expect(loud, file).toBeLessThan(8_000);
+      expect(samples.length - samples.findLastIndex((sample) => Math.abs(sample) > 300), file).toBeLessThan(16_000);
+    }
+  });
+
+  it('are made anew only when their text has changed', () => {
+    writeCatalogue({ closed: oneEach('one'), sorry: oneEach('two') });
+    makePrompts({ soundsDir });
+    expect(makePrompts({ soundsDir }).made).toEqual([]);
+    writeCatalogue({ closed: { ...oneEach('one'), en: 'other' }, sorry: oneEach('two') });
+    expect(makePrompts({ soundsDir }).made).toEqual(['en/closed.wav']);
+    rmSync(join(soundsDir, 'sv/sorry.wav'));
+    expect(makePrompts({ soundsDir }).made).toEqual(['sv/sorry.wav']);
+  });
+
+  it('never replace a recording of one’s own', () => {
+    writeCatalogue({ closed: oneEach('one') });
+    makePrompts({ soundsDir });
+    writeFileSync(join(soundsDir, 'sv/closed.wav'), 'my own voice');
+    writeCatalogue({ closed: oneEach('another text') });
+    const { made, own } = makePrompts({ soundsDir });
+    expect(own).toEqual(['sv/closed.wav']);
+    expect(made).not.toContain('sv/closed.wav');
+    expect(readFileSync(join(soundsDir, 'sv/closed.wav'), 'utf8')).toBe('my own voice');
+    rmSync(join(soundsDir, 'sv/closed.wav'));
+    expect(makePrompts({ soundsDir }).made).toEqual(['sv/closed.wav']);
+  });
+
+  it('say what to install when the voice is not there', () => {
+    const path = process.env['PATH'];
+    process.env['PATH'] = soundsDir;
+    try {
+      expect(() => makePrompts({ soundsDir })).toThrow('espeak-ng is not installed, and the prompts are made with it: apt-get install espeak-ng sox');
+    } finally {
+      process.env['PATH'] = path;
+    }
+    expect(existsSync(join(soundsDir, 'sv/closed.wav'))).toBe(false);
+  });
+});
+
+function readWav(file: string): { rate: number; channels: number; bits: number; samples: Int16Array } {
+  const bytes = readFileSync(file);
+  expect(bytes.toString('latin1', 0, 4) + bytes.toString('latin1', 8, 12)).toBe('RIFFWAVE');
+  let format = { rate: 0, channels: 0, bits: 0 };
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    const [name, size] = [bytes.toString('latin1', at, at + 4), bytes.readUInt32LE(at + 4)];
+    if (name === 'fmt ') {
+      format = { channels: bytes.readUInt16LE(at + 10), rate: bytes.readUInt32LE(at + 12), bits: bytes.readUInt16LE(at + 22) };
+    }
+    if (name === 'data') {
+      const samples = Int16Array.from({ length: size / 2 }, (_, index) => bytes.readInt16LE(at + 8 + 2 * index));
+      return { ...format, samples };
+    }
+    at += 8 + size + (size % 2);
+  }
+  throw new Error(`${file} has no sound`);
+}
