@@ -34,11 +34,9 @@ export const callItemSchema = z
     state: callStateSchema,
     endReason: endReasonSchema.nullable().meta({ description: 'null until the call has ended' }),
     arrivedAt: instantSchema,
-    waitMs: durationMsSchema
-      .nullable()
-      .meta({
-        description: 'Time in queue until answered or gone; null when it never queued or still waits',
-      }),
+    waitMs: durationMsSchema.nullable().meta({
+      description: 'Time in queue until answered or gone; null when it never queued or still waits',
+    }),
     agentId: z.string().nullable(),
   })
   .meta({ id: 'CallItem' });
