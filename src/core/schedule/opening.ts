@@ -38,8 +38,7 @@ export interface Interval {
 export function openingAt(calendar: Calendar, at: InstantMs): Opening {
   const zone = calendar.timeZone;
   const today = dayNumberAt(zone, at);
-  // A zone that turns its clock back over midnight shows the end of yesterday again: begin a day earlier.
-  for (let day = today - 1; day <= today + LOOK_AHEAD_DAYS; day = nextDayBut('closed', calendar, day)) {
+  for (let day = today; day <= today + LOOK_AHEAD_DAYS; day = nextDayBut('closed', calendar, day)) {
     for (const period of hoursOf(calendar, day).periods) {
       const until = instantOf(zone, day, period.untilMs);
       if (until <= at) continue;

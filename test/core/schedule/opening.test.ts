@@ -173,6 +173,25 @@ describe('a night on which the clock changes', () => {
     expect(hoursOn(date, ...periods)).toEqual(expected);
   });
 
+  it('a period that is skipped wholly is no next opening', () => {
+    expect(
+      told(calendarOf([period('02:15', '02:45'), period('08:00', '09:00')]), '2027-03-28T00:30'),
+    ).toContain('closed 2027-03-28T08:00');
+  });
+
+  it('a zone that sets its clock back from after midnight to the day before stays open once it has opened', () => {
+    // In St. John's the clock went from 00:01 on 7 November 2010 back to 23:01 on the 6th.
+    const calendar = calendarOf([period('00:00', '06:00')], [7], { timeZone: 'America/St_Johns' });
+    const secondShowing = Date.parse('2010-11-07T03:00:00Z');
+    expect(DateTime.fromMillis(secondShowing, { zone: calendar.timeZone }).toFormat('dd HH:mm')).toBe(
+      '06 23:30',
+    );
+    expect(openingAt(calendar, secondShowing)).toMatchObject({
+      open: true,
+      until: Date.parse('2010-11-07T09:30:00Z'),
+    });
+  });
+
   const quarters = Array.from(
     { length: 97 },
     (_, i) => `${String(Math.floor(i / 4)).padStart(2, '0')}:${String((i % 4) * 15).padStart(2, '0')}`,
