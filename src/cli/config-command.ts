@@ -6,6 +6,7 @@ import { readFileUpTo } from '../config/files.ts';
 import { checkConfig } from '../config/load.ts';
 import type { CheckedConfig, Result } from '../config/load.ts';
 import { formatMistake } from '../config/mistake.ts';
+import { configReference } from '../config/reference.ts';
 import { deskJsonSchema } from '../config/schema.ts';
 
 /** What a command reads and writes; the process's own in production. */
@@ -17,6 +18,7 @@ export interface CommandIo {
 }
 
 const usage = `Usage: svara config schema           print the JSON Schema of the desk file
+       svara config reference        print every key of the desk file as a Markdown page
        svara config check FILE       tell every mistake in a desk file
        --json                        standard output is JSON only
 `;
@@ -33,7 +35,7 @@ export function directorySources(now: Date): DirectorySources {
 }
 
 /**
- * `svara config …`: `schema` prints the JSON Schema of the desk file, `check FILE` every mistake in one.
+ * `svara config …`: `schema` and `reference` print what a desk file may hold, `check FILE` every mistake in one.
  * @param argv what follows `config`
  * @returns the exit code: 0, 1 when the file has mistakes, 2 when the command itself is not understood
  */
@@ -43,6 +45,10 @@ export async function runConfigCommand(argv: readonly string[], io: CommandIo): 
   const unknown = [command, file, ...rest].find((word) => word?.startsWith('-'));
   if (command === 'schema' && file === undefined) {
     io.stdout(`${JSON.stringify(deskJsonSchema(), null, 2)}\n`);
+    return 0;
+  }
+  if (command === 'reference' && file === undefined) {
+    io.stdout(json ? `${JSON.stringify({ markdown: configReference() })}\n` : configReference());
     return 0;
   }
   if (command !== 'check' || file === undefined || rest.length > 0 || unknown !== undefined) {

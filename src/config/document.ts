@@ -8,6 +8,7 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  visit,
 } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { inReadingOrder } from './mistake.ts';
@@ -29,7 +30,7 @@ export type YamlReading =
 
 /** A desk file is a few levels deep; whatever nests deeper only means to exhaust the reader. */
 const deepestNesting = 20;
-/** Aliases may repeat this many nodes altogether. */
+/** So many aliases may stand in a file, and so many nodes may one of them repeat. */
 const mostAliases = 100;
 
 const top: TextPosition = { line: 1, column: 1 };
@@ -47,11 +48,12 @@ export function readYaml(source: string): YamlReading {
     const document = parseDocument(source, {
       lineCounter: lines,
       prettyErrors: false,
-      logLevel: 'silent',
+      // `silent` would also be silent about a second document.
+      logLevel: 'error',
       // Ours below tells the path as well, and does not compare every key with every other.
       uniqueKeys: false,
     });
-    const broken = syntaxMistakes(document, lines);
+    const broken = [...syntaxMistakes(document, lines), ...aliasMistakes(document, lines)];
     if (broken.length > 0) return { ok: false, mistakes: inReadingOrder(broken) };
     if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
       return wrong('the file is empty');
@@ -103,6 +105,27 @@ function syntaxMistakes(document: Document.Parsed, lines: LineCounter): ConfigMi
     ...positionAt(lines, error.pos[0]),
     message: `not valid YAML: ${error.message}`,
   }));
+}
+
+/** Aliases of nothing; and too many, before they are followed, since each is looked for in the whole text. */
+function aliasMistakes(document: Document.Parsed, lines: LineCounter): ConfigMistake[] {
+  const mistakes: ConfigMistake[] = [];
+  let count = 0;
+  visit(document, {
+    Alias: (_place, alias) => {
+      count += 1;
+      const at = positionAt(lines, startOf(alias));
+      if (count > mostAliases) {
+        mistakes.push({ path: '', ...at, message: `there are more than ${mostAliases} aliases` });
+        return visit.BREAK;
+      }
+      if (alias.resolve(document) === undefined) {
+        mistakes.push({ path: '', ...at, message: `there is no anchor &${alias.source} before this alias` });
+      }
+      return undefined;
+    },
+  });
+  return mistakes;
 }
 
 /** Names that JavaScript objects give a meaning of their own. */

@@ -144,7 +144,11 @@ const calendar = block({
   timeZone: timeZone.describe('IANA zone whose wall clock the periods follow.'),
   open: z.literal('always', 'can only be always').optional().describe('`always`: open at all hours.'),
   week: z
-    .record(z.string().regex(weekdayPattern, weekdayRule), periods, 'must be a block of weekdays')
+    .record(
+      z.string().regex(weekdayPattern, weekdayRule),
+      periods.describe('Periods of those days; [] is closed.'),
+      'must be a block of weekdays',
+    )
     .optional()
     .describe('Periods per weekday; days left out are closed. No week at all is always closed.'),
   holidays: z
@@ -220,7 +224,7 @@ const agent = block({
   skills: z
     .record(
       z.string().regex(idPattern, idRule),
-      skillLevel('must be a level from 1 (knows of it) to 5 (expert)'),
+      skillLevel('must be a level from 1 (knows of it) to 5 (expert)').describe('Level in that skill.'),
       'must be a block of skills with their levels, such as { network: 5 }',
     )
     .default({})
