@@ -41,14 +41,16 @@ export function readCatalogue(soundsDir = defaultSoundsDir()) {
     throw new Error(`the catalogue of prompts ${file} cannot be read: ${error.message}`, { cause: error });
   }
   for (const [id, texts] of Object.entries(prompts ?? {})) {
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) throw new Error(`${file}: "${id}" is no id for a prompt (small letters, digits, hyphens)`);
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))
+      throw new Error(`${file}: "${id}" is no id for a prompt (small letters, digits, hyphens)`);
     for (const language of LANGUAGES) {
       if (typeof texts[language] !== 'string' || texts[language].trim() === '') {
         throw new Error(`${file}: prompt "${id}" has no text in ${language}`);
       }
     }
     const unknown = Object.keys(texts).find((language) => !LANGUAGES.includes(language));
-    if (unknown !== undefined) throw new Error(`${file}: prompt "${id}" has a text in an unknown language "${unknown}"`);
+    if (unknown !== undefined)
+      throw new Error(`${file}: prompt "${id}" has a text in an unknown language "${unknown}"`);
   }
   return prompts;
 }
@@ -59,7 +61,9 @@ export function readCatalogue(soundsDir = defaultSoundsDir()) {
  * @returns {string[]}
  */
 export function missingSounds({ soundsDir = defaultSoundsDir(), languages = LANGUAGES } = {}) {
-  const needed = Object.keys(readCatalogue(soundsDir)).flatMap((id) => languages.map((language) => `${language}/${id}.wav`));
+  const needed = Object.keys(readCatalogue(soundsDir)).flatMap((id) =>
+    languages.map((language) => `${language}/${id}.wav`),
+  );
   return [...needed, 'moh/holding.wav'].filter((file) => !existsSync(join(soundsDir, file)));
 }
 
@@ -81,7 +85,11 @@ export function makePrompts({ soundsDir = defaultSoundsDir(), log = () => {} } =
       }));
       makeFolder(soundsDir, language, wanted, result, work);
     }
-    const music = { name: 'holding.wav', source: JSON.stringify(HOLD_CHORDS), make: (file) => playChords(file, work) };
+    const music = {
+      name: 'holding.wav',
+      source: JSON.stringify(HOLD_CHORDS),
+      make: (file) => playChords(file, work),
+    };
     makeFolder(soundsDir, 'moh', [music], result, work);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -123,17 +131,70 @@ function speak(voice, text, file, work) {
   const raw = join(work, 'raw.wav');
   run('espeak-ng', ['-v', voice, '-s', '145', '-p', '45', '-g', '2', '-w', raw, '--stdin'], text);
   const trim = ['silence', '1', '0.02', '0.5%'];
-  run('sox', ['-D', raw, '-r', '8000', '-c', '1', '-b', '16', file,
-    'highpass', '150', ...trim, 'reverse', ...trim, 'reverse',
-    'compand', '0.01,0.15', '-60,-60,-35,-22,0,-8', 'rate', '8000', 'gain', '-n', '-4', 'pad', '0.12', '0.25']);
+  run('sox', [
+    '-D',
+    raw,
+    '-r',
+    '8000',
+    '-c',
+    '1',
+    '-b',
+    '16',
+    file,
+    'highpass',
+    '150',
+    ...trim,
+    'reverse',
+    ...trim,
+    'reverse',
+    'compand',
+    '0.01,0.15',
+    '-60,-60,-35,-22,0,-8',
+    'rate',
+    '8000',
+    'gain',
+    '-n',
+    '-4',
+    'pad',
+    '0.12',
+    '0.25',
+  ]);
 }
 
 function playChords(file, work) {
   const parts = HOLD_CHORDS.map((chord, index) => {
     const part = join(work, `chord${index}.wav`);
-    const voices = chord.map((hertz) => `sine ${hertz}`).join(' ').split(' ');
-    run('sox', ['-D', '-n', '-r', '8000', '-c', String(chord.length), '-b', '16', part,
-      'synth', '2.8', ...voices, 'remix', '-', 'fade', 'h', '0.7', '2.8', '1.6', 'gain', '-n', '-18', 'pad', '0', '1.2']);
+    const voices = chord
+      .map((hertz) => `sine ${hertz}`)
+      .join(' ')
+      .split(' ');
+    run('sox', [
+      '-D',
+      '-n',
+      '-r',
+      '8000',
+      '-c',
+      String(chord.length),
+      '-b',
+      '16',
+      part,
+      'synth',
+      '2.8',
+      ...voices,
+      'remix',
+      '-',
+      'fade',
+      'h',
+      '0.7',
+      '2.8',
+      '1.6',
+      'gain',
+      '-n',
+      '-18',
+      'pad',
+      '0',
+      '1.2',
+    ]);
     return part;
   });
   run('sox', ['-D', ...parts, '-c', '1', '-b', '16', file]);
@@ -144,9 +205,17 @@ function run(program, args, input = '') {
     execFileSync(program, args, { input, stdio: ['pipe', 'ignore', 'pipe'], timeout: 30_000 });
   } catch (error) {
     if (error.code === 'ENOENT') {
-      throw new Error(`${program} is not installed, and the prompts are made with it: apt-get install espeak-ng sox`, { cause: error });
+      throw new Error(
+        `${program} is not installed, and the prompts are made with it: apt-get install espeak-ng sox`,
+        { cause: error },
+      );
     }
-    throw new Error(`${program} failed: ${String(error.stderr ?? error.message).trim().slice(0, 300)}`, { cause: error });
+    throw new Error(
+      `${program} failed: ${String(error.stderr ?? error.message)
+        .trim()
+        .slice(0, 300)}`,
+      { cause: error },
+    );
   }
 }
 

@@ -19,7 +19,11 @@ const closed = join(import.meta.dirname, '../../sounds/sv/closed.wav');
 /** A password of everything that is special in configuration files, and that must arrive unharmed. */
 const oddPassword = 'å;--b\\;c [trunk](+) #exec "id" = >${EXTEN}';
 
-const device = (id: string, kind: Device['kind'] = 'desk-phone'): Device => ({ id, kind, endpoint: `PJSIP/${id}` });
+const device = (id: string, kind: Device['kind'] = 'desk-phone'): Device => ({
+  id,
+  kind,
+  endpoint: `PJSIP/${id}`,
+});
 
 function settings(changes: Partial<AsteriskFileSettings> = {}): AsteriskFileSettings {
   return {
@@ -98,7 +102,12 @@ afterAll(async () => {
 
 describe('the configuration', () => {
   it('is read without a warning, quickly, and has the endpoints of the directory', async () => {
-    expect(asterisk.log().split('\n').filter((line) => /WARNING|ERROR/.test(line))).toEqual([]);
+    expect(
+      asterisk
+        .log()
+        .split('\n')
+        .filter((line) => /WARNING|ERROR/.test(line)),
+    ).toEqual([]);
     // About one second on an idle machine; the rest is room for a busy one.
     expect(bootMs).toBeLessThan(10_000);
     const endpoints = await asterisk.request('GET', '/endpoints/PJSIP');
@@ -113,7 +122,9 @@ describe('the configuration', () => {
     const listening = listeningOn(asterisk.pid);
     // UDP sockets of other ports are those that it asks name servers from.
     const ours = listening.filter(({ kind, port }) => kind.startsWith('tcp') || port === sip);
-    expect(ours.map(({ address, port }) => `${address}:${port}`).sort()).toEqual([sip, ari, ami].map((port) => `127.0.0.1:${port}`).sort());
+    expect(ours.map(({ address, port }) => `${address}:${port}`).sort()).toEqual(
+      [sip, ari, ami].map((port) => `127.0.0.1:${port}`).sort(),
+    );
   });
 
   it('keeps files with secrets to itself', async () => {
@@ -142,7 +153,11 @@ describe('the trunk', () => {
   });
 
   it('is refused with a wrong password, an unknown name, and as a phone that it is not', async () => {
-    for (const [user, password] of [['trunk', 'wrong'], ['nobody', 'line'], ['desk1', 'line']] as const) {
+    for (const [user, password] of [
+      ['trunk', 'wrong'],
+      ['nobody', 'line'],
+      ['desk1', 'line'],
+    ] as const) {
       const stranger = await phone(user, password);
       await expect(stranger.call('0406280400', { from: '0701740611' }).answered()).rejects.toThrow('401');
     }
@@ -151,7 +166,12 @@ describe('the trunk', () => {
   it('hands on digits, plus, star and hash of what was dialled, and nothing else', async () => {
     const line = await trunk();
     const event = await application();
-    for (const [dialled, expected] of [['+46406280400', '+46406280400'], ['112', '112'], ['0406280400,agent,x', '0406280400'], ['+46-40-628', '+4640628']] as const) {
+    for (const [dialled, expected] of [
+      ['+46406280400', '+46406280400'],
+      ['112', '112'],
+      ['0406280400,agent,x', '0406280400'],
+      ['+46-40-628', '+4640628'],
+    ] as const) {
       const call = line.call(dialled, { from: '0701740611' });
       expect((await event('StasisStart'))['args']).toEqual(['caller', expected]);
       call.hangUp();
@@ -167,7 +187,10 @@ describe('the trunk', () => {
     await asterisk.request('POST', `/channels/${id}/answer`);
     await call.answered();
     call.sendDigits('5#', how);
-    expect([(await event('ChannelDtmfReceived'))['digit'], (await event('ChannelDtmfReceived'))['digit']]).toEqual(['5', '#']);
+    expect([
+      (await event('ChannelDtmfReceived'))['digit'],
+      (await event('ChannelDtmfReceived'))['digit'],
+    ]).toEqual(['5', '#']);
     call.hangUp();
     await event('StasisEnd');
   });
@@ -178,7 +201,9 @@ describe('the trunk', () => {
     const call = line.call('0406280400', { from: '0701740611' });
     const { id } = (await event('StasisStart'))['channel'] as { id: string };
     await asterisk.request('POST', `/channels/${id}/answer`);
-    expect((await asterisk.request('POST', `/channels/${id}/play?media=sound:svara/sv/closed`)).status).toBe(201);
+    expect((await asterisk.request('POST', `/channels/${id}/play?media=sound:svara/sv/closed`)).status).toBe(
+      201,
+    );
     await call.answered();
     await call.heard({ recording: closed });
     expect((await asterisk.request('POST', `/channels/${id}/moh?mohClass=svara`)).status).toBe(204);
@@ -191,7 +216,10 @@ describe('the trunk', () => {
     const line = await trunk({ onIncoming: { answerAfterMs: 0 } });
     await line.register();
     await application();
-    const made = await asterisk.request('POST', '/channels?endpoint=PJSIP%2F%2B46701740605%40trunk&app=svara&callerId=%2B46406280400');
+    const made = await asterisk.request(
+      'POST',
+      '/channels?endpoint=PJSIP%2F%2B46701740605%40trunk&app=svara&callerId=%2B46406280400',
+    );
     expect(made.status).toBe(200);
     const call = await line.incoming();
     expect(call.dialled).toBe('+46701740605');
@@ -287,7 +315,9 @@ describe('the phones', () => {
 
 describe('the doors', () => {
   it('refuse wrong passwords', async () => {
-    const response = await fetch(`${asterisk.ari.url}/ari/channels`, { headers: { authorization: `Basic ${btoa('svara:wrong')}` } });
+    const response = await fetch(`${asterisk.ari.url}/ari/channels`, {
+      headers: { authorization: `Basic ${btoa('svara:wrong')}` },
+    });
     expect(response.status).toBe(401);
     await expect(TestAmi.login(asterisk.ami.port, 'svara', 'wrong')).rejects.toThrow('refused the login');
   });
@@ -296,21 +326,43 @@ describe('the doors', () => {
     const ami = await manager();
     const [line, desk] = [await trunk(), await phone('desk1', 'one')];
     await desk.register();
-    await ami.event((event) => event['Event'] === 'ContactStatus' && event['EndpointName'] === 'desk1', 'ContactStatus');
-    await ami.event((event) => event['Event'] === 'DeviceStateChange' && event['Device'] === 'PJSIP/desk1' && event['State'] === 'NOT_INUSE', 'NOT_INUSE');
+    await ami.event(
+      (event) => event['Event'] === 'ContactStatus' && event['EndpointName'] === 'desk1',
+      'ContactStatus',
+    );
+    await ami.event(
+      (event) =>
+        event['Event'] === 'DeviceStateChange' &&
+        event['Device'] === 'PJSIP/desk1' &&
+        event['State'] === 'NOT_INUSE',
+      'NOT_INUSE',
+    );
     const call = line.call('0406280400', { from: '0701740611' });
     await call.answered();
     call.hangUp();
     await call.ended();
     await expect(desk.call('112').answered()).rejects.toThrow('403');
-    await ami.event((event) => event['Event'] === 'Hangup' && event['Channel']?.startsWith('PJSIP/desk1-') === true, 'Hangup');
+    await ami.event(
+      (event) => event['Event'] === 'Hangup' && event['Channel']?.startsWith('PJSIP/desk1-') === true,
+      'Hangup',
+    );
     await desk.unregister();
-    await ami.event((event) => event['Event'] === 'DeviceStateChange' && event['State'] === 'UNAVAILABLE', 'UNAVAILABLE');
+    await ami.event(
+      (event) => event['Event'] === 'DeviceStateChange' && event['State'] === 'UNAVAILABLE',
+      'UNAVAILABLE',
+    );
     const kinds = new Set(ami.events.map((event) => event['Event']));
-    for (const kind of kinds) expect(['FullyBooted', 'ContactStatus', 'DeviceStateChange', 'Newchannel', 'Hangup']).toContain(kind);
+    for (const kind of kinds)
+      expect(['FullyBooted', 'ContactStatus', 'DeviceStateChange', 'Newchannel', 'Hangup']).toContain(kind);
     expect(ami.events.filter((event) => event['Channel']?.startsWith('PJSIP/trunk'))).toEqual([]);
 
-    for (const allowed of ['CoreShowChannels', 'DeviceStateList', 'PJSIPShowEndpoints', 'PJSIPShowContacts', 'Ping']) {
+    for (const allowed of [
+      'CoreShowChannels',
+      'DeviceStateList',
+      'PJSIPShowEndpoints',
+      'PJSIPShowContacts',
+      'Ping',
+    ]) {
       expect((await ami.action({ Action: allowed }))['Response'], allowed).toBe('Success');
     }
     const forbidden = [
@@ -319,7 +371,8 @@ describe('the doors', () => {
       { Action: 'UpdateConfig', SrcFilename: 'manager.conf', DstFilename: 'manager.conf' },
       { Action: 'Redirect', Channel: 'x', Context: 'y', Exten: 'z', Priority: '1' },
     ];
-    for (const action of forbidden) expect((await ami.action(action))['Response'], action.Action).toBe('Error');
+    for (const action of forbidden)
+      expect((await ami.action(action))['Response'], action.Action).toBe('Error');
   });
 });
 
@@ -344,7 +397,11 @@ describe('an Asterisk of a test', () => {
   });
 
   it('tells when it cannot start', async () => {
-    await expect(startAsterisk({ extraFiles: { 'modules.conf': '[modules]\nautoload = no\nrequire = no_such_module.so\n' } })).rejects.toThrow(/ended during its start[\s\S]*no_such_module/);
+    await expect(
+      startAsterisk({
+        extraFiles: { 'modules.conf': '[modules]\nautoload = no\nrequire = no_such_module.so\n' },
+      }),
+    ).rejects.toThrow(/ended during its start[\s\S]*no_such_module/);
   });
 });
 

@@ -28,10 +28,12 @@ export class TestAmi {
   static async login(port: number, username: string, secret: string, timeoutMs = 3_000): Promise<TestAmi> {
     const socket = connect({ host: '127.0.0.1', port });
     const ami = new TestAmi(socket);
-    const answer = await ami.action({ Action: 'Login', Username: username, Secret: secret }, timeoutMs).catch((error: unknown) => {
-      ami.close();
-      throw error;
-    });
+    const answer = await ami
+      .action({ Action: 'Login', Username: username, Secret: secret }, timeoutMs)
+      .catch((error: unknown) => {
+        ami.close();
+        throw error;
+      });
     if (answer['Response'] !== 'Success') {
       ami.close();
       throw new Error(`the manager refused the login: ${answer['Message'] ?? ''}`);
@@ -58,7 +60,10 @@ export class TestAmi {
 
   #until<T>(look: () => T | undefined, what: string, timeoutMs: number): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => done(() => reject(new Error(`${what} did not come within ${timeoutMs} ms`))), timeoutMs);
+      const timer = setTimeout(
+        () => done(() => reject(new Error(`${what} did not come within ${timeoutMs} ms`))),
+        timeoutMs,
+      );
       const done = (finish: () => void): void => {
         clearTimeout(timer);
         this.#waiting.delete(check);

@@ -46,7 +46,12 @@ export interface RealAsterisk {
   /** Passwords of the user `svara`. */
   readonly secrets: { readonly ari: string; readonly ami: string };
   readonly ari: { readonly url: string; readonly user: string; readonly password: string };
-  readonly ami: { readonly host: string; readonly port: number; readonly user: string; readonly password: string };
+  readonly ami: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: string;
+  };
   /** Folder that the generated pieces are included from. */
   readonly generatedDir: string;
   /** Process id of the running Asterisk; -1 while it does not run. */
@@ -118,7 +123,12 @@ class Instance implements RealAsterisk {
   #child: ChildProcess | null = null;
   #output = '';
 
-  constructor(root: string, folder: AsteriskRunFolder, ports: AsteriskPorts, secrets: { ari: string; ami: string }) {
+  constructor(
+    root: string,
+    folder: AsteriskRunFolder,
+    ports: AsteriskPorts,
+    secrets: { ari: string; ami: string },
+  ) {
     this.#root = root;
     this.#folder = folder;
     this.ports = ports;
@@ -137,7 +147,16 @@ class Instance implements RealAsterisk {
   async start(): Promise<void> {
     if (this.#child !== null) throw new Error('Asterisk is running already');
     // Killed with us, should this process die without a chance to tidy up.
-    const args = ['--pdeathsig', 'KILL', 'chroot', this.#root, 'asterisk', '-f', '-C', this.#folder.configFile];
+    const args = [
+      '--pdeathsig',
+      'KILL',
+      'chroot',
+      this.#root,
+      'asterisk',
+      '-f',
+      '-C',
+      this.#folder.configFile,
+    ];
     const child = spawn('setpriv', args, { cwd: '/', env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     running.add(child);
@@ -157,7 +176,8 @@ class Instance implements RealAsterisk {
   async #fullyBooted(timeoutMs: number): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
-      if (this.#child === null) throw new Error(`Asterisk ended during its start:\n${this.#output}\n${this.log()}`);
+      if (this.#child === null)
+        throw new Error(`Asterisk ended during its start:\n${this.#output}\n${this.log()}`);
       try {
         const ami = await this.manager();
         try {
@@ -167,7 +187,8 @@ class Instance implements RealAsterisk {
           ami.close();
         }
       } catch (error) {
-        if (Date.now() > deadline) throw new Error(`Asterisk did not boot in ${timeoutMs} ms:\n${this.log()}`, { cause: error });
+        if (Date.now() > deadline)
+          throw new Error(`Asterisk did not boot in ${timeoutMs} ms:\n${this.log()}`, { cause: error });
         await sleep(25);
       }
     }
@@ -194,7 +215,9 @@ class Instance implements RealAsterisk {
   command(command: string): Promise<string> {
     const args = [this.#root, 'asterisk', '-C', this.#folder.configFile, '-rx', command];
     return new Promise((resolve, reject) => {
-      execFile('chroot', args, { cwd: '/', env, timeout: 10_000 }, (error, stdout) => (error === null ? resolve(stdout) : reject(error)));
+      execFile('chroot', args, { cwd: '/', env, timeout: 10_000 }, (error, stdout) =>
+        error === null ? resolve(stdout) : reject(error),
+      );
     });
   }
 
@@ -204,7 +227,8 @@ class Instance implements RealAsterisk {
     try {
       for (const module of ['res_pjsip.so', 'pbx_config.so']) {
         const answer = await ami.action({ Action: 'Reload', Module: module }, 10_000);
-        if (answer['Response'] !== 'Success') throw new Error(`${module} was not reloaded: ${answer['Message']}`);
+        if (answer['Response'] !== 'Success')
+          throw new Error(`${module} was not reloaded: ${answer['Message']}`);
       }
     } finally {
       ami.close();
@@ -212,7 +236,10 @@ class Instance implements RealAsterisk {
   }
 
   async leftovers(): Promise<{ channels: string[]; bridges: string[] }> {
-    const [channels, bridges] = await Promise.all([this.request('GET', '/channels'), this.request('GET', '/bridges')]);
+    const [channels, bridges] = await Promise.all([
+      this.request('GET', '/channels'),
+      this.request('GET', '/bridges'),
+    ]);
     return { channels: ids(channels.body), bridges: ids(bridges.body) };
   }
 
@@ -221,7 +248,8 @@ class Instance implements RealAsterisk {
     for (;;) {
       const left = await this.leftovers();
       if (left.channels.length === 0 && left.bridges.length === 0) return;
-      if (Date.now() > deadline) throw new Error(`still in Asterisk after ${timeoutMs} ms: ${JSON.stringify(left)}`);
+      if (Date.now() > deadline)
+        throw new Error(`still in Asterisk after ${timeoutMs} ms: ${JSON.stringify(left)}`);
       await sleep(25);
     }
   }
@@ -289,7 +317,11 @@ function freeTcpPort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        address !== null && typeof address === 'object'
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      );
     });
   });
 }

@@ -30,7 +30,10 @@ const LONGEST_VALUE = 512;
  * @throws BadConfValue naming section and key
  */
 export function renderConf(note: string, sections: readonly ConfSection[]): string {
-  const head = note.split('\n').map((line) => `; ${line}\n`).join('');
+  const head = note
+    .split('\n')
+    .map((line) => `; ${line}\n`)
+    .join('');
   return head + sections.map((section) => `\n${renderSection(section)}`).join('');
 }
 
@@ -48,7 +51,10 @@ function renderSection(section: ConfSection): string {
  */
 export function confName(text: string, place: string): string {
   if (!/^[A-Za-z0-9_][A-Za-z0-9_-]{0,79}$/.test(text)) {
-    throw new BadConfValue(place, `${JSON.stringify(text)} is no name for Asterisk (letters, digits, _ and -)`);
+    throw new BadConfValue(
+      place,
+      `${JSON.stringify(text)} is no name for Asterisk (letters, digits, _ and -)`,
+    );
   }
   return text;
 }
@@ -61,12 +67,15 @@ export function confName(text: string, place: string): string {
 export function confValue(value: string | number | boolean, place: string): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || value < 0) throw new BadConfValue(place, 'must be a whole number, 0 or more');
+    if (!Number.isSafeInteger(value) || value < 0)
+      throw new BadConfValue(place, 'must be a whole number, 0 or more');
     return String(value);
   }
   if (value === '') throw new BadConfValue(place, 'is empty');
-  if (value.length > LONGEST_VALUE) throw new BadConfValue(place, `is longer than ${LONGEST_VALUE} characters`);
-  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) throw new BadConfValue(place, 'has a line break or another control character');
+  if (value.length > LONGEST_VALUE)
+    throw new BadConfValue(place, `is longer than ${LONGEST_VALUE} characters`);
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value))
+    throw new BadConfValue(place, 'has a line break or another control character');
   if (/\p{Cs}/u.test(value)) throw new BadConfValue(place, 'is not well-formed text');
   if (value !== value.trim()) throw new BadConfValue(place, 'begins or ends with a space');
   return value.replaceAll(';', '\\;');

@@ -76,10 +76,24 @@ function trunkSections(trunk: TrunkSettings, settings: AsteriskFileSettings): Co
   return [
     {
       name,
-      entries: [['type', 'endpoint'], ['identify_by', 'auth_username'], ['auth', name], ['outbound_auth', name], ...common],
+      entries: [
+        ['type', 'endpoint'],
+        ['identify_by', 'auth_username'],
+        ['auth', name],
+        ['outbound_auth', name],
+        ...common,
+      ],
     },
     credentials(name, trunk.username, trunk.password),
-    { name, entries: [['type', 'aor'], ['max_contacts', 10], ['remove_existing', true], ['remove_unavailable', true]] },
+    {
+      name,
+      entries: [
+        ['type', 'aor'],
+        ['max_contacts', 10],
+        ['remove_existing', true],
+        ['remove_unavailable', true],
+      ],
+    },
   ];
 }
 
@@ -91,8 +105,21 @@ function operatorSections(name: string, trunk: TrunkSettings, host: string, comm
   return [
     { name, entries: [['type', 'endpoint'], ['identify_by', 'ip'], ['outbound_auth', name], ...common] },
     credentials(name, trunk.username, trunk.password),
-    { name, entries: [['type', 'aor'], ['contact', `sip:${host}`]] },
-    { name, entries: [['type', 'identify'], ['endpoint', name], ['match', host.replace(/:\d+$/, '')]] },
+    {
+      name,
+      entries: [
+        ['type', 'aor'],
+        ['contact', `sip:${host}`],
+      ],
+    },
+    {
+      name,
+      entries: [
+        ['type', 'identify'],
+        ['endpoint', name],
+        ['match', host.replace(/:\d+$/, '')],
+      ],
+    },
   ];
 }
 
@@ -170,15 +197,24 @@ const callRules: Entries = [
 function credentials(name: string, username: string, password: string): ConfSection {
   return {
     name,
-    entries: [['type', 'auth'], ['auth_type', 'userpass'], ['username', username], ['password', password]],
+    entries: [
+      ['type', 'auth'],
+      ['auth_type', 'userpass'],
+      ['username', username],
+      ['password', password],
+    ],
   };
 }
 
 function endpointName(device: Device, settings: AsteriskFileSettings): string {
   const name = confName(device.id, 'device');
   if (device.endpoint !== `PJSIP/${name}`) {
-    throw new BadConfValue(`device ${name}`, `its endpoint must be PJSIP/${name}, not ${JSON.stringify(device.endpoint)}`);
+    throw new BadConfValue(
+      `device ${name}`,
+      `its endpoint must be PJSIP/${name}, not ${JSON.stringify(device.endpoint)}`,
+    );
   }
-  if (name === trunkEndpoint(settings.trunk)) throw new BadConfValue(`device ${name}`, 'has the name of the trunk');
+  if (name === trunkEndpoint(settings.trunk))
+    throw new BadConfValue(`device ${name}`, 'has the name of the trunk');
   return name;
 }

@@ -3,7 +3,16 @@
  * docker/asterisk, the dialplans, prompts and hold music. Several may run from one root folder at a time.
  * Plain JavaScript with Node's built-ins only: this runs before anything is installed.
  */
-import { copyFileSync, chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, posix } from 'node:path';
@@ -50,7 +59,18 @@ export function writeAsteriskConfig(options) {
   const inside = posix.resolve('/', options.runDir);
   const hostDir = join(root, inside);
   const dir = (name) => posix.join(inside, name);
-  for (const name of ['etc/dialplans', 'data/sounds', 'data/moh', 'var', 'var/cache', 'var/keys', 'spool', 'run', 'log', 'generated']) {
+  for (const name of [
+    'etc/dialplans',
+    'data/sounds',
+    'data/moh',
+    'var',
+    'var/cache',
+    'var/keys',
+    'spool',
+    'run',
+    'log',
+    'generated',
+  ]) {
     mkdirSync(join(hostDir, name), { recursive: true });
   }
   chmodSync(hostDir, 0o700);
@@ -79,7 +99,11 @@ export function writeAsteriskConfig(options) {
   const etcDir = join(hostDir, 'etc');
   renderTemplates(join(repoDir, 'docker', 'asterisk'), etcDir, values);
   for (const name of listFiles(join(repoDir, 'dialplans'), '.conf')) {
-    writeFile(join(etcDir, 'dialplans', name), readFileSync(join(repoDir, 'dialplans', name), 'utf8'), FILE_MODE);
+    writeFile(
+      join(etcDir, 'dialplans', name),
+      readFileSync(join(repoDir, 'dialplans', name), 'utf8'),
+      FILE_MODE,
+    );
   }
   for (const [name, text] of Object.entries(options.extraFiles ?? {})) {
     writeFile(join(etcDir, name), text, SECRET_MODE);
@@ -110,7 +134,9 @@ export function renderTemplate(text, values, name) {
     const value = values[key];
     if (value === undefined) throw new Error(`${name}: no value for the place \${${key}}`);
     if (value === '' || value !== value.trim() || /[\0-\x1f\x7f]/.test(value)) {
-      throw new Error(`${name}: the value for ${key} is empty, begins or ends with a space, or has a control character`);
+      throw new Error(
+        `${name}: the value for ${key} is empty, begins or ends with a space, or has a control character`,
+      );
     }
     return value.replaceAll(';', '\\;');
   });
@@ -136,7 +162,9 @@ function writeFile(file, text, mode) {
 
 function listFiles(dir, suffix) {
   if (!existsSync(dir)) return [];
-  return readdirSync(dir).filter((name) => name.endsWith(suffix)).sort();
+  return readdirSync(dir)
+    .filter((name) => name.endsWith(suffix))
+    .sort();
 }
 
 function moduleDir(root) {
@@ -170,11 +198,16 @@ function copySounds(soundsDir, dataDir) {
     ? readdirSync(soundsDir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     : [];
   for (const { name } of folders) {
-    copyAll(join(soundsDir, name), name === 'moh' ? join(dataDir, 'moh/svara') : join(dataDir, 'sounds/svara', name));
+    copyAll(
+      join(soundsDir, name),
+      name === 'moh' ? join(dataDir, 'moh/svara') : join(dataDir, 'sounds/svara', name),
+    );
   }
   for (const needed of ['sounds/svara/sv/sorry.wav', 'moh/svara']) {
     if (!existsSync(join(dataDir, needed))) {
-      throw new Error(`the prompts in ${soundsDir} are not complete (${needed}): make them with "node src/bootstrap/prompts.mjs"`);
+      throw new Error(
+        `the prompts in ${soundsDir} are not complete (${needed}): make them with "node src/bootstrap/prompts.mjs"`,
+      );
     }
   }
 }
@@ -196,7 +229,9 @@ function ensureHosts(root) {
   if (posix.resolve('/', root) === '/') return;
   const own = existsSync('/etc/hosts') ? readFileSync('/etc/hosts', 'utf8') : '127.0.0.1 localhost\n';
   const name = hostname();
-  const known = own.split('\n').some((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1).includes(name));
+  const known = own
+    .split('\n')
+    .some((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1).includes(name));
   const text = known ? own : `${own.replace(/\n?$/, '\n')}127.0.1.1 ${name}\n`;
   const file = join(root, 'etc/hosts');
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;

@@ -13,7 +13,12 @@ let soundsDir: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'svara-root-'));
   soundsDir = join(root, 'prompts');
-  for (const dir of ['usr/lib/x86_64-linux-gnu/asterisk/modules', 'usr/share/asterisk/documentation', 'prompts/sv', 'prompts/moh']) {
+  for (const dir of [
+    'usr/lib/x86_64-linux-gnu/asterisk/modules',
+    'usr/share/asterisk/documentation',
+    'prompts/sv',
+    'prompts/moh',
+  ]) {
     mkdirSync(join(root, dir), { recursive: true });
   }
   writeFileSync(join(root, 'usr/lib/x86_64-linux-gnu/asterisk/modules/res_ari.so'), '');
@@ -51,7 +56,8 @@ describe('the run folder of an Asterisk', () => {
     chmodSync(join(root, 'srv/one/etc/ari.conf'), 0o644);
     write({ secrets: { ari: 'new', ami: 'new' } });
     expect(readFileSync(join(generatedDir, 'pjsip_svara.conf'), 'utf8')).toBe('kept');
-    for (const name of ['ari.conf', 'manager.conf']) expect(statSync(join(root, 'srv/one/etc', name)).mode & 0o777).toBe(0o600);
+    for (const name of ['ari.conf', 'manager.conf'])
+      expect(statSync(join(root, 'srv/one/etc', name)).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(root, 'srv/one/etc/ari.conf'), 'utf8')).toContain('password = new');
   });
 
@@ -75,7 +81,9 @@ describe('the run folder of an Asterisk', () => {
   it('lets no value out of its line', () => {
     expect(renderTemplate('password = ${A}', { A: 'x;y' }, 'ari.conf')).toBe('password = x\\;y');
     for (const bad of ['x\ny', 'x\r', ' x', '']) {
-      expect(() => renderTemplate('password = ${A}', { A: bad }, 'ari.conf')).toThrow('ari.conf: the value for A');
+      expect(() => renderTemplate('password = ${A}', { A: bad }, 'ari.conf')).toThrow(
+        'ari.conf: the value for A',
+      );
     }
     expect(() => renderTemplate('${B}', { A: '1' }, 'x.conf')).toThrow('x.conf: no value for the place ${B}');
   });

@@ -24,7 +24,13 @@ export function readConf(text: string): ReadSection[] {
     const equals = bare.indexOf('=');
     const section = sections.at(-1);
     if (equals < 1 || section === undefined) throw new Error(`neither section nor entry: ${bare}`);
-    section.entries.push([bare.slice(0, equals).trim(), bare.slice(equals + 1).replace(/^>/, '').trim()]);
+    section.entries.push([
+      bare.slice(0, equals).trim(),
+      bare
+        .slice(equals + 1)
+        .replace(/^>/, '')
+        .trim(),
+    ]);
   }
   return sections;
 }
@@ -34,7 +40,8 @@ function withoutComment(line: string): string {
   for (let at = 0; at < line.length; at++) {
     if (line[at] !== ';') out += line[at];
     else if (out.endsWith('\\')) out = `${out.slice(0, -1)};`;
-    else if (line.startsWith(';--', at) && line[at + 3] !== '-') throw new Error('a comment over several lines begins');
+    else if (line.startsWith(';--', at) && line[at + 3] !== '-')
+      throw new Error('a comment over several lines begins');
     else break;
   }
   return out;

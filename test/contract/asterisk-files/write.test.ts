@@ -38,7 +38,9 @@ it('replaces a link instead of writing through it', async () => {
 });
 
 it('names the file that cannot be written and leaves no draft', async () => {
-  await expect(writeAsteriskFiles(dir, new Map([['no/such/folder.conf', 'a']]))).rejects.toThrow('folder.conf');
+  await expect(writeAsteriskFiles(dir, new Map([['no/such/folder.conf', 'a']]))).rejects.toThrow(
+    'folder.conf',
+  );
   expect(await readdir(dir)).toEqual([]);
 });
 

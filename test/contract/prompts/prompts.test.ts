@@ -15,7 +15,8 @@ beforeEach(() => {
 afterEach(() => rmSync(soundsDir, { recursive: true }));
 
 const oneEach = (text: string) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
-const writeCatalogue = (prompts: unknown) => writeFileSync(join(soundsDir, 'catalogue.json'), JSON.stringify({ prompts }));
+const writeCatalogue = (prompts: unknown) =>
+  writeFileSync(join(soundsDir, 'catalogue.json'), JSON.stringify({ prompts }));
 
 describe('the catalogue', () => {
   it('has the prompts that the desk plays, in every language', () => {
@@ -56,7 +57,9 @@ describe('the generated sounds', () => {
       expect(peak, file).toBeLessThan(0.9);
       const loud = samples.findIndex((sample) => Math.abs(sample) > 300);
       expect(loud, file).toBeLessThan(8_000);
-      expect(samples.length - samples.findLastIndex((sample) => Math.abs(sample) > 300), file).toBeLessThan(16_000);
+      expect(samples.length - samples.findLastIndex((sample) => Math.abs(sample) > 300), file).toBeLessThan(
+        16_000,
+      );
     }
   });
 
@@ -87,7 +90,9 @@ describe('the generated sounds', () => {
     const path = process.env['PATH'];
     process.env['PATH'] = soundsDir;
     try {
-      expect(() => makePrompts({ soundsDir })).toThrow('espeak-ng is not installed, and the prompts are made with it: apt-get install espeak-ng sox');
+      expect(() => makePrompts({ soundsDir })).toThrow(
+        'espeak-ng is not installed, and the prompts are made with it: apt-get install espeak-ng sox',
+      );
     } finally {
       process.env['PATH'] = path;
     }
@@ -99,13 +104,19 @@ function readWav(file: string): { rate: number; channels: number; bits: number; 
   const bytes = readFileSync(file);
   expect(bytes.toString('latin1', 0, 4) + bytes.toString('latin1', 8, 12)).toBe('RIFFWAVE');
   let format = { rate: 0, channels: 0, bits: 0 };
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at + 8 <= bytes.length;) {
     const [name, size] = [bytes.toString('latin1', at, at + 4), bytes.readUInt32LE(at + 4)];
     if (name === 'fmt ') {
-      format = { channels: bytes.readUInt16LE(at + 10), rate: bytes.readUInt32LE(at + 12), bits: bytes.readUInt16LE(at + 22) };
+      format = {
+        channels: bytes.readUInt16LE(at + 10),
+        rate: bytes.readUInt32LE(at + 12),
+        bits: bytes.readUInt16LE(at + 22),
+      };
     }
     if (name === 'data') {
-      const samples = Int16Array.from({ length: size / 2 }, (_, index) => bytes.readInt16LE(at + 8 + 2 * index));
+      const samples = Int16Array.from({ length: size / 2 }, (_, index) =>
+        bytes.readInt16LE(at + 8 + 2 * index),
+      );
       return { ...format, samples };
     }
     at += 8 + size + (size % 2);
