@@ -9,8 +9,8 @@ import { Stopped } from './errors.mjs';
  *
  * Each child leads its own session and process group: a Ctrl-C at the terminal reaches only us, and we end
  * the children in a good order. Each also carries a mark in its environment, which its own children
- * inherit; by it we find those that left the group. Should we be killed outright, `setpriv --pdeathsig`
- * lets the kernel end the children.
+ * inherit; by it and by the session we find those that left the group. Should we be killed outright,
+ * `setpriv --pdeathsig` lets the kernel end the children.
  */
 
 /** The name of the environment variable that marks everything started by one run. */
@@ -31,6 +31,8 @@ const mark = randomUUID();
 
 /** @type {Set<Started>} */
 const running = new Set();
+/** Every session that a child of ours began, ended or not. @type {Set<number>} */
+const sessions = new Set();
 let stopping = false;
 
 /** True once the program has begun to stop; nothing new is started then. */
@@ -81,7 +83,10 @@ export function start(command, args, options = {}) {
   };
   // Whoever waits for the exit hears of the failure; nobody waiting must not crash the program.
   started.exited.catch(() => undefined);
-  if (child.pid !== undefined) running.add(started);
+  if (child.pid !== undefined) {
+    running.add(started);
+    sessions.add(child.pid);
+  }
   return started;
 }
 
@@ -125,7 +130,7 @@ export async function stop(started) {
 
 /**
  * Living processes of this machine, as far as /proc shows them.
- * @returns {{ pid: number, parent: number, group: number, state: string, command: string }[]}
+ * @returns {{ pid: number, parent: number, group: number, session: number, state: string, command: string }[]}
  */
 export function processes() {
   const found = [];
@@ -141,6 +146,7 @@ export function processes() {
         pid: Number(entry),
         parent: Number(fields[1]),
         group: Number(fields[2]),
+        session: Number(fields[3]),
         state: fields[0] ?? '?',
         command: stat.slice(open + 1, close),
       });
@@ -152,20 +158,20 @@ export function processes() {
 }
 
 /**
- * Living processes whose environment holds `NAME=value`, other than ourselves.
- * @param {string} name
- * @param {string} value
+ * Living processes that belong to a run: those of its sessions, and those whose environment holds its mark
+ * `NAME=value`. Some clean their environment, others begin a session of their own; hardly any does both.
+ * @param {{ sessions: ReadonlySet<number>, name: string, value: string }} run
  * @returns {{ pid: number, command: string }[]}
  */
-export function processesMarked(name, value) {
-  const wanted = `${name}=${value}`;
-  return processes().flatMap(({ pid, state, command }) => {
+export function processesOf(run) {
+  const wanted = `${run.name}=${run.value}`;
+  return processes().flatMap(({ pid, session, state, command }) => {
     if (pid === process.pid || state === 'Z') return [];
     try {
-      const marks = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-      if (!marks.includes(wanted)) return [];
+      const marked = () => readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(wanted);
+      if (!run.sessions.has(session) && !marked()) return [];
       const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-      return [{ pid, command: line || command }];
+      return [{ pid, command: (line || command).slice(0, 200) }];
     } catch {
       return [];
     }
@@ -194,7 +200,7 @@ function trySignal(pid, signal) {
 }
 
 /** @returns {{ pid: number, command: string }[]} what this run started and is still alive */
-export const survivors = () => processesMarked(markName, mark);
+export const survivors = () => processesOf({ sessions, name: markName, value: mark });
 
 /**
  * Ends everything this run started, the newest first, then whatever carries our mark.

@@ -67,6 +67,9 @@ function parseStanza(stanza) {
 /** @param {string} text */
 const words = (text) => text.split(/\s+/).filter((word) => word !== '');
 
+/** Names of whole releases; that of this machine is added. */
+const releases = new Set(['sid', 'unstable', 'testing', 'stable', 'oldstable', 'bullseye', 'bookworm', 'trixie', 'forky']);
+
 /**
  * The mirrors among the sources that carry a whole Debian, the likeliest first: `main` of a plain release
  * (`bookworm`, `sid`), not its security archive, not somebody's own packages.
@@ -79,7 +82,7 @@ export function debianMirrors(sources, options = {}) {
   const scored = sources.flatMap((source) => {
     if (!source.components.includes('main')) return [];
     const suites = source.suites.map((suite) => suite.replace(/\/$/, ''));
-    if (suites.every((suite) => !/^[a-z]+$/.test(suite))) return [];
+    if (!suites.some((suite) => releases.has(suite) || suite === options.codename)) return [];
     if (/security/.test(source.uri)) return [];
     let score = suites.includes(options.codename ?? '') ? 2 : 0;
     if (suites.includes('sid') || suites.includes('unstable')) score += 4;

@@ -57,7 +57,7 @@ export function parseDemoOptions(args, env) {
   /** @type {Record<string, string | boolean | undefined>} */
   let given;
   try {
-    given = parseArgs({ args, options: known, allowPositionals: false }).values;
+    given = /** @type {any} */ (parseArgs({ args, options: known, allowPositionals: false }).values);
   } catch (error) {
     const what = error instanceof Error ? error.message.split('. ')[0] : String(error);
     throw new PlainError(`${what}: options stand behind two dashes, and "npm run demo -- --help" lists them.`);

@@ -13,16 +13,16 @@ const shownLines = 12;
  * @param {string[]} args
  * @param {{
  *   logFile: string, failure: string, cwd?: string, env?: NodeJS.ProcessEnv,
- *   accept?: number[], dieWithUs?: boolean, graceMs?: number, quietLog?: boolean,
- *   explain?: (output: string) => string | undefined,
+ *   accept?: number[], dieWithUs?: boolean, graceMs?: number,
+ *   explain?: (output: string) => string | undefined, onFailure?: (output: string) => void,
  * }} options `failure`: the sentence shown when it fails; `explain` may give a better one from its output;
- *   `accept`: exit codes that are no failure.
+ *   `accept`: exit codes that are no failure; `onFailure` gets the output, for those who show it all.
  * @returns {Promise<{ code: number, output: string }>}
  */
 export async function run(command, args, options) {
   mkdirSync(dirname(options.logFile), { recursive: true });
   const log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 });
-  if (!options.quietLog) log.write(`$ ${[command, ...args].join(' ')}\n`);
+  log.write(`$ ${[command, ...args].join(' ')}\n`);
   const started = start(command, args, {
     name: command,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -43,6 +43,7 @@ export async function run(command, args, options) {
     if (isStopping()) throw new Stopped();
     const output = tail.text();
     if (code !== null && [0, ...(options.accept ?? [])].includes(code)) return { code, output };
+    options.onFailure?.(output);
     throw new PlainError(options.explain?.(output) ?? options.failure, {
       details: lastLines(output, shownLines).concat(signal ? [`(ended by ${signal})`] : []),
       logFile: options.logFile,
