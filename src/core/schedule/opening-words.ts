@@ -67,7 +67,7 @@ function closedBecause(calendar: Calendar, at: InstantMs): string {
  * An instant as somebody at `now` would say it, by the clock of `zone`: "today 12:45", "tomorrow 07:45",
  * "Monday 07:45" within a week, else "Tuesday 6 April 2027 07:45".
  */
-export function wordsForInstant(zone: string, instant: InstantMs, now: InstantMs): string {
+function wordsForInstant(zone: string, instant: InstantMs, now: InstantMs): string {
   const day = dayNumberAt(zone, instant);
   const ahead = day - dayNumberAt(zone, now);
   const time = localTimeAt(zone, instant);
