@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/core/desk/facts.ts';
 import type { FactLog } from '../../src/app/ports/fact-log.ts';
-import { allOf, arrival, callStory, EPOCH, numbered, numbersOf, testDatabase, upTo } from '../support/database.ts';
+import {
+  allOf,
+  arrival,
+  callStory,
+  EPOCH,
+  numbered,
+  numbersOf,
+  testDatabase,
+  upTo,
+} from '../support/database.ts';
 import { MemoryFactLog } from '../support/memory-fact-log.ts';
 
 /** What every fact log must do, whatever it is kept in. */

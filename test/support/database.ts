@@ -2,9 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { CallFact, Fact } from '../../src/core/desk/facts.ts';
+import type { Fact } from '../../src/core/desk/facts.ts';
 import { openDatabase, type OpenDatabase } from '../../src/adapters/db/open-database.ts';
 import type { WriteBehindLimits } from '../../src/adapters/db/write-behind.ts';
+import { EPOCH } from './facts.ts';
+
+export { arrival, callStory, EPOCH } from './facts.ts';
 
 /** What was logged, by level. */
 export class MemoryLog {
@@ -40,15 +43,17 @@ export async function testDatabase(
 }
 
 /** Waits until `holds`, looking again every few milliseconds; throws after the limit. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 10_000): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limitMs = 10_000,
+): Promise<void> {
   const end = performance.now() + limitMs;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
-
-export const EPOCH = Date.UTC(2027, 2, 1, 7, 0);
 
 /** A numbered fact that names nothing, for tests of order and completeness. */
 export function numbered(n: number): Fact {
@@ -69,64 +74,4 @@ export async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
   for await (const item of items) all.push(item);
   return all;
-}
-
-/** The arrival of a call; the other facts of a call in order come from `callStory`. */
-export function arrival(call: string, at: number, more: Partial<CallFact & { type: 'call-arrived' }> = {}): Fact {
-  return {
-    at,
-    type: 'call-arrived',
-    call,
-    leg: call,
-    dialled: '+46406280400',
-    caller: '+46701740611',
-    organisation: 'burlov',
-    service: 'it',
-    class: 'medium',
-    language: 'sv',
-    ...more,
-  };
-}
-
-/** A call that is answered and handled. */
-export function callStory(call: string, at: number): Fact[] {
-  return [
-    arrival(call, at),
-    { at, type: 'entry-decided', call, treatment: 'queue', why: 'open', nextOpening: null },
-    {
-      at,
-      type: 'call-queued',
-      call,
-      service: 'it',
-      class: 'high',
-      requirements: [],
-      targetMs: 20_000,
-      shortAbandonMs: 5_000,
-      queuedAt: at,
-      arrivedAt: at,
-    },
-    {
-      at: at + 10,
-      type: 'offer-made',
-      call,
-      agent: 'anna',
-      device: 'desk1',
-      leg: `${call}.a1`,
-      attempt: 1,
-      deadlineAt: at + 15_010,
-      grounds: { levels: [], idleMs: 0, others: 0 },
-    },
-    { at: at + 4_000, type: 'offer-accepted', call, agent: 'anna', leg: `${call}.a1` },
-    { at: at + 4_010, type: 'call-answered', call, agent: 'anna', leg: `${call}.a1`, waitMs: 4_010 },
-    {
-      at: at + 64_010,
-      type: 'call-ended',
-      call,
-      reason: 'handled',
-      by: 'caller',
-      waitMs: 4_010,
-      talkMs: 60_000,
-      agent: 'anna',
-    },
-  ];
 }

@@ -10,7 +10,10 @@ export class MemoryFactLog implements FactLog {
   append(facts: readonly Fact[]): void {
     // A copy through JSON, as a database would keep it.
     for (const fact of facts) {
-      this.recorded.push({ sequence: this.recorded.length + 1, fact: JSON.parse(JSON.stringify(fact)) as Fact });
+      this.recorded.push({
+        sequence: this.recorded.length + 1,
+        fact: JSON.parse(JSON.stringify(fact)) as Fact,
+      });
     }
   }
 

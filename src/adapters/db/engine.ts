@@ -122,7 +122,7 @@ function lockFor(file: string): Database.Database {
  * inconsistent.
  */
 function open(options: WorkerOptions): Database.Database {
-  const sqlite = new Database(options.file, { timeout: 2_000 });
+  const sqlite = new Database(options.file, { timeout: 500 });
   try {
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = NORMAL');

@@ -55,10 +55,10 @@ export async function openDatabase({ file, log, limits }: DatabaseOptions): Prom
   const next = Math.max(written, await spill.lastSequence(segments)) + 1;
   const sink = {
     store: async (first: number, lines: string) => {
-      await gate.pass(() => worker.request({ kind: 'store-facts', first, lines }));
+      await gate.passOutside(() => worker.request({ kind: 'store-facts', first, lines }));
     },
     mend: async () => {
-      await gate.pass(() => worker.request({ kind: 'reopen' }));
+      await gate.passOutside(() => worker.request({ kind: 'reopen' }));
     },
   };
   const writeBehind = new WriteBehind(

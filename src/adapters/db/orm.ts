@@ -36,8 +36,13 @@ export class TransactionGate {
     const mine = this.#context.getStore();
     if (mine !== undefined && mine === this.#open) return statement(true);
     if (mine?.expired === true) throw expired();
+    return this.passOutside(() => statement(false));
+  }
+
+  /** As `pass`, for what never belongs to a transaction, wherever it was caused. */
+  async passOutside<T>(statement: () => Promise<T>): Promise<T> {
     while (this.#open !== null) await this.#open.done;
-    return statement(false);
+    return statement();
   }
 
   /**

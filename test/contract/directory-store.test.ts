@@ -1,0 +1,128 @@
+import { sql } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import type { Directory } from '../../src/core/desk/directory.ts';
+import type { User } from '../../src/app/ports/users.ts';
+import { schema } from '../../src/adapters/db/schema.ts';
+import { EPOCH, testDatabase, upTo } from '../support/database.ts';
+import { sketchDirectory } from '../support/desk-fixture.ts';
+
+const anna: User = { username: 'anna', roles: ['agent'], agentId: 'anna', passwordHash: 'hash-a' };
+const boss: User = {
+  username: 'boss',
+  roles: ['supervisor', 'admin'],
+  agentId: null,
+  passwordHash: 'hash-b',
+};
+
+function sketch(): Directory {
+  const plain = sketchDirectory({
+    services: { support: { requirements: [{ skill: 'network', minLevel: 3 }] }, duty: { wrapUpMs: 5_000 } },
+    agents: { anna: { skills: { network: 5, mail: 2 } }, bo: { services: ['duty'] } },
+    numbers: {
+      '+46406280400': { greeting: { prompt: 'greeting', when: 'while' }, calendar: 'office' },
+      '+46406280404': { class: 'critical' },
+    },
+  });
+  return {
+    ...plain,
+    calendars: new Map([
+      [
+        'office',
+        {
+          id: 'office',
+          name: 'Office',
+          timeZone: 'Europe/Stockholm',
+          week: { 1: [{ from: '07:45', until: '12:00' }], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] },
+          specialDays: new Map([['2027-03-26', { date: '2027-03-26', name: 'Långfredagen', periods: [] }]]),
+        },
+      ],
+    ]),
+  };
+}
+
+describe('the stored directory', () => {
+  test('has what was loaded, in columns', async () => {
+    const { directoryStore, orm, users } = await testDatabase();
+    await directoryStore.save(sketch(), [anna, boss], EPOCH);
+    expect(await directoryStore.revision()).toBe('test');
+    expect(await orm.select().from(schema.numbers).orderBy(schema.numbers.number)).toEqual([
+      {
+        number: '+46406280400',
+        organisation: 'town',
+        service: 'support',
+        calendar: 'office',
+        callClass: 'medium',
+        language: 'sv',
+        greetingPrompt: 'greeting',
+        greetingWhen: 'while',
+        closedPrompt: 'closed',
+        removedAt: null,
+      },
+      expect.objectContaining({ number: '+46406280404', callClass: 'critical', greetingPrompt: null }),
+    ]);
+    expect(await orm.select().from(schema.serviceRequirements)).toEqual([
+      { service: 'support', position: 0, skill: 'network', minLevel: 3 },
+    ]);
+    expect(await orm.select().from(schema.agentSkills)).toHaveLength(2);
+    expect(await orm.select().from(schema.agentServices)).toHaveLength(3);
+    expect(await orm.select().from(schema.agentDevices)).toContainEqual({
+      agent: 'bo',
+      position: 0,
+      device: 'bo-phone',
+    });
+    expect(await orm.select().from(schema.calendars)).toEqual([
+      expect.objectContaining({ specialDays: [{ date: '2027-03-26', name: 'Långfredagen', periods: [] }] }),
+    ]);
+    expect(await users.find('boss')).toEqual(boss);
+    expect(await users.find('anna')).toEqual(anna);
+    expect(await users.find('Anna')).toBeNull();
+    expect(await users.find("' or 1=1 --")).toBeNull();
+  });
+
+  test('marks what has left, keeps when it left, and takes the mark away when it is back', async () => {
+    const { directoryStore, orm, users } = await testDatabase();
+    const whole = sketch();
+    const agents = new Map([...whole.agents].filter(([id]) => id !== 'bo'));
+    const withoutBo = { ...whole, agents, revision: 'without bo' };
+    const removedAt = async () => {
+      const rows = await orm.select().from(schema.agents).orderBy(schema.agents.id);
+      return rows.map((row) => row.removedAt);
+    };
+    await directoryStore.save(whole, [anna, boss], EPOCH);
+    await directoryStore.save(withoutBo, [boss], EPOCH + 1);
+    await directoryStore.save(withoutBo, [boss], EPOCH + 2);
+    expect(await removedAt()).toEqual([null, EPOCH + 1]);
+    expect(await users.find('anna')).toBeNull();
+    expect(await directoryStore.revision()).toBe('without bo');
+    await directoryStore.save(whole, [{ ...anna, passwordHash: 'new' }, boss], EPOCH + 3);
+    expect(await removedAt()).toEqual([null, null]);
+    expect(await users.find('anna')).toMatchObject({ passwordHash: 'new' });
+  });
+
+  test('is the old or the new one as a whole, also when the database refuses a part', async () => {
+    const { directoryStore, orm, users } = await testDatabase();
+    await directoryStore.save(sketch(), [anna], EPOCH);
+    await orm.run(
+      sql`create trigger no_boss before insert on users when new.username = 'boss' begin select raise(abort, 'no'); end`,
+    );
+    const changed = { ...sketchDirectory({ agents: { cilla: {} } }), revision: 'changed' };
+    await expect(directoryStore.save(changed, [anna, boss], EPOCH + 1)).rejects.toThrow();
+    expect(await directoryStore.revision()).toBe('test');
+    const rows = await orm.select().from(schema.agents).orderBy(schema.agents.id);
+    expect(rows.map(({ id, removedAt }) => [id, removedAt])).toEqual([
+      ['anna', null],
+      ['bo', null],
+    ]);
+    expect(await users.find('anna')).not.toBeNull();
+  });
+
+  test('takes a thousand agents with ten skills each', async () => {
+    const { directoryStore, orm } = await testDatabase();
+    const skills = Object.fromEntries(upTo(10).map((n) => [`skill${n}`, 3 as const]));
+    const agents = Object.fromEntries(upTo(1_000).map((n) => [`agent${n}`, { skills }]));
+    await directoryStore.save(sketchDirectory({ agents }), [], EPOCH);
+    expect(await orm.$count(schema.agentSkills)).toBe(10_000);
+    await directoryStore.save(sketchDirectory({ agents }), [], EPOCH + 1);
+    expect(await orm.$count(schema.agentSkills)).toBe(10_000);
+  });
+});
