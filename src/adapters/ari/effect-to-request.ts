@@ -1,0 +1,74 @@
+import type { PromptRef, TelephonyEffect } from '../../core/desk/effects.ts';
+import { unreachable } from '../../core/kernel/assert.ts';
+import { AGENT } from './naming.ts';
+import { type AriRequest, operation } from './request.ts';
+
+/** Class of the music that waiting callers hear, as configured in Asterisk. */
+const HOLD_MUSIC = 'svara';
+
+/** Folder of our prompts among Asterisk's sounds. */
+const SOUNDS = 'svara';
+
+/** The request that carries out an effect; all ids in it are ours. Pure. */
+export function effectToRequest(effect: TelephonyEffect, app: string): AriRequest {
+  switch (effect.type) {
+    case 'answer':
+      return operation('POST /channels/{channelId}/answer', { channelId: effect.leg });
+    case 'play':
+      return operation(
+        'POST /channels/{channelId}/play/{playbackId}',
+        { channelId: effect.leg, playbackId: effect.playback },
+        { media: effect.prompts.map(mediaOf) },
+      );
+    case 'stop-playback':
+      return operation('DELETE /playbacks/{playbackId}', { playbackId: effect.playback });
+    case 'start-hold-music':
+      return operation('POST /channels/{channelId}/moh', { channelId: effect.leg }, { mohClass: HOLD_MUSIC });
+    case 'stop-hold-music':
+      return operation('DELETE /channels/{channelId}/moh', { channelId: effect.leg });
+    case 'originate':
+      return originate(effect, app);
+    case 'create-bridge':
+      return operation(
+        'POST /bridges/{bridgeId}',
+        { bridgeId: effect.bridge },
+        { type: 'mixing', name: app },
+      );
+    case 'add-to-bridge':
+      return operation(
+        'POST /bridges/{bridgeId}/addChannel',
+        { bridgeId: effect.bridge },
+        { channel: effect.legs },
+      );
+    case 'destroy-bridge':
+      return operation('DELETE /bridges/{bridgeId}', { bridgeId: effect.bridge });
+    case 'hang-up':
+      return operation('DELETE /channels/{channelId}', { channelId: effect.leg });
+    default:
+      return unreachable(effect);
+  }
+}
+
+function originate(effect: Extract<TelephonyEffect, { type: 'originate' }>, app: string): AriRequest {
+  return operation(
+    'POST /channels/{channelId}',
+    { channelId: effect.leg },
+    {
+      endpoint: effect.endpoint,
+      app,
+      appArgs: AGENT,
+      callerId: `"${quoted(effect.callerName)}" <${effect.callerNumber ?? 'anonymous'}>`,
+      // Whole seconds; Asterisk reads 0 as no limit.
+      timeout: Math.max(1, Math.ceil(effect.timeoutMs / 1000)),
+    },
+  );
+}
+
+/** A name inside the quotes of a caller id: nothing in it may end them or the header. */
+function quoted(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cs}]/gu, ' ').replace(/[\\"]/g, '\\$&');
+}
+
+function mediaOf({ prompt, language }: PromptRef): string {
+  return `sound:${SOUNDS}/${language}/${prompt}`;
+}
