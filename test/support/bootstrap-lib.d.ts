@@ -72,3 +72,23 @@ declare module '*/bootstrap/lib/apt.mjs' {
   export function missingPackages(needed: readonly { package: string; program?: string; file?: string }[]): Promise<string[]>;
   export function explainApt(output: string, wanted: string): string | undefined;
 }
+
+declare module '*/bootstrap/lib/asterisk-root.mjs' {
+  export interface Recipe {
+    version: number;
+    suite: string;
+    variant: string;
+    packages: string[];
+    exclude: string[];
+    include: string[];
+  }
+  export const recipe: Recipe;
+  export function rootKey(from: Recipe, architecture: string): string;
+  export function lastGoodRoot(cache: string): { dir: string; built: { asterisk: string; builtAt: string } } | undefined;
+  export function cachedRoot(own: string | undefined, cache?: string): { dir: string; asterisk: string } | undefined;
+  export function mmdebstrapArguments(target: string, mirror: string | undefined, settings: readonly string[]): string[];
+  export function explainMmdebstrap(output: string): string | undefined;
+  export function mountsBelow(dir: string, mountinfo: string): string[];
+  export function versionsOf(status: string, names: RegExp): Record<string, string>;
+  export function hostsWithOwnName(hosts: string, name: string): string;
+}
