@@ -1,0 +1,68 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Floor, Placed, Route } from './floor.ts';
+
+export interface LoadResult {
+  readonly placed: number;
+  /** The agent talked with the caller and ended it, and the caller heard of that end. */
+  readonly connected: number;
+  /** From the caller's INVITE to the agent's, ms; the first ring of each call. */
+  readonly ringMs: readonly number[];
+  readonly faults: readonly string[];
+  readonly durationMs: number;
+  /** How late this process itself was, p99 in ms: no figure can be better than that. */
+  readonly ownDelayP99Ms: number;
+}
+
+const TALK_MS = 200;
+
+/**
+ * Calls at a steady rate, whatever becomes of them (open loop); agents answer at once and talk 200 ms.
+ * @param drainMs how long after the last call the rest may take
+ */
+export async function runLoad(
+  floor: Floor,
+  route: Route,
+  options: { readonly perSecond: number; readonly calls: number; readonly drainMs: number },
+): Promise<LoadResult> {
+  floor.talkMs = () => TALK_MS;
+  floor.onFree = () => undefined;
+  floor.onRing = () => undefined;
+  const faultsBefore = floor.faults.length;
+  const ownDelay = monitorEventLoopDelay({ resolution: 5 });
+  ownDelay.enable();
+  const all: Placed[] = [];
+  const startedAt = performance.now();
+  let full = 0;
+  for (let count = 0; count < options.calls; count += 1) {
+    const dueAt = startedAt + (count * 1_000) / options.perSecond;
+    const early = dueAt - performance.now();
+    if (early > 1) await delay(early);
+    const placed = floor.place(route);
+    if (placed === null) full += 1;
+    else all.push(placed);
+  }
+  const deadline = performance.now() + options.drainMs;
+  while (floor.activeCalls > 0 && performance.now() < deadline) await delay(20);
+  const durationMs = performance.now() - startedAt;
+  ownDelay.disable();
+  await floor.clear();
+  const ringMs = all.flatMap((placed) => {
+    const rang = placed.rings[0]?.at;
+    return rang === undefined ? [] : [rang - (placed.call.times.invitedAt ?? rang)];
+  });
+  const faults = floor.faults.slice(faultsBefore);
+  if (full > 0) faults.push(`${full} calls were not even placed: all caller numbers were in use`);
+  return {
+    placed: options.calls,
+    connected: all.filter(wasConnected).length,
+    ringMs,
+    faults,
+    durationMs,
+    ownDelayP99Ms: ownDelay.percentile(99) / 1e6,
+  };
+}
+
+function wasConnected(placed: Placed): boolean {
+  return placed.agentHungUpAt !== null && placed.endedAt !== null && placed.endedAt >= placed.agentHungUpAt;
+}
