@@ -46,7 +46,7 @@ export class SignInGuard {
   async attempt(who: Attempt, check: () => Promise<boolean>, gone: AbortSignal): Promise<void> {
     const name = `name:${who.username}`;
     const address = `address:${who.address}`;
-    if (await this.#queue.run(this.#weight(name, address), check)) {
+    if (await this.#queue.run(() => this.#count(name) + this.#count(address), check)) {
       this.#failures.delete(name);
       return;
     }

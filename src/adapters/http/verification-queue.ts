@@ -1,8 +1,8 @@
 import { AppError } from '../../app/errors.ts';
 
 interface Waiting {
-  readonly suspicion: number;
-  readonly start: () => void;
+  readonly suspicion: () => number;
+  readonly start: (suspect: boolean) => void;
   readonly refuse: (reason: Error) => void;
 }
 
@@ -18,9 +18,11 @@ export interface QueueLimits {
 /**
  * Checking a password is costly by intent, so only a few run at once. Who has failed least goes first, so that a
  * flood of guesses does not hold up a right password; among equals the newest, since a flood is mostly old news.
+ * Suspicion is asked when a place is free, not when a check is handed in: a flood is clean when it arrives.
  */
 export class VerificationQueue {
   readonly #limits: QueueLimits;
+  /** Newest first. */
   readonly #waiting: Waiting[] = [];
   #running = 0;
   #suspectsRunning = 0;
@@ -31,12 +33,11 @@ export class VerificationQueue {
 
   /**
    * Runs `check` when it is its turn.
-   * @param suspicion how often this name or address failed lately, 0 and up
+   * @param suspicion how often this name and address failed lately, as known when asked, 0 and up
    * @throws AppError `too-many-requests` when it is turned away
    */
-  async run<T>(suspicion: number, check: () => Promise<T>): Promise<T> {
-    const suspect = suspicion >= this.#limits.suspectFrom;
-    await this.#turn(suspicion);
+  async run<T>(suspicion: () => number, check: () => Promise<T>): Promise<T> {
+    const suspect = await this.#turn(suspicion);
     try {
       return await check();
     } finally {
@@ -46,32 +47,47 @@ export class VerificationQueue {
     }
   }
 
-  #turn(suspicion: number): Promise<void> {
+  /** @returns when it is the check's turn, with whether it counts as a suspect one */
+  #turn(suspicion: () => number): Promise<boolean> {
     return new Promise((start, refuse) => {
-      const after = this.#waiting.findIndex((other) => other.suspicion >= suspicion);
-      const place = after === -1 ? this.#waiting.length : after;
-      this.#waiting.splice(place, 0, { suspicion, start, refuse });
+      this.#waiting.unshift({ suspicion, start, refuse });
       this.#startNext();
-      if (this.#waiting.length > this.#limits.maxWaiting) {
-        this.#waiting
-          .pop()
-          ?.refuse(
-            new AppError('too-many-requests', 'Too many people sign in at once; try again in a moment'),
-          );
-      }
+      if (this.#waiting.length <= this.#limits.maxWaiting) return;
+      const [worst] = this.#waiting.splice(
+        this.#place((one, best) => one >= best),
+        1,
+      );
+      worst?.refuse(
+        new AppError('too-many-requests', 'Too many people sign in at once; try again in a moment'),
+      );
     });
   }
 
   #startNext(): void {
     while (this.#running < this.#limits.concurrency) {
-      const next = this.#waiting.findIndex(
-        (one) => one.suspicion < this.#limits.suspectFrom || this.#suspectsRunning === 0,
-      );
-      const [chosen] = next === -1 ? [] : this.#waiting.splice(next, 1);
-      if (chosen === undefined) return;
+      const place = this.#place((one, best) => one < best);
+      const next = this.#waiting[place];
+      if (next === undefined) return;
+      const suspect = next.suspicion() >= this.#limits.suspectFrom;
+      // The least suspect one is suspect: so are all others, and one of them is running.
+      if (suspect && this.#suspectsRunning > 0) return;
+      this.#waiting.splice(place, 1);
       this.#running += 1;
-      if (chosen.suspicion >= this.#limits.suspectFrom) this.#suspectsRunning += 1;
-      chosen.start();
+      if (suspect) this.#suspectsRunning += 1;
+      next.start(suspect);
     }
+  }
+
+  /** The place of the one whose suspicion beats that of all before it, newest first; -1 when nobody waits. */
+  #place(beats: (one: number, best: number) => boolean): number {
+    let place = -1;
+    let best = 0;
+    for (const [index, { suspicion }] of this.#waiting.entries()) {
+      const one = suspicion();
+      if (place !== -1 && !beats(one, best)) continue;
+      place = index;
+      best = one;
+    }
+    return place;
   }
 }

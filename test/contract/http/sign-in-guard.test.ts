@@ -83,6 +83,36 @@ describe('the sign-in guard', () => {
   });
 });
 
+describe('a flood of wrong passwords', () => {
+  it('holds up a right one of the same name and address by no more than the checks that run already', async () => {
+    const guard = new SignInGuard(new ManualClock());
+    const open: (() => void)[] = [];
+    let checked = 0;
+    const slowlyWrong = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        checked += 1;
+        open.push(() => resolve(false));
+      });
+    const who = { username: 'a', address: '1' };
+    for (let n = 0; n < 150; n += 1) {
+      guard.attempt(who, slowlyWrong, AbortSignal.abort()).catch(() => undefined);
+    }
+    for (let n = 0; n < 60; n += 1) {
+      open.shift()?.();
+      await turn();
+    }
+    const before = checked;
+    const signedIn = guard.attempt(who, right, here);
+    open.shift()?.();
+    await signedIn;
+    expect(checked - before).toBeLessThanOrEqual(1);
+    while (checked < 150 || open.length > 0) {
+      open.shift()?.();
+      await turn();
+    }
+  });
+});
+
 describe('the queue of password checks', () => {
   /** A check that stays open until it is let go. */
   function openCheck() {
@@ -98,10 +128,13 @@ describe('the queue of password checks', () => {
     const first = openCheck();
     const order: string[] = [];
     const add = (name: string, suspicion: number) =>
-      queue.run(suspicion, async () => {
-        order.push(name);
-      });
-    const running = queue.run(0, first.check);
+      queue.run(
+        () => suspicion,
+        async () => {
+          order.push(name);
+        },
+      );
+    const running = queue.run(() => 0, first.check);
     const all = [add('suspect', 3), add('old', 0), add('new', 0), add('worst', 9)];
     await turn();
     expect(order).toEqual([]);
@@ -113,8 +146,13 @@ describe('the queue of password checks', () => {
   it('leaves a place for others when suspects flood it', async () => {
     const queue = new VerificationQueue({ concurrency: 2, maxWaiting: 10, suspectFrom: 10 });
     const [flood, more] = [openCheck(), openCheck()];
-    const suspects = [queue.run(10, flood.check), queue.run(99, more.check)];
-    expect(await queue.run(0, async () => 'believed')).toBe('believed');
+    const suspects = [queue.run(() => 10, flood.check), queue.run(() => 99, more.check)];
+    expect(
+      await queue.run(
+        () => 0,
+        async () => 'believed',
+      ),
+    ).toBe('believed');
     more.done();
     flood.done();
     await Promise.all(suspects);
@@ -123,18 +161,72 @@ describe('the queue of password checks', () => {
   it('turns the most suspect away when it is full', async () => {
     const queue = new VerificationQueue({ concurrency: 1, maxWaiting: 1, suspectFrom: 10 });
     const first = openCheck();
-    const running = queue.run(0, first.check);
-    const suspect = queue.run(5, async () => 'suspect');
-    const honest = queue.run(0, async () => 'honest');
+    const running = queue.run(() => 0, first.check);
+    const suspect = queue.run(
+      () => 5,
+      async () => 'suspect',
+    );
+    const honest = queue.run(
+      () => 0,
+      async () => 'honest',
+    );
     await expect(suspect).rejects.toMatchObject({ code: 'too-many-requests' });
     first.done();
     expect(await honest).toBe('honest');
     await running;
   });
 
+  it('asks for the suspicion when a place is free: what was clean on arrival may not be', async () => {
+    const queue = new VerificationQueue({ concurrency: 1, maxWaiting: 10, suspectFrom: 10 });
+    const first = openCheck();
+    const order: string[] = [];
+    let failures = 0;
+    const running = queue.run(() => 0, first.check);
+    const flood = queue.run(
+      () => failures,
+      async () => void order.push('flood'),
+    );
+    failures = 5;
+    const honest = queue.run(
+      () => 1,
+      async () => void order.push('honest'),
+    );
+    first.done();
+    await Promise.all([running, flood, honest]);
+    expect(order).toEqual(['honest', 'flood']);
+  });
+
+  it('turns the oldest of equals away when it is full', async () => {
+    const queue = new VerificationQueue({ concurrency: 1, maxWaiting: 1, suspectFrom: 10 });
+    const first = openCheck();
+    const running = queue.run(() => 0, first.check);
+    const old = queue.run(
+      () => 3,
+      async () => 'old',
+    );
+    const fresh = queue.run(
+      () => 3,
+      async () => 'fresh',
+    );
+    await expect(old).rejects.toMatchObject({ code: 'too-many-requests' });
+    first.done();
+    expect(await fresh).toBe('fresh');
+    await running;
+  });
+
   it('goes on after a check that broke', async () => {
     const queue = new VerificationQueue({ concurrency: 1, maxWaiting: 1, suspectFrom: 10 });
-    await expect(queue.run(0, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-    expect(await queue.run(0, async () => 'next')).toBe('next');
+    await expect(
+      queue.run(
+        () => 0,
+        () => Promise.reject(new Error('broken')),
+      ),
+    ).rejects.toThrow('broken');
+    expect(
+      await queue.run(
+        () => 0,
+        async () => 'next',
+      ),
+    ).toBe('next');
   });
 });
