@@ -30,14 +30,14 @@ export function checkDevices(file: unknown, mistakes: MistakeList): void {
     else if (trunkName === id)
       mistakes.add(['devices', id], 'has the same name as the user name of the trunk');
   }
-  const owners = new Map<unknown, string>();
+  const owners = new Map<string, string>();
   for (const [agent, entry] of membersOf(under(file, 'agents'))) {
     for (const [place, device] of itemsOf(under(entry, 'devices'))) {
+      if (typeof device !== 'string') continue;
       const owner = owners.get(device);
       const path = ['agents', agent, 'devices', place];
-      if (owner === agent) mistakes.add(path, `device ${String(device)} stands here twice`);
-      else if (owner !== undefined)
-        mistakes.add(path, `device ${String(device)} is already that of agent ${owner}`);
+      if (owner === agent) mistakes.add(path, `device ${device} stands here twice`);
+      else if (owner !== undefined) mistakes.add(path, `device ${device} is already that of agent ${owner}`);
       else owners.set(device, agent);
     }
   }

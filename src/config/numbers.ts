@@ -11,7 +11,8 @@ export type NormaliseNumber = (raw: string, country: Country) => PhoneNumber | n
 export function checkNumbers(file: unknown, normalise: NormaliseNumber, mistakes: MistakeList): void {
   const writtenAs = new Map<PhoneNumber, string>();
   for (const [written, plan] of membersOf(under(file, 'numbers'))) {
-    const organisation = under(under(file, 'organisations'), String(under(plan, 'organisation')));
+    const named = under(plan, 'organisation');
+    const organisation = typeof named === 'string' ? under(under(file, 'organisations'), named) : undefined;
     // Without its organisation the country is a guess: good enough to find the other mistakes.
     const country = countryOf(organisation);
     const number = normalise(written, country ?? 'SE');

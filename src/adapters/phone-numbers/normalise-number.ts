@@ -5,14 +5,12 @@ import type { PhoneNumber } from '../../core/kernel/ids.ts';
 export type NumberCountry = 'SE' | 'NO';
 
 /**
- * Numbers that are dialled as they stand and have no E.164 form. The library knows no short codes, and
- * would read some as subscriber numbers.
+ * Numbers that are dialled as they stand and have no E.164 form: emergency, police, health and helplines. The
+ * library knows none of them.
  */
 const shortCodes: Readonly<Record<NumberCountry, ReadonlySet<string>>> = {
-  // Emergency, social emergency, police, health, information, on-call doctors (EU), missing children (EU), Telia's fault line.
-  SE: new Set(['112', '116117', '116000', '116006', '11313', '11414', '1177', '90510']),
-  // Fire, police, emergency, ambulance, text telephone, on-call doctors, missing children, children's line, 02800 is the police.
-  NO: new Set(['110', '112', '113', '1412', '116117', '116000', '116006', '116111', '116123']),
+  SE: new Set(['112', '11313', '11414', '1177', '90510', '116000', '116006', '116117']),
+  NO: new Set(['110', '112', '113', '1412', '116000', '116006', '116111', '116117', '116123']),
 };
 
 /** Norway's five-digit company numbers, such as 02800 (the police); diallable from abroad as +4702800. */
@@ -55,5 +53,8 @@ function withPrefixes(text: string, country: NumberCountry): PhoneNumber | null 
       return number.number;
   }
   const hasPrefix = /^(\+|0)/.test(text);
-  return hasPrefix && number.isPossible() ? number.number : null;
+  if (!hasPrefix || !number.isPossible()) return null;
+  // `+46 (0)000…`: reading it again would take the 0 for a prefix, so it is no number.
+  const again = parsePhoneNumberFromString(number.number, { extract: false });
+  return again?.number === number.number ? number.number : null;
 }
