@@ -11,6 +11,7 @@ import { openDatabase, type OpenDatabase } from './adapters/db/open-database.ts'
 import { createHttpServer } from './adapters/http/server.ts';
 import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
 import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
+import { systemTimers } from './adapters/system/timers.ts';
 import { DeskLoop } from './app/desk-loop.ts';
 import { DeskService } from './app/desk-service.ts';
 import type { Clock } from './app/ports/clock.ts';
@@ -71,8 +72,9 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   const country = config.trunk?.country ?? 'SE';
   const normalise = (raw: string) => normaliseNumber(raw, country);
 
-  const telephony = createTelephony({ ...settings.ari, normaliseNumber: normalise, log });
-  const devices = createDevices({ ...settings.ami, log });
+  const outside = { timers: systemTimers, random: Math.random, log };
+  const telephony = createTelephony({ ...settings.ari, normaliseNumber: normalise, ...outside });
+  const devices = createDevices({ ...settings.ami, ...outside });
   const view = new BoardView(() => directory, clock.now());
   const publisher = new BoardPublisher({ view, clock, onFault: (error) => log.error(error, 'board listener failed') });
   const loop = new DeskLoop({
