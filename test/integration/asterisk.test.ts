@@ -12,6 +12,9 @@ import { startAsterisk } from '../support/asterisk.ts';
 import type { RealAsterisk } from '../support/asterisk.ts';
 import { SipPhone } from '../support/sip/index.ts';
 import type { PhoneOptions } from '../support/sip/index.ts';
+import { answerChallenge, parseChallenge } from '../support/sip/digest.ts';
+import { formatMessage, header, parseMessage } from '../support/sip/message.ts';
+import type { HeaderLine, SipMessage } from '../support/sip/message.ts';
 
 const sorry = join(import.meta.dirname, '../../sounds/sv/sorry.wav');
 const closed = join(import.meta.dirname, '../../sounds/sv/closed.wav');
@@ -298,6 +301,45 @@ describe('the phones', () => {
     }
     await line.noIncoming(200);
     await Promise.all([line.unregister(), one.unregister(), two.unregister()]);
+  });
+
+  it('in a browser register over the WebSocket', async () => {
+    const socket = new WebSocket(`${asterisk.ari.url.replace('http', 'ws')}/ws`, 'sip');
+    open.push({ close: () => socket.terminate() });
+    await once(socket, 'open', { signal: AbortSignal.timeout(3_000) });
+    const register = async (
+      cseq: number,
+      expiresS: number,
+      more: readonly HeaderLine[],
+    ): Promise<SipMessage> => {
+      const lines: readonly HeaderLine[] = [
+        ['Via', `SIP/2.0/WS browser.invalid;branch=z9hG4bK${cseq}`],
+        ['Max-Forwards', '70'],
+        ['From', '<sip:soft1@127.0.0.1>;tag=t'],
+        ['To', '<sip:soft1@127.0.0.1>'],
+        ['Call-ID', 'softphone'],
+        ['CSeq', `${cseq} REGISTER`],
+        ['Contact', '<sip:soft1@browser.invalid;transport=ws>'],
+        ['Expires', String(expiresS)],
+        ...more,
+      ];
+      socket.send(formatMessage('REGISTER sip:127.0.0.1 SIP/2.0', lines));
+      const [data] = (await once(socket, 'message', { signal: AbortSignal.timeout(3_000) })) as [Buffer];
+      const message = parseMessage(data.toString());
+      if (message === null) throw new Error(`no SIP message: ${data.toString()}`);
+      return message;
+    };
+    const challenge = parseChallenge(header(await register(1, 300, []), 'www-authenticate'));
+    const who = { username: 'soft1', password: 'soft' };
+    const answer = (): HeaderLine => [
+      'Authorization',
+      answerChallenge(challenge, who, 'REGISTER', 'sip:127.0.0.1'),
+    ];
+    expect(await register(2, 300, [answer()])).toMatchObject({ status: 200 });
+    expect(await asterisk.command('pjsip show contacts')).toContain('soft1/sip:soft1@');
+    expect(await register(3, 0, [answer()])).toMatchObject({ status: 200 });
+    who.password = 'wrong';
+    expect(await register(4, 300, [answer()])).toMatchObject({ status: 401 });
   });
 
   it('come and go with a reload; those that stay keep their registration', async () => {

@@ -2,25 +2,21 @@ import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-/** How the files are written. */
-export interface WriteOptions {
-  /** Rights of the files; they hold passwords. 0o600 unless Asterisk runs as another user of the same group. */
-  readonly mode?: number;
-}
+const OWNER_ONLY = 0o600;
+const OWNER_AND_GROUP = 0o640;
+const SET_GROUP_ID = 0o2000;
 
 /**
- * Writes the generated files that differ from what is there, each whole or not at all.
+ * Writes the generated files that differ from what is there, each whole or not at all. They hold passwords:
+ * only their owner may read them, and in a folder with the set-group-ID bit its group too, which is how an
+ * Asterisk that runs as another user is let in.
  * @param dir the folder that Asterisk includes them from; made when missing
  * @returns whether anything changed, so that Asterisk must read them anew
  * @throws Error naming the file that cannot be written
  */
-export async function writeAsteriskFiles(
-  dir: string,
-  files: ReadonlyMap<string, string>,
-  options: WriteOptions = {},
-): Promise<boolean> {
-  const mode = options.mode ?? 0o600;
+export async function writeAsteriskFiles(dir: string, files: ReadonlyMap<string, string>): Promise<boolean> {
   await mkdir(dir, { recursive: true });
+  const mode = ((await stat(dir)).mode & SET_GROUP_ID) === 0 ? OWNER_ONLY : OWNER_AND_GROUP;
   let changed = false;
   for (const [name, text] of files) {
     if (await writeWhenChanged(join(dir, name), text, mode)) changed = true;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -26,7 +26,11 @@ it('mends the rights of a file that is right otherwise', async () => {
   await writeFile(join(dir, 'pjsip_svara.conf'), 'a', { mode: 0o644 });
   expect(await writeAsteriskFiles(dir, files('a'))).toBe(false);
   expect(await rights('pjsip_svara.conf')).toBe(0o600);
-  expect(await writeAsteriskFiles(dir, files('b'), { mode: 0o640 })).toBe(true);
+});
+
+it('lets the group read in a folder that hands its group on', async () => {
+  await chmod(dir, 0o2750);
+  expect(await writeAsteriskFiles(dir, files('a'))).toBe(true);
   expect(await rights('pjsip_svara.conf')).toBe(0o640);
 });
 
