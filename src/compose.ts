@@ -9,17 +9,19 @@ import { defaultFileSettings } from './adapters/asterisk-files/settings.ts';
 import { writeAsteriskFiles } from './adapters/asterisk-files/write.ts';
 import { openDatabase, type OpenDatabase } from './adapters/db/open-database.ts';
 import { createHttpServer } from './adapters/http/server.ts';
+import { createLiveBoard } from './adapters/live/live-board.ts';
 import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
 import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
+import { systemTimers } from './adapters/system/timers.ts';
 import { systemTimers } from './adapters/system/timers.ts';
 import { DeskLoop } from './app/desk-loop.ts';
 import { DeskService } from './app/desk-service.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Devices } from './app/ports/devices.ts';
-import type { User } from './app/ports/users.ts';
+import type { User, Users } from './app/ports/users.ts';
 import { BoardView } from './app/queries/board.ts';
 import { BoardPublisher } from './app/queries/board-publisher.ts';
-import type { LoadedConfig } from './config/load.ts';
+import type { ConfiguredUser, LoadedConfig } from './config/load.ts';
 import type { Settings } from './config/settings.ts';
 import type { Fact } from './core/desk/facts.ts';
 import { restoreDesk } from './core/desk/restore.ts';
@@ -56,7 +58,7 @@ export async function startSvara(options: SvaraOptions): Promise<Svara> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const database = await openDatabase({ file: join(settings.dataDir, 'svara.db'), log });
   try {
-    await database.directoryStore.save(config.directory, await usersOf(config), clock.now());
+    await database.directoryStore.save(config.directory, await usersOf(config, database.users), clock.now());
     if (settings.asteriskDir !== null) await writeAsteriskPieces(settings.asteriskDir, options);
     return await run(options, database);
   } catch (error) {
@@ -110,6 +112,14 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     version: options.version,
     ...(settings.http.publicUrl === null ? {} : { publicUrl: settings.http.publicUrl }),
   });
+  const live = createLiveBoard({
+    desk,
+    server: http.server,
+    sessions: http.sessions,
+    trustsOrigin: http.trustsOrigin,
+    clock,
+    log,
+  });
   const { port } = await http.listen();
 
   devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
@@ -118,6 +128,7 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   if (settings.asteriskDir !== null) void reloadOnce(devices, log);
 
   const stop = async (): Promise<void> => {
+    live.close();
     await http.close();
     await Promise.all([telephony.stop(), devices.stop()]);
     loop.stop();
@@ -134,14 +145,19 @@ async function recentFacts(database: OpenDatabase, clock: Clock): Promise<Fact[]
   return facts;
 }
 
-async function usersOf(config: LoadedConfig): Promise<User[]> {
+/** The users with their hashes. A password that has not changed keeps its hash, so that nobody is signed out. */
+async function usersOf(config: LoadedConfig, stored: Users): Promise<User[]> {
+  const hashOf = async ({ username, password }: ConfiguredUser): Promise<string> => {
+    if (password.kind === 'hash') return password.hash;
+    const known = await stored.find(username);
+    const unchanged = known && (await verifyPassword(password.text, known.passwordHash));
+    return unchanged ? known.passwordHash : hashPassword(password.text);
+  };
   return Promise.all(
-    config.users.map(async ({ username, roles, agentId, password }) => ({
-      username,
-      roles,
-      agentId,
-      passwordHash: password.kind === 'hash' ? password.hash : await hashPassword(password.text),
-    })),
+    config.users.map(async (user) => {
+      const { username, roles, agentId } = user;
+      return { username, roles, agentId, passwordHash: await hashOf(user) };
+    }),
   );
 }
 

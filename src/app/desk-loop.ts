@@ -6,7 +6,7 @@ import { step } from '../core/desk/step.ts';
 import type { InstantMs } from '../core/kernel/time.ts';
 import { AppError } from './errors.ts';
 import type { Clock } from './ports/clock.ts';
-import { Timers } from './timers.ts';
+import { DeskTimers } from './desk-timers.ts';
 
 export interface DeskLoopOptions {
   readonly desk: Desk;
@@ -33,7 +33,7 @@ interface Letter {
 export class DeskLoop {
   #desk: Desk;
   readonly #options: DeskLoopOptions;
-  readonly #timers: Timers;
+  readonly #timers: DeskTimers;
   readonly #mailbox: Letter[] = [];
   #deciding = false;
   #stopped = false;
@@ -42,7 +42,7 @@ export class DeskLoop {
   constructor(options: DeskLoopOptions) {
     this.#desk = options.desk;
     this.#options = options;
-    this.#timers = new Timers(options.clock, (timer) => this.submit({ type: 'timer-fired', timer }));
+    this.#timers = new DeskTimers(options.clock, (timer) => this.submit({ type: 'timer-fired', timer }));
   }
 
   /** The state after the last step; to be read, never changed. */

@@ -1,9 +1,10 @@
 import type { Timers } from '../../app/ports/timers.ts';
 
-/** The delays of Node itself. */
+/** The machine's own timers; they keep no process alive that has nothing else to do. */
 export const systemTimers: Timers = {
-  after(delayMs, wake) {
-    const timeout = setTimeout(wake, delayMs);
+  after(delayMs, run) {
+    const timeout = setTimeout(run, delayMs);
+    timeout.unref();
     return () => clearTimeout(timeout);
   },
 };

@@ -3,7 +3,7 @@ import type { TimerId } from '../core/kernel/ids.ts';
 import type { Clock } from './ports/clock.ts';
 
 /** Wakes the desk when it asked to be woken. Which timers there are is the core's to say; this only keeps them. */
-export class Timers {
+export class DeskTimers {
   readonly #clock: Clock;
   readonly #fire: (timer: TimerId) => void;
   readonly #cancels = new Map<TimerId, () => void>();
