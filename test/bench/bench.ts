@@ -4,6 +4,8 @@
  */
 import { arch, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { ariClients } from './ari-clients.ts';
+import { decision } from './decision.ts';
 import { freeToRing, inviteToRing, load, type Extent } from './measures.ts';
 import { formatMeasure, writeReport, type Measure } from './report.ts';
 import { Stage } from './stage.ts';
@@ -53,6 +55,7 @@ const onStage: Readonly<Record<string, (stage: Stage, extent: Extent) => Promise
   a: freeToRing,
   b: inviteToRing,
   c: load,
+  e: ariClients,
 };
 
 async function main(options: Options): Promise<number> {
@@ -69,6 +72,8 @@ async function main(options: Options): Promise<number> {
     measures.push(measure);
     process.stdout.write(`${formatMeasure(measure)}\n`);
   };
+  // First, while nothing else runs.
+  if (wanted('d')) add(await decision(options));
   if (Object.keys(onStage).some(wanted)) {
     const stage = await Stage.open();
     try {

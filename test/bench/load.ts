@@ -14,10 +14,10 @@ export interface LoadResult {
   readonly ownDelayP99Ms: number;
 }
 
-const TALK_MS = 200;
+const TALK_MS = 300;
 
 /**
- * Calls at a steady rate, whatever becomes of them (open loop); agents answer at once and talk 200 ms.
+ * Calls at a steady rate, whatever becomes of them (open loop); agents answer at once and talk 300 ms.
  * @param drainMs how long after the last call the rest may take
  */
 export async function runLoad(

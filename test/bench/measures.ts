@@ -114,7 +114,7 @@ export async function load(stage: Stage, extent: Extent): Promise<Measure> {
   const broken: string[] = [];
   if (!extent.withoutService) await loadOnService(stage, extent, figures, broken);
   await loadOnQueue(stage, extent, figures);
-  return { id: 'c', title: '100 calls/s, 50 agents, talks of 200 ms', figures, broken };
+  return { id: 'c', title: '100 calls/s, 50 agents, talks of 300 ms', figures, broken };
 }
 
 async function loadOnService(
