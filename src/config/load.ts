@@ -191,7 +191,7 @@ async function readSource(path: string, readFile: ReadFile): Promise<Result<{ te
 }
 
 /** Says in words why a file could not be read. */
-export function describeReadError(error: unknown): string {
+function describeReadError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES') return 'the file may not be read by this user';

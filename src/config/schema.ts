@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../core/kernel/zone.ts';
+import type { ServiceLevelDefinition } from '../core/service-level/definitions.ts';
 import { HOLIDAY_SETS } from '../core/schedule/holidays.ts';
 
 /**
@@ -38,8 +39,8 @@ function text(what: string, maxLength = 120) {
 }
 
 /** Ids become names in Asterisk and parts of addresses: plain letters only. */
-export const idPattern = /^[a-z][a-z0-9-]{0,39}$/;
-export const idRule = 'an id is a small letter, then up to 39 small letters, digits or hyphens';
+const idPattern = /^[a-z][a-z0-9-]{0,39}$/;
+const idRule = 'an id is a small letter, then up to 39 small letters, digits or hyphens';
 const userNamePattern = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
 const userNameRule = 'a user name is 1 to 64 small letters, digits or any of . _ @ -';
 
@@ -173,7 +174,7 @@ const requirement = block({
 });
 
 /** The definitions of the core, in the order of their description. */
-export const serviceLevelDefinitions = [
+const serviceLevelDefinitions = [
   'answered_only',
   'abandons_positive',
   'abandons_ignored',
@@ -181,7 +182,7 @@ export const serviceLevelDefinitions = [
   'short_counted',
   'left_queue',
   'all_offered',
-] as const;
+] as const satisfies readonly ServiceLevelDefinition[];
 
 const service = block({
   name: text('the name').describe('Name on the board.'),

@@ -1,7 +1,7 @@
 import { readSecret } from './secrets.ts';
 import type { SecretSources } from './secrets.ts';
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** What the environment tells a service: where things are and how to reach Asterisk. Holds secrets: never log it. */
