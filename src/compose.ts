@@ -13,7 +13,6 @@ import { createLiveBoard } from './adapters/live/live-board.ts';
 import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
 import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
 import { systemTimers } from './adapters/system/timers.ts';
-import { systemTimers } from './adapters/system/timers.ts';
 import { DeskLoop } from './app/desk-loop.ts';
 import { DeskService } from './app/desk-service.ts';
 import type { Clock } from './app/ports/clock.ts';
