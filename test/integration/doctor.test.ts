@@ -52,9 +52,13 @@ async function examine(
     open.push(made);
     return made;
   };
+  const act: DoctorOptions['ami']['action'] = async (name, fields = {}) => {
+    const answer = await (await manager()).action({ Action: name, ...fields });
+    if (answer['Response'] !== 'Success') throw new Error(answer['Message']);
+  };
   const status = await runDoctor({
     ari: asterisk.ari,
-    ami: { ...asterisk.ami, action: (action) => manager().then((ami) => ami.action(action)) },
+    ami: { ...asterisk.ami, action: act },
     expected: {
       endpoints: ['trunk', 'desk1'],
       prompts: ['sv/closed', 'en/sorry'],

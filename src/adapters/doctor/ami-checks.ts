@@ -2,19 +2,18 @@ import { fault, ok, reasonOf } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Sends one action over a manager connection that is signed in, and gives the fields of its response; rejects
- * when there is no connection, the login was refused, or no answer came.
+ * Sends one action over a manager connection that is signed in. Rejects, with the reason as its message, when
+ * there is no connection, the login or the action was refused, or no answer came.
  */
-export type AmiAction = (
-  action: Readonly<Record<string, string>>,
-) => Promise<Readonly<Record<string, string>>>;
+export type AmiAction = (name: string, fields?: Readonly<Record<string, string>>) => Promise<unknown>;
 
 /** Actions that the service relies on: what they are for, and the class of privilege. None changes anything. */
 const NEEDED_ACTIONS = [
-  { action: { Action: 'CoreShowChannels' }, use: 'see the calls on phones', privilege: 'reporting' },
+  { name: 'CoreShowChannels', fields: {}, use: 'see the calls on phones', privilege: 'reporting' },
   // Of the same class as Reload.
   {
-    action: { Action: 'ModuleCheck', Module: 'res_pjsip' },
+    name: 'ModuleCheck',
+    fields: { Module: 'res_pjsip' },
     use: 'make Asterisk read the generated files',
     privilege: 'system',
   },
@@ -37,7 +36,7 @@ export async function checkAmi(
   act: AmiAction,
 ): Promise<Finding[]> {
   try {
-    await act({ Action: 'Ping' });
+    await act('Ping');
   } catch (error) {
     return [
       fault(
@@ -47,8 +46,8 @@ export async function checkAmi(
     ];
   }
   const findings = [ok(`the manager interface at ${ami.host}:${ami.port} lets ${ami.user} in`)];
-  for (const { action, use, privilege } of NEEDED_ACTIONS) {
-    if (await succeeds(act, action)) findings.push(ok(`${ami.user} may ${use}`));
+  for (const { name, fields, use, privilege } of NEEDED_ACTIONS) {
+    if (await succeeds(act, name, fields)) findings.push(ok(`${ami.user} may ${use}`));
     else
       findings.push(
         fault(
@@ -58,8 +57,7 @@ export async function checkAmi(
       );
   }
   for (const { name, without, file } of CONTEXTS) {
-    if (await succeeds(act, { Action: 'ShowDialPlan', Context: name }))
-      findings.push(ok(`the dialplan has ${name}`));
+    if (await succeeds(act, 'ShowDialPlan', { Context: name })) findings.push(ok(`the dialplan has ${name}`));
     else
       findings.push(
         fault(
@@ -71,9 +69,14 @@ export async function checkAmi(
   return findings;
 }
 
-async function succeeds(act: AmiAction, action: Readonly<Record<string, string>>): Promise<boolean> {
+async function succeeds(
+  act: AmiAction,
+  name: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<boolean> {
   try {
-    return (await act(action))['Response'] === 'Success';
+    await act(name, fields);
+    return true;
   } catch {
     return false;
   }
