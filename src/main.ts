@@ -6,6 +6,7 @@ import { holidayDays } from './adapters/holidays/holiday-days.ts';
 import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { runConfigCommand } from './cli/config-command.ts';
+import { runDoctorCommand } from './cli/doctor-command.ts';
 import { startSvara, type Svara } from './compose.ts';
 import { readFileUpTo } from './config/files.ts';
 import { loadConfig, type LoadedConfig } from './config/load.ts';
@@ -80,6 +81,13 @@ async function serve(): Promise<number> {
   return 0;
 }
 
+async function doctor(): Promise<number> {
+  const everything = await readEverything();
+  if (!everything) return 1;
+  const { settings, config } = everything;
+  return runDoctorCommand(settings, config, (line) => process.stdout.write(`${line}\n`));
+}
+
 /** Resolves at the first SIGINT or SIGTERM. */
 function untilTold(log: Logger): Promise<void> {
   return new Promise((resolve) => {
@@ -103,6 +111,8 @@ async function run(argv: readonly string[]): Promise<number> {
         stderr: (text) => void process.stderr.write(text),
         now: () => new Date(),
       });
+    case 'doctor':
+      return doctor();
     default:
       process.stderr.write(usage);
       return command === 'help' || command === '--help' ? 0 : 2;

@@ -40,7 +40,7 @@ export async function checkAmi(
   } catch (error) {
     return [
       fault(
-        `the manager interface at ${ami.host}:${ami.port} lets ${ami.user} not in: ${reasonOf(error)}`,
+        `the manager interface at ${ami.host}:${ami.port} does not let ${ami.user} in: ${reasonOf(error)}`,
         `In manager.conf set enabled = yes and the port, and let it have a user [${ami.user}] with the password in SVARA_AMI_PASSWORD and a permit line for this machine.`,
       ),
     ];

@@ -1,0 +1,65 @@
+import { AmiConnection } from '../adapters/ami/connection.ts';
+import { trunkEndpoint } from '../adapters/asterisk-files/render.ts';
+import { runDoctor } from '../adapters/doctor/doctor.ts';
+import { systemTimers } from '../adapters/system/timers.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Directory } from '../core/desk/directory.ts';
+
+/** Played whatever the directory says: to who dials a number that nobody configured, and while we are away. */
+const ALWAYS_PLAYED = ['unknown-number', 'sorry'];
+
+/**
+ * `svara doctor`: checks the Asterisk that the service would use with these settings and this desk file.
+ * @param print takes the report, line by line
+ * @returns the exit status: 0 when calls can be taken
+ */
+export async function runDoctorCommand(
+  settings: Settings,
+  config: LoadedConfig,
+  print: (line: string) => void,
+): Promise<number> {
+  const { ari, ami } = settings;
+  let opening: Promise<AmiConnection> | null = null;
+  const silent = { event: () => undefined, closed: () => undefined, fault: () => undefined };
+  try {
+    return await runDoctor({
+      ari,
+      ami: {
+        ...ami,
+        action: async (name, fields) => {
+          opening ??= AmiConnection.open(ami, systemTimers, silent);
+          return (await opening).action(name, fields);
+        },
+      },
+      expected: {
+        endpoints: endpointsOf(config),
+        prompts: promptsOf(config.directory),
+        generatedDir: settings.asteriskDir,
+      },
+      print,
+    });
+  } finally {
+    // One that could not be opened has told so above.
+    await (opening as Promise<AmiConnection> | null)?.then(
+      (connection) => connection.close('checked'),
+      () => undefined,
+    );
+  }
+}
+
+function endpointsOf(config: LoadedConfig): string[] {
+  const phones = [...config.directory.devices.values()].map(({ endpoint }) =>
+    endpoint.replace(/^PJSIP\//, ''),
+  );
+  return config.trunk === null ? phones : [trunkEndpoint(config.trunk), ...phones];
+}
+
+function promptsOf(directory: Directory): string[] {
+  const prompts = new Set<string>();
+  for (const { language, greeting, closedPrompt } of directory.numbers.values()) {
+    const played = [...ALWAYS_PLAYED, closedPrompt, ...(greeting === null ? [] : [greeting.prompt])];
+    for (const prompt of played) prompts.add(`${language}/${prompt}`);
+  }
+  return [...prompts].sort();
+}
