@@ -3,13 +3,15 @@
 import { join } from 'node:path';
 import { runCommand } from './lib/lifecycle.mjs';
 import { repoDir } from './lib/paths.mjs';
-import { prepareAsteriskRoot } from './lib/prepare.mjs';
+import { preparePackages, prepareAsteriskRoot } from './lib/prepare.mjs';
 import { createProgress } from './lib/progress.mjs';
 
 const progress = createProgress(process.stderr);
 
 await runCommand(progress, async () => {
   const own = process.argv[2] ?? process.env.SVARA_ASTERISK_ROOT;
-  const root = await prepareAsteriskRoot({ progress, logDir: join(repoDir, 'data/log') }, own);
+  const context = { progress, logDir: join(repoDir, 'data/log') };
+  await preparePackages(context, { asterisk: true, asteriskRoot: own });
+  const root = await prepareAsteriskRoot(context, own);
   process.stdout.write(`${root.dir}\n`);
 });

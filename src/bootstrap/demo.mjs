@@ -14,7 +14,7 @@ import { runCommand } from './lib/lifecycle.mjs';
 import { takeLock } from './lib/lock.mjs';
 import { requireNode } from './lib/node-modules.mjs';
 import { requireFreePorts } from './lib/ports.mjs';
-import { lockCheckout, prepareAsteriskRoot, prepareBuild, prepareNodeModules, preparePrompts } from './lib/prepare.mjs';
+import { lockCheckout, prepareAsteriskRoot, prepareBuild, prepareNodeModules, preparePackages, preparePrompts } from './lib/prepare.mjs';
 import { createProgress } from './lib/progress.mjs';
 
 const progress = createProgress(process.stdout);
@@ -72,6 +72,7 @@ await runCommand(progress, async () => {
   const context = { progress, logDir };
 
   const setup = await lockCheckout(context);
+  await preparePackages(context, { asterisk: true, asteriskRoot: options.asteriskRoot, calls: options.traffic });
   await prepareNodeModules(context);
   const root = await prepareAsteriskRoot(context, options.asteriskRoot);
   await preparePrompts(context);

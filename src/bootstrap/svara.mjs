@@ -10,7 +10,7 @@ import { isBuilt } from './lib/build.mjs';
 import { runCommand } from './lib/lifecycle.mjs';
 import { nodeModulesState, requireNode } from './lib/node-modules.mjs';
 import { repoDir } from './lib/paths.mjs';
-import { lockCheckout, prepareBuild, prepareNodeModules } from './lib/prepare.mjs';
+import { lockCheckout, prepareBuild, prepareNodeModules, preparePackages } from './lib/prepare.mjs';
 import { createProgress } from './lib/progress.mjs';
 
 const progress = createProgress(process.stderr);
@@ -31,6 +31,7 @@ if (nodeModulesState(repoDir) === undefined && isBuilt(repoDir)) {
     async () => {
       requireNode();
       const setup = await lockCheckout(context);
+      await preparePackages(context, {});
       await prepareNodeModules(context);
       await prepareBuild(context);
       await setup.release();

@@ -50,12 +50,14 @@ async function prepare(wanted) {
   const needs = new Set(wanted.flatMap((suite) => suites[suite] ?? []));
   if (needs.has('asterisk')) requireRootUser();
   const setup = await lockCheckout(context);
+  const asteriskRoot = process.env.SVARA_ASTERISK_ROOT;
+  const asterisk = needs.has('asterisk');
+  await preparePackages(context, { asterisk, asteriskRoot, calls: asterisk, browser: needs.has('browser') });
   await prepareNodeModules(context);
   /** @type {NodeJS.ProcessEnv} */
   const found = {};
-  if (needs.size > 0) await preparePackages(context, ['tests']);
-  if (needs.has('asterisk')) {
-    found.SVARA_ASTERISK_ROOT = (await prepareAsteriskRoot(context, process.env.SVARA_ASTERISK_ROOT)).dir;
+  if (asterisk) {
+    found.SVARA_ASTERISK_ROOT = (await prepareAsteriskRoot(context, asteriskRoot)).dir;
     await preparePrompts(context);
   }
   if (needs.has('browser')) await prepareBuild(context);

@@ -39,7 +39,6 @@ declare module '*/bootstrap/lib/demo-options.mjs' {
 
 declare module '*/bootstrap/lib/demo-secrets.mjs' {
   export function demoVariables(yaml: string): string[];
-  export function devicePasswords(variables: Readonly<Record<string, string>>): Record<string, string>;
   export function demoSecrets(options: {
     dataDir: string;
     yaml: string;

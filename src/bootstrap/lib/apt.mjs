@@ -28,11 +28,10 @@ export const packageSets = {
     { package: 'espeak-ng', program: 'espeak-ng' },
     { package: 'sox', program: 'sox' },
   ],
-  /** To test with real calls and a real browser. */
-  tests: [
-    { package: 'sip-tester', program: 'sipp' },
-    { package: 'chromium', program: 'chromium' },
-  ],
+  /** To ring and to answer. */
+  calls: [{ package: 'sip-tester', program: 'sipp' }],
+  /** To look at the web page. */
+  browser: [{ package: 'chromium', program: 'chromium' }],
 };
 
 /**

@@ -4,7 +4,6 @@ import { writeAsteriskConfig } from './asterisk-config.mjs';
 import { startAsterisk } from './asterisk-process.mjs';
 import { isStopping, start } from './children.mjs';
 import { startDaemon } from './daemon.mjs';
-import { devicePasswords, writePrivate } from './demo-secrets.mjs';
 import { PlainError, Stopped } from './errors.mjs';
 import { repoDir, shortHash } from './paths.mjs';
 import { createTail } from './run.mjs';
@@ -152,9 +151,7 @@ export const canSimulate = (configFile) =>
  * @param {Demo} demo
  * @param {NodeJS.ProcessEnv} env
  */
-export async function keepTraffic({ options, secrets, progress, logDir }, env) {
-  const devices = join(options.dataDir, 'device-passwords.json');
-  writePrivate(devices, devicePasswords(secrets.variables));
+export async function keepTraffic({ options, progress, logDir }, env) {
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     const traffic = startDaemon('The simulation of callers', process.execPath, [trafficFile], {
       logFile: join(logDir, 'traffic.log'),
@@ -162,8 +159,6 @@ export async function keepTraffic({ options, secrets, progress, logDir }, env) {
       env: {
         ...env,
         SVARA_DEMO_SIP_PORT: String(options.ports.sip),
-        SVARA_DEMO_TRUNK_PASSWORD: secrets.variables.SVARA_DEMO_TRUNK,
-        SVARA_DEMO_DESK_PASSWORDS: devices,
       },
     });
     try {

@@ -72,21 +72,8 @@ function readKept(file) {
  * @param {string} file
  * @param {unknown} content
  */
-export function writePrivate(file, content) {
+function writePrivate(file, content) {
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   renameSync(temporary, file);
-}
-
-/**
- * The passwords of the desk phones by device name, for the simulated ones.
- * @param {Record<string, string>} variables
- */
-export function devicePasswords(variables) {
-  return Object.fromEntries(
-    Object.entries(variables).flatMap(([name, value]) => {
-      const device = /^SVARA_DEMO_DEVICE_(.+)$/.exec(name)?.[1];
-      return device === undefined ? [] : [[device.toLowerCase(), value]];
-    }),
-  );
 }

@@ -23,20 +23,28 @@ export async function lockCheckout({ progress }) {
 }
 
 /**
+ * Installs what is missing of all packages that will be needed, in one go.
  * @param {Context} context
- * @param {(keyof typeof packageSets)[]} sets names of {@link packageSets}
+ * @param {{ asterisk?: boolean, asteriskRoot?: string | undefined, calls?: boolean, browser?: boolean }} wanted
+ *   `asterisk`: a root folder and prompts; `calls`: SIPp; `browser`: Chromium
  */
-export async function preparePackages({ progress, logDir }, sets) {
+export async function preparePackages(context, wanted) {
+  /** @type {(keyof typeof packageSets)[]} */
+  const sets = [];
+  if (nodeModulesState(repoDir) !== undefined) sets.push('compilers');
+  if (wanted.asterisk && !cachedRoot(wanted.asteriskRoot)) sets.push('asterisk');
+  if (wanted.asterisk) sets.push('prompts');
+  if (wanted.calls) sets.push('calls');
+  if (wanted.browser) sets.push('browser');
   const missing = await missingPackages(sets.flatMap((name) => packageSets[name] ?? []));
   if (missing.length === 0) return;
-  await progress.stage(`Installing Debian packages: ${missing.join(', ')}`, () => installPackages(missing, { logDir }));
+  await context.progress.stage(`Installing Debian packages: ${missing.join(', ')}`, () => installPackages(missing, context));
 }
 
-/** npm's packages, with compilers where they must be installed. @param {Context} context */
+/** npm's packages. Wants {@link preparePackages} before it. @param {Context} context */
 export async function prepareNodeModules(context) {
   const state = nodeModulesState(repoDir);
   if (state === undefined) return;
-  await preparePackages(context, ['compilers']);
   const why = state === 'missing' ? '' : ', they are older than package-lock.json or for another Node';
   await context.progress.stage(`Installing npm packages (npm ci${why}; takes a minute or two)`, () =>
     installNodeModules(repoDir, context),
@@ -49,12 +57,11 @@ export async function prepareBuild({ progress, logDir }) {
   await progress.stage('Building service and web page', () => build(repoDir, { logDir }));
 }
 
-/** Spoken prompts and hold music. @param {Context} context */
+/** Spoken prompts and hold music. Wants {@link preparePackages} before it. @param {Context} context */
 export async function preparePrompts(context) {
   const script = join(repoDir, 'src/bootstrap/prompts.mjs');
   const logFile = join(context.logDir, 'prompts.log');
   const failure = 'The prompts cannot be made.';
-  await preparePackages(context, ['prompts']);
   const make = () => run(process.execPath, [script], { logFile, failure });
   const { code } = await run(process.execPath, [script, '--check'], { logFile, failure, accept: [1] });
   if (code === 0) await make();
@@ -62,6 +69,7 @@ export async function preparePrompts(context) {
 }
 
 /**
+ * A root folder with Asterisk. Wants {@link preparePackages} before it.
  * @param {Context} context
  * @param {string | undefined} own a root of one's own
  * @returns {Promise<{ dir: string, asterisk: string }>}
@@ -70,7 +78,6 @@ export async function prepareAsteriskRoot(context, own) {
   const { progress, logDir } = context;
   const ready = cachedRoot(own);
   if (ready) return ready;
-  await preparePackages(context, ['asterisk']);
   return progress.stage('Making a root folder with Asterisk from Debian sid (once; about 150 MB to download)', () =>
     ensureAsteriskRoot({ logDir, notice: progress.warn }),
   );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseDemoOptions } from '../../../src/bootstrap/lib/demo-options.mjs';
-import { demoSecrets, demoVariables, devicePasswords } from '../../../src/bootstrap/lib/demo-secrets.mjs';
+import { demoSecrets, demoVariables } from '../../../src/bootstrap/lib/demo-secrets.mjs';
 
 let dir: string;
 beforeEach(() => {
@@ -101,9 +101,5 @@ devices:
   test('a file of passwords that cannot be read says so', () => {
     writeFileSync(join(dir, 'passwords.json'), '{');
     expect(() => demoSecrets({ dataDir: dir, yaml, env: {} })).toThrow(/passwords\.json cannot be read/);
-  });
-
-  test('the simulated phones get their passwords by the name of the device', () => {
-    expect(devicePasswords({ SVARA_DEMO_DEVICE_TRAFFIC1: 'a', SVARA_DEMO_USER_AGENT1: 'b' })).toEqual({ traffic1: 'a' });
   });
 });
