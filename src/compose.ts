@@ -77,7 +77,11 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   const telephony = createTelephony({ ...settings.ari, normaliseNumber: normalise, ...outside });
   const devices = createDevices({ ...settings.ami, ...outside });
   const view = new BoardView(() => directory, clock.now());
-  const publisher = new BoardPublisher({ view, clock, onFault: (error) => log.error(error, 'board listener failed') });
+  const publisher = new BoardPublisher({
+    view,
+    clock,
+    onFault: (error) => log.error(error, 'board listener failed'),
+  });
   const loop = new DeskLoop({
     desk: restoreDesk(directory, facts, clock.now()),
     clock,
@@ -171,6 +175,7 @@ async function writeAsteriskPieces(dir: string, { settings, config }: SvaraOptio
     trunk: config.trunk,
     emergencyNumber: config.trunk?.emergencyNumber ?? null,
     language: first?.language ?? 'sv',
+    mediaAddress: settings.mediaAddress,
   });
   await writeAsteriskFiles(dir, files);
 }

@@ -2,10 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
-import { holidayDays } from './adapters/holidays/holiday-days.ts';
-import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
 import { systemClock } from './adapters/system/clock.ts';
-import { runConfigCommand } from './cli/config-command.ts';
+import { directorySources, runConfigCommand } from './cli/config-command.ts';
 import { runDoctorCommand } from './cli/doctor-command.ts';
 import { startSvara, type Svara } from './compose.ts';
 import { readFileUpTo } from './config/files.ts';
@@ -15,6 +13,7 @@ import { formatSettingsMistake, readSettings, type Settings } from './config/set
 
 const usage = `Usage: svara [serve]                  run the service
        svara config schema            print the JSON Schema of the desk file
+       svara config reference         print every key of the desk file, as Markdown
        svara config check FILE        tell every mistake in a desk file
        svara doctor                   check the Asterisk that the service would use
 
@@ -23,14 +22,6 @@ The service is configured by a desk file (SVARA_CONFIG) and the environment: see
 
 /** Found beside this file both in the sources and in a build. */
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** Computed so far back and ahead of the running year. */
-const HOLIDAY_YEARS = { back: 1, ahead: 3 };
-
-function holidayYears(now: Date): number[] {
-  const first = now.getUTCFullYear() - HOLIDAY_YEARS.back;
-  return Array.from({ length: HOLIDAY_YEARS.back + HOLIDAY_YEARS.ahead + 1 }, (_, n) => first + n);
-}
 
 function version(): string {
   const { version } = JSON.parse(readFileSync(fromHere('../package.json'), 'utf8')) as { version: string };
@@ -44,20 +35,13 @@ async function readEverything(): Promise<{ settings: Settings; config: LoadedCon
   const loading = await loadConfig(configPath, {
     env: process.env,
     readFile: readFileUpTo,
-    normaliseNumber,
-    holidayDays,
-    years: holidayYears(new Date()),
-    knownPrompts: cataloguePrompts(),
+    ...directorySources(new Date()),
   });
-  if (!reading.ok) for (const mistake of reading.mistakes) process.stderr.write(`${formatSettingsMistake(mistake)}\n`);
-  if (!loading.ok) for (const mistake of loading.mistakes) process.stderr.write(`${formatMistake(configPath, mistake)}\n`);
+  if (!reading.ok)
+    for (const mistake of reading.mistakes) process.stderr.write(`${formatSettingsMistake(mistake)}\n`);
+  if (!loading.ok)
+    for (const mistake of loading.mistakes) process.stderr.write(`${formatMistake(configPath, mistake)}\n`);
   return reading.ok && loading.ok ? { settings: reading.settings, config: loading.config } : null;
-}
-
-function cataloguePrompts(): ReadonlySet<string> {
-  const catalogue: unknown = JSON.parse(readFileSync(fromHere('../sounds/catalogue.json'), 'utf8'));
-  const { prompts } = catalogue as { prompts: Record<string, unknown> };
-  return new Set(Object.keys(prompts));
 }
 
 async function serve(): Promise<number> {

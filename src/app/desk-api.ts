@@ -55,7 +55,12 @@ export interface AgentRow {
   readonly sinceMs: DurationMs;
   readonly reachable: boolean;
   readonly pauseReason?: string;
-  readonly call?: { readonly id: CallId; readonly service: ServiceId; readonly organisation: OrganisationId; readonly caller: PhoneNumber | null };
+  readonly call?: {
+    readonly id: CallId;
+    readonly service: ServiceId;
+    readonly organisation: OrganisationId;
+    readonly caller: PhoneNumber | null;
+  };
 }
 
 export interface Board {
@@ -91,7 +96,8 @@ export interface CallQuery {
   readonly cursor?: string;
 }
 
-export type CallStateName = 'arriving' | 'announcing' | 'queued' | 'offering' | 'connected' | 'forwarding' | 'ended';
+export type CallStateName =
+  'arriving' | 'announcing' | 'queued' | 'offering' | 'connected' | 'forwarding' | 'ended';
 
 /** One call in a list, newest arrival first. */
 export interface CallItem {

@@ -56,7 +56,13 @@ export class DeskService implements DeskApi {
   async setAgentState(agent: AgentId, wanted: WantedState, by: string): Promise<AgentRow> {
     this.#row(agent);
     const pauseReason = wanted.state === 'paused' ? (wanted.reason ?? null) : null;
-    const facts = await this.#parts.loop.ask({ type: 'agent-command', agent, to: wanted.state, pauseReason, by });
+    const facts = await this.#parts.loop.ask({
+      type: 'agent-command',
+      agent,
+      to: wanted.state,
+      pauseReason,
+      by,
+    });
     const refusal = facts.find((fact): fact is Refusal => fact.type === 'agent-command-refused');
     if (refusal) throw new AppError('conflict', refusal.reason, 'state');
     return this.#row(agent);

@@ -28,6 +28,8 @@ export interface Settings {
   readonly sessionSecret: string | null;
   /** Folder into which the generated pieces for Asterisk are written; null: none are. */
   readonly asteriskDir: string | null;
+  /** Sound of the trunk and the desk phones is sent from and received at this address alone; null: at any. */
+  readonly mediaAddress: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -79,6 +81,7 @@ export async function readSettings(
     },
     sessionSecret: await reader.secret('SVARA_SESSION_SECRET', 32),
     asteriskDir: reader.text('SVARA_ASTERISK_DIR', '') || null,
+    mediaAddress: reader.host('SVARA_MEDIA_ADDRESS', '') || null,
     logLevel: reader.oneOf('SVARA_LOG_LEVEL', logLevels, 'info'),
   };
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, settings };
@@ -115,6 +118,7 @@ class EnvironmentReader {
 
   host(name: string, otherwise: string): string {
     const value = this.text(name, otherwise);
+    if (value === otherwise) return value;
     if (/^[A-Za-z0-9.:_-]{1,253}$/.test(value)) return value;
     return this.#wrong(name, 'must be a host name or an address, without a port', otherwise);
   }

@@ -21,7 +21,10 @@ function town(): Directory {
   const agents = Object.fromEntries(
     Array.from({ length: 9 }, (_, n) => [
       `agent${n}`,
-      { skills: { network: level(n % 6), windows: level(5 - (n % 5)) }, services: n < 6 ? ['support', 'network'] : ['network'] },
+      {
+        skills: { network: level(n % 6), windows: level(5 - (n % 5)) },
+        services: n < 6 ? ['support', 'network'] : ['network'],
+      },
     ]),
   );
   return sketchDirectory({
@@ -87,7 +90,8 @@ class World {
     const { now } = this.agenda;
     const { facts, effects } = step(this.desk, input, now);
     this.facts.push(...facts);
-    if (this.broken.length < 5) this.broken.push(...brokenInvariants(this.desk, now).map((b) => `${now} ${input.type}: ${b}`));
+    if (this.broken.length < 5)
+      this.broken.push(...brokenInvariants(this.desk, now).map((b) => `${now} ${input.type}: ${b}`));
     for (const effect of effects) {
       if (effect.type === 'arm-timer') this.#arm(effect.timer, effect.at);
       else if (effect.type === 'cancel-timer') this.#timers.delete(effect.timer);
@@ -106,7 +110,11 @@ class World {
 
   caller(leg: string): void {
     const { random, agenda, asterisk } = this;
-    asterisk.call(leg, random.pick([...this.directory.numbers.keys(), '+46406280499']), `+4670174${1000 + random.below(9000)}`);
+    asterisk.call(
+      leg,
+      random.pick([...this.directory.numbers.keys(), '+46406280499']),
+      `+4670174${1000 + random.below(9000)}`,
+    );
     const patienceMs = random.chance(0.1) ? random.below(20) : random.exponential(90_000);
     agenda.in(patienceMs, () => {
       const call = this.desk.calls.get(leg);
@@ -157,7 +165,8 @@ class World {
 
 function endings(facts: readonly Fact[]): Map<string, number> {
   const ends = new Map<string, number>();
-  for (const fact of facts) if (fact.type === 'call-ended') ends.set(fact.call, (ends.get(fact.call) ?? 0) + 1);
+  for (const fact of facts)
+    if (fact.type === 'call-ended') ends.set(fact.call, (ends.get(fact.call) ?? 0) + 1);
   return ends;
 }
 

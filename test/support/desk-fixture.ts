@@ -1,4 +1,11 @@
-import type { Agent, CallClass, Directory, NumberPlan, Service, SkillLevel } from '../../src/core/desk/directory.ts';
+import type {
+  Agent,
+  CallClass,
+  Directory,
+  NumberPlan,
+  Service,
+  SkillLevel,
+} from '../../src/core/desk/directory.ts';
 
 /** Builds directories for tests of the core; everything not said has a plain value. */
 export interface DeskSketch {
@@ -24,13 +31,15 @@ const plainService: Omit<Service, 'id'> = {
 export function sketchDirectory(sketch: DeskSketch = {}): Directory {
   const { services = { support: {} }, agents = { anna: {} }, numbers = { '+46406280400': {} } } = sketch;
   const serviceIds = Object.keys(services);
-  const agentEntries = Object.entries(agents).map(([id, { skills = {}, services: own = serviceIds }]): Agent => ({
-    id,
-    name: id,
-    skills: new Map(Object.entries(skills)),
-    services: new Set(own),
-    devices: [`${id}-phone`],
-  }));
+  const agentEntries = Object.entries(agents).map(
+    ([id, { skills = {}, services: own = serviceIds }]): Agent => ({
+      id,
+      name: id,
+      skills: new Map(Object.entries(skills)),
+      services: new Set(own),
+      devices: [`${id}-phone`],
+    }),
+  );
   const skillIds = new Set(agentEntries.flatMap((agent) => [...agent.skills.keys()]));
   return {
     revision: 'test',
@@ -54,7 +63,9 @@ export function sketchDirectory(sketch: DeskSketch = {}): Directory {
       ]),
     ),
     calendars: new Map(),
-    services: new Map(Object.entries(services).map(([id, service]) => [id, { ...plainService, id, ...service }])),
+    services: new Map(
+      Object.entries(services).map(([id, service]) => [id, { ...plainService, id, ...service }]),
+    ),
     skills: new Map([...skillIds].map((id) => [id, { id, name: id }])),
     agents: new Map(agentEntries.map((agent) => [agent.id, agent])),
     devices: new Map(

@@ -95,7 +95,14 @@ export class VirtualAsterisk {
   call(leg: string, dialled: string, caller: string | null): void {
     const createdAt = this.#agenda.now;
     this.channels.set(leg, {
-      leg, kind: 'caller', endpoint: 'PJSIP/trunk', up: true, answered: true, createdAt, dialled, caller,
+      leg,
+      kind: 'caller',
+      endpoint: 'PJSIP/trunk',
+      up: true,
+      answered: true,
+      createdAt,
+      dialled,
+      caller,
     });
     this.#event({ type: 'leg-entered', leg, dialled, caller });
   }
@@ -152,7 +159,14 @@ export class VirtualAsterisk {
 
   #ring(leg: string, endpoint: string, timeoutMs: number): void {
     this.channels.set(leg, {
-      leg, kind: 'agent', endpoint, up: false, answered: false, createdAt: this.#agenda.now, dialled: null, caller: null,
+      leg,
+      kind: 'agent',
+      endpoint,
+      up: false,
+      answered: false,
+      createdAt: this.#agenda.now,
+      dialled: null,
+      caller: null,
     });
     const fate = this.#random.next();
     if (fate < this.#nature.noAnswer) {
@@ -189,7 +203,9 @@ export class VirtualAsterisk {
     const tell = (): void => {
       if (this.linked && connection === this.#connection) this.#tell(input);
     };
-    const delayMs = this.#random.chance(this.#nature.late) ? this.#random.below(3_000) : this.#random.below(3);
+    const delayMs = this.#random.chance(this.#nature.late)
+      ? this.#random.below(3_000)
+      : this.#random.below(3);
     this.#agenda.in(delayMs, tell);
     if (this.#random.chance(this.#nature.doubled)) this.#agenda.in(delayMs + this.#random.below(500), tell);
   }

@@ -83,4 +83,3 @@ export function isFree(agent: AgentRecord): boolean {
 export function callsOn(agent: AgentRecord, today: LocalDate): number {
   return agent.callsDay === today ? agent.callsToday : 0;
 }
-

@@ -61,7 +61,8 @@ const ignore = (why: string) => (): AgentOutcome => ({ kind: 'ignored', why });
 const refuse = (reason: string) => (): AgentOutcome => ({ kind: 'refused', reason });
 
 /** Ready for calls: available, or busy elsewhere while another line is in use. */
-const ready = (agent: AgentRecord): AgentOutcome => to(isBusyElsewhere(agent) ? 'busy-elsewhere' : 'available');
+const ready = (agent: AgentRecord): AgentOutcome =>
+  to(isBusyElsewhere(agent) ? 'busy-elsewhere' : 'available');
 const pause: Handler<'command-paused'> = (_agent, input) => to('paused', { pauseReason: input.reason });
 const signOut = (): AgentOutcome => to('signed-out');
 
@@ -80,7 +81,11 @@ const outsideCalls = {
   'wrap-up-over': noWrapUp,
 } as const;
 
-const byCommand = { 'command-available': ready, 'command-paused': pause, 'command-signed-out': signOut } as const;
+const byCommand = {
+  'command-available': ready,
+  'command-paused': pause,
+  'command-signed-out': signOut,
+} as const;
 
 const table: Readonly<Record<AgentStateName, Row>> = {
   'signed-out': {
@@ -95,7 +100,8 @@ const table: Readonly<Record<AgentStateName, Row>> = {
     ...byCommand,
     'command-available': ignore('already available'),
     offered: (_agent, input) => to('offered', { call: input.call }),
-    'line-changed': (agent) => (isBusyElsewhere(agent) ? to('busy-elsewhere') : { kind: 'ignored', why: 'still free' }),
+    'line-changed': (agent) =>
+      isBusyElsewhere(agent) ? to('busy-elsewhere') : { kind: 'ignored', why: 'still free' },
   },
   offered: {
     ...outsideCalls,

@@ -90,7 +90,8 @@ export const offerLeg = (call: CallId, attempt: number): LegId => `${call}.a${at
 export const playbackOf = (call: CallId, n: number): PlaybackId => `${call}.p${n}`;
 
 /** The offer on `leg`, if it still stands. */
-export const offerOn = (call: Call, leg: LegId): Offer | undefined => call.offers.find((offer) => offer.leg === leg);
+export const offerOn = (call: Call, leg: LegId): Offer | undefined =>
+  call.offers.find((offer) => offer.leg === leg);
 
 /** Waiting for an agent, whether or not a phone rings for it. */
 export const isWaiting = (call: Call): boolean => call.state === 'queued' || call.state === 'offering';

@@ -22,19 +22,39 @@ export function letGo(turn: Turn, call: Call, agent: AgentId, leg: LegId): void 
 }
 
 /** Ends one offer. The call keeps its place; unless the offer was withdrawn, call and agent rest from each other. */
-export function endOffer(turn: Turn, call: Call, offer: Offer, outcome: OfferOutcome, { gone }: Gone = {}): void {
+export function endOffer(
+  turn: Turn,
+  call: Call,
+  offer: Offer,
+  outcome: OfferOutcome,
+  { gone }: Gone = {},
+): void {
   const { now } = turn;
   if (gone !== offer.leg) letGo(turn, call, offer.agent, offer.leg);
   if (offer.acceptedAt !== null) {
     perform(turn, { type: 'destroy-bridge', call: call.id, bridge: offerBridge(call.id, offer.attempt) });
   }
   const restUntil = outcome === 'withdrawn' ? null : now + (call.service?.restMs ?? 0);
-  record(turn, { type: 'offer-ended', at: now, call: call.id, agent: offer.agent, leg: offer.leg, outcome, restUntil });
+  record(turn, {
+    type: 'offer-ended',
+    at: now,
+    call: call.id,
+    agent: offer.agent,
+    leg: offer.leg,
+    outcome,
+    restUntil,
+  });
   tellAgent(turn, offer.agent, { type: outcome === 'not-answered' ? 'offer-missed' : 'offer-over' });
 }
 
 /** Ends an offer of a call that goes on waiting: a caller who had been taken out of the music hears it again. */
-export function returnToQueue(turn: Turn, call: Call, offer: Offer, outcome: OfferOutcome, gone: Gone = {}): void {
+export function returnToQueue(
+  turn: Turn,
+  call: Call,
+  offer: Offer,
+  outcome: OfferOutcome,
+  gone: Gone = {},
+): void {
   endOffer(turn, call, offer, outcome, gone);
   if (offer.acceptedAt !== null) perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
 }
@@ -49,7 +69,8 @@ export interface Ending extends Gone {
 /** Ends a call: every offer is withdrawn, every leg hung up, its bridge destroyed, its agent let go. */
 export function endCall(turn: Turn, call: Call, { reason, by, note, gone }: Ending): void {
   const { now } = turn;
-  for (const offer of call.offers) endOffer(turn, call, offer, 'withdrawn', gone === undefined ? {} : { gone });
+  for (const offer of call.offers)
+    endOffer(turn, call, offer, 'withdrawn', gone === undefined ? {} : { gone });
   if (gone !== call.leg) perform(turn, { type: 'hang-up', call: call.id, leg: call.leg });
   const { talk } = call;
   if (talk) {

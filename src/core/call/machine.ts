@@ -13,7 +13,12 @@ export type CallInput =
   | { readonly type: 'announcement-over'; readonly playback: PlaybackId }
   | { readonly type: 'offer-answered'; readonly leg: LegId }
   | { readonly type: 'offer-bridged'; readonly leg: LegId }
-  | { readonly type: 'offer-failed'; readonly leg: LegId; readonly outcome: OfferOutcome; readonly legGone: boolean }
+  | {
+      readonly type: 'offer-failed';
+      readonly leg: LegId;
+      readonly outcome: OfferOutcome;
+      readonly legGone: boolean;
+    }
   | { readonly type: 'offer-withdrawn'; readonly agent: AgentId; readonly outcome: OfferOutcome }
   | { readonly type: 'agent-gone'; readonly leg: LegId }
   | { readonly type: 'hang-up' };

@@ -23,7 +23,12 @@ export type TelephonyEffect =
       /** Played one after the other. */
       readonly prompts: readonly PromptRef[];
     }
-  | { readonly type: 'stop-playback'; readonly call: CallId; readonly leg: LegId; readonly playback: PlaybackId }
+  | {
+      readonly type: 'stop-playback';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly playback: PlaybackId;
+    }
   | { readonly type: 'start-hold-music'; readonly call: CallId; readonly leg: LegId }
   | { readonly type: 'stop-hold-music'; readonly call: CallId; readonly leg: LegId }
   | {

@@ -102,7 +102,14 @@ export function announce(turn: Turn, call: Call, purpose: AnnouncementPurpose, p
   const playback = playbackOf(call.id, call.announcements + 1);
   const prompts = [{ prompt, language: call.language }];
   perform(turn, { type: 'play', call: call.id, leg: call.leg, playback, prompts });
-  record(turn, { type: 'announcement-started', at: turn.now, call: call.id, playback, prompts: [prompt], purpose });
+  record(turn, {
+    type: 'announcement-started',
+    at: turn.now,
+    call: call.id,
+    playback,
+    prompts: [prompt],
+    purpose,
+  });
 }
 
 /** For callers whom no number tells the language of: that of the first organisation. */

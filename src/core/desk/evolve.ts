@@ -97,7 +97,9 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
         ],
       });
     case 'offer-accepted': {
-      const offers = call.offers.map((offer) => (offer.leg === fact.leg ? { ...offer, acceptedAt: fact.at } : offer));
+      const offers = call.offers.map((offer) =>
+        offer.leg === fact.leg ? { ...offer, acceptedAt: fact.at } : offer,
+      );
       return putCall(desk, { ...call, offers, announcement: null });
     }
     case 'offer-ended':
@@ -123,13 +125,19 @@ function measuredBy(service: Service | null, fact: FactOf<'call-queued'>): Servi
 
 function endOffer(desk: Desk, call: Call, fact: FactOf<'offer-ended'>): void {
   const offers = call.offers.filter((offer) => offer.leg !== fact.leg);
-  const resting = fact.restUntil === null ? call.resting : new Map(call.resting).set(fact.agent, fact.restUntil);
+  const resting =
+    fact.restUntil === null ? call.resting : new Map(call.resting).set(fact.agent, fact.restUntil);
   putCall(desk, { ...call, state: offers.length === 0 ? 'queued' : 'offering', offers, resting });
 }
 
 function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
   const attempt = offerOn(call, fact.leg)?.attempt ?? call.attempts;
-  const talk = { agent: fact.agent, leg: fact.leg, bridge: offerBridge(call.id, attempt), answeredAt: fact.at };
+  const talk = {
+    agent: fact.agent,
+    leg: fact.leg,
+    bridge: offerBridge(call.id, attempt),
+    answeredAt: fact.at,
+  };
   putCall(desk, { ...call, state: 'connected', offers: [], announcement: null, talk });
   const agent = desk.agents.get(fact.agent);
   if (!agent || !call.service) return;

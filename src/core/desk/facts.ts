@@ -22,14 +22,7 @@ export type Fact = CallFact | AgentFact | SystemFact;
 
 /** Why a call ended. `unknown-number`: nobody configured what was dialled. */
 export type EndReason =
-  | 'handled'
-  | 'abandoned'
-  | 'short'
-  | 'overflow'
-  | 'closed'
-  | 'callback'
-  | 'failed'
-  | 'unknown-number';
+  'handled' | 'abandoned' | 'short' | 'overflow' | 'closed' | 'callback' | 'failed' | 'unknown-number';
 
 /** How an offer ended without a connection. `withdrawn`: the caller left or the desk took it back. */
 export type OfferOutcome = 'not-answered' | 'declined' | 'busy' | 'unreachable' | 'withdrawn';

@@ -1,4 +1,13 @@
-import type { AgentId, BridgeId, CallId, DeviceId, LegId, PhoneNumber, PlaybackId, TimerId } from '../kernel/ids.ts';
+import type {
+  AgentId,
+  BridgeId,
+  CallId,
+  DeviceId,
+  LegId,
+  PhoneNumber,
+  PlaybackId,
+  TimerId,
+} from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import type { PauseReason } from '../agent/agent.ts';
 import type { Directory } from './directory.ts';

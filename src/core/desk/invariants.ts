@@ -25,7 +25,10 @@ function brokenAgents(desk: Desk): string[] {
   const broken: string[] = [];
   const holds = new Map<string, string>();
   for (const call of desk.calls.values()) {
-    for (const agent of [...call.offers.map((offer) => offer.agent), ...(call.talk ? [call.talk.agent] : [])]) {
+    for (const agent of [
+      ...call.offers.map((offer) => offer.agent),
+      ...(call.talk ? [call.talk.agent] : []),
+    ]) {
       if (holds.has(agent)) broken.push(`${agent} has both ${holds.get(agent)} and ${call.id}`);
       holds.set(agent, call.id);
     }
@@ -35,9 +38,11 @@ function brokenAgents(desk: Desk): string[] {
     if (busy !== holds.has(id) || (busy && agent.call !== holds.get(id))) {
       broken.push(`${id} is ${agent.state} with ${agent.call}, but calls say ${holds.get(id) ?? 'none'}`);
     }
-    if ((agent.state === 'wrapping-up') !== (agent.wrapUpUntil !== null)) broken.push(`${id}: wrap-up without an end`);
+    if ((agent.state === 'wrapping-up') !== (agent.wrapUpUntil !== null))
+      broken.push(`${id}: wrap-up without an end`);
     for (const service of agent.profile.services) {
-      if ((desk.free.get(service)?.has(id) ?? false) !== isFree(agent)) broken.push(`${id}: wrong in the free index`);
+      if ((desk.free.get(service)?.has(id) ?? false) !== isFree(agent))
+        broken.push(`${id}: wrong in the free index`);
     }
   }
   return broken;
@@ -54,7 +59,8 @@ function brokenCall(desk: Desk, call: Call): string[] {
   ];
   const broken = rules.filter(([holds]) => !holds).map(([, rule]) => `${call.id} ${rule}`);
   const agents = [...call.offers.map((offer) => offer.agent), ...(call.talk ? [call.talk.agent] : [])];
-  for (const agent of agents) if (!desk.agents.has(agent)) broken.push(`${call.id} has the unknown agent ${agent}`);
+  for (const agent of agents)
+    if (!desk.agents.has(agent)) broken.push(`${call.id} has the unknown agent ${agent}`);
   return broken;
 }
 
@@ -71,7 +77,8 @@ function brokenLegs(desk: Desk): string[] {
     }
   }
   if (legs !== desk.legs.size) broken.push(`${desk.legs.size} legs are indexed, ${legs} exist`);
-  if (queued !== desk.waiting.size) broken.push(`${desk.waiting.size} calls are indexed as waiting, ${queued} are`);
+  if (queued !== desk.waiting.size)
+    broken.push(`${desk.waiting.size} calls are indexed as waiting, ${queued} are`);
   for (const call of desk.waiting.all()) {
     if (desk.calls.get(call.id) !== call) broken.push(`${call.id} waits in the index with an old record`);
   }

@@ -96,7 +96,12 @@ function enqueueOrGreet(turn: Turn, call: Call): void {
 function resumeAnnouncement(turn: Turn, call: Call): void {
   const purpose = call.announcement?.purpose ?? 'greeting';
   if (purpose === 'greeting') return enqueue(turn, call);
-  announce(turn, call, purpose, purpose === 'closed' ? (call.plan?.closedPrompt ?? 'closed') : 'unknown-number');
+  announce(
+    turn,
+    call,
+    purpose,
+    purpose === 'closed' ? (call.plan?.closedPrompt ?? 'closed') : 'unknown-number',
+  );
 }
 
 /** Music for one who waits; a greeting that played is taken for heard. */
@@ -203,9 +208,26 @@ function rebuildTalk(turn: Turn, leg: SnapshotLeg, dialled: string, partner: Par
   const grounds = { levels: [], idleMs: 0, others: 0 };
   record(
     turn,
-    { type: 'offer-made', at: now, call: call.id, agent: id, device, leg: partner.leg, attempt, deadlineAt: now, grounds },
+    {
+      type: 'offer-made',
+      at: now,
+      call: call.id,
+      agent: id,
+      device,
+      leg: partner.leg,
+      attempt,
+      deadlineAt: now,
+      grounds,
+    },
     { type: 'offer-accepted', at: now, call: call.id, agent: id, leg: partner.leg },
-    { type: 'call-answered', at: now, call: call.id, agent: id, leg: partner.leg, waitMs: now - call.arrivedAt },
+    {
+      type: 'call-answered',
+      at: now,
+      call: call.id,
+      agent: id,
+      leg: partner.leg,
+      waitMs: now - call.arrivedAt,
+    },
     { type: 'call-taken-over', at: now, call: call.id, note: 'found talking in Asterisk' },
   );
 }
@@ -258,4 +280,3 @@ function releaseFromLostCall(turn: Turn, agent: AgentRecord): void {
 function matchEverybody({ desk }: Turn): void {
   for (const call of desk.waiting.all()) desk.journal.queued.add(call.id);
 }
-

@@ -124,7 +124,8 @@ export function putAgent(desk: Desk, agent: AgentRecord): void {
   desk.journal.undo.push(() => replaceAgent(desk, id, agent, before));
   desk.journal.agents.add(id);
   // A new profile can make a free agent eligible for more; matching them again costs little.
-  if (isFree(agent) && !(before && isFree(before) && before.profile === agent.profile)) desk.journal.freed.add(id);
+  if (isFree(agent) && !(before && isFree(before) && before.profile === agent.profile))
+    desk.journal.freed.add(id);
 }
 
 function removeAgent(desk: Desk, id: AgentId): void {
@@ -154,7 +155,12 @@ export function legsOf(call: Call): readonly LegId[] {
   return call.talk ? [...legs, call.talk.leg] : legs;
 }
 
-function replaceAgent(desk: Desk, id: AgentId, from: AgentRecord | undefined, to: AgentRecord | undefined): void {
+function replaceAgent(
+  desk: Desk,
+  id: AgentId,
+  from: AgentRecord | undefined,
+  to: AgentRecord | undefined,
+): void {
   if (from && isFree(from)) for (const service of from.profile.services) desk.free.get(service)?.delete(id);
   if (from) for (const leg of from.closing.keys()) desk.closing.delete(leg);
   if (to) for (const leg of to.closing.keys()) desk.closing.set(leg, id);

@@ -160,7 +160,8 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
     case 'bridging-limit': {
       const offer = call.offers.find((each) => each.attempt === timer.attempt);
       const outcome = timer.kind === 'offer-deadline' ? 'not-answered' : 'unreachable';
-      if (offer) callTransition(turn, call, { type: 'offer-failed', leg: offer.leg, outcome, legGone: false });
+      if (offer)
+        callTransition(turn, call, { type: 'offer-failed', leg: offer.leg, outcome, legGone: false });
     }
   }
 }
@@ -171,7 +172,8 @@ function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'eff
   record(turn, { type: 'effect-failed', at: turn.now, call: id, effect, error });
   switch (effect) {
     case 'originate':
-      if (leg !== null) callTransition(turn, call, { type: 'offer-failed', leg, outcome: 'unreachable', legGone: true });
+      if (leg !== null)
+        callTransition(turn, call, { type: 'offer-failed', leg, outcome: 'unreachable', legGone: true });
       return;
     case 'play':
       if (call.announcement) {
@@ -182,7 +184,12 @@ function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'eff
     case 'add-to-bridge': {
       const offer = call.offers.find(({ acceptedAt }) => acceptedAt !== null);
       if (offer) {
-        callTransition(turn, call, { type: 'offer-failed', leg: offer.leg, outcome: 'unreachable', legGone: false });
+        callTransition(turn, call, {
+          type: 'offer-failed',
+          leg: offer.leg,
+          outcome: 'unreachable',
+          legGone: false,
+        });
       }
       return;
     }
@@ -211,7 +218,8 @@ function deviceChanged(turn: Turn, { device, registered, busyElsewhere }: InputO
 
 const commandInput = {
   available: () => ({ type: 'command-available' }) as const,
-  paused: ({ pauseReason }: InputOf<'agent-command'>) => ({ type: 'command-paused', reason: pauseReason }) as const,
+  paused: ({ pauseReason }: InputOf<'agent-command'>) =>
+    ({ type: 'command-paused', reason: pauseReason }) as const,
   'signed-out': () => ({ type: 'command-signed-out' }) as const,
 };
 
@@ -250,7 +258,12 @@ function syncTimers(turn: Turn): void {
   }
 }
 
-function rearm(turn: Turn, armed: Map<string, readonly Timer[]>, owner: string, wanted: readonly Timer[]): void {
+function rearm(
+  turn: Turn,
+  armed: Map<string, readonly Timer[]>,
+  owner: string,
+  wanted: readonly Timer[],
+): void {
   const { timers } = turn.desk;
   const before = armed.get(owner) ?? [];
   if (before.length === 0 && wanted.length === 0) return;
@@ -267,4 +280,3 @@ function rearm(turn: Turn, armed: Map<string, readonly Timer[]>, owner: string, 
   if (wanted.length === 0) armed.delete(owner);
   else armed.set(owner, wanted);
 }
-

@@ -48,7 +48,13 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
   if (isWaiting(call)) {
     for (const [agent, until] of call.resting) {
       if (until > now) {
-        timers.push({ kind: 'rest-over', id: `rest:${call.id}:${agent}:${until}`, at: until, call: call.id, agent });
+        timers.push({
+          kind: 'rest-over',
+          id: `rest:${call.id}:${agent}:${until}`,
+          at: until,
+          call: call.id,
+          agent,
+        });
       }
     }
   }
@@ -63,7 +69,13 @@ export function timersOfAgent(agent: AgentRecord): readonly Timer[] {
   const { id } = agent.profile;
   const timers: Timer[] = [];
   for (const [leg, since] of agent.closing) {
-    timers.push({ kind: 'closing-limit', id: `closing:${leg}`, at: since + CLOSING_LIMIT_MS, agent: id, leg });
+    timers.push({
+      kind: 'closing-limit',
+      id: `closing:${leg}`,
+      at: since + CLOSING_LIMIT_MS,
+      agent: id,
+      leg,
+    });
   }
   if (agent.state === 'wrapping-up' && agent.wrapUpUntil !== null) {
     const at = agent.wrapUpUntil;

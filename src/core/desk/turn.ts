@@ -28,7 +28,12 @@ export function perform(turn: Turn, ...effects: readonly Effect[]): void {
 }
 
 /** Tells an agent's machine what happened and records what comes of it; an unknown agent is ignored. */
-export function tellAgent(turn: Turn, id: AgentId, input: AgentInput, by: string | null = null): AgentOutcome {
+export function tellAgent(
+  turn: Turn,
+  id: AgentId,
+  input: AgentInput,
+  by: string | null = null,
+): AgentOutcome {
   const agent = turn.desk.agents.get(id);
   if (!agent) return { kind: 'ignored', why: 'no such agent' };
   const outcome = agentTransition(agent, input);

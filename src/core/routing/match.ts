@@ -92,7 +92,10 @@ function offer(turn: Turn, call: Call, { agent, others }: Choice): void {
   const { service } = call;
   const device = reachableDevice(agent);
   const endpoint = device === null ? undefined : desk.directory.devices.get(device)?.endpoint;
-  invariant(service && device !== null && endpoint !== undefined, `${agent.profile.id} is free without a phone to ring`);
+  invariant(
+    service && device !== null && endpoint !== undefined,
+    `${agent.profile.id} is free without a phone to ring`,
+  );
   const attempt = call.attempts + 1;
   const leg = offerLeg(call.id, attempt);
   perform(turn, {
@@ -101,17 +104,32 @@ function offer(turn: Turn, call: Call, { agent, others }: Choice): void {
     leg,
     endpoint,
     callerNumber: call.caller,
-    callerName: (call.organisation !== null && desk.directory.organisations.get(call.organisation)?.name) || service.name,
+    callerName:
+      (call.organisation !== null && desk.directory.organisations.get(call.organisation)?.name) ||
+      service.name,
     timeoutMs: service.offerTimeoutMs + RING_MARGIN_MS,
   });
   const grounds = groundsFor(call, agent, now - agent.idleSince, others);
   const deadlineAt = now + service.offerTimeoutMs;
   const { id } = agent.profile;
-  record(turn, { type: 'offer-made', at: now, call: call.id, agent: id, device, leg, attempt, deadlineAt, grounds });
+  record(turn, {
+    type: 'offer-made',
+    at: now,
+    call: call.id,
+    agent: id,
+    device,
+    leg,
+    attempt,
+    deadlineAt,
+    grounds,
+  });
   tellAgent(turn, id, { type: 'offered', call: call.id });
 }
 
 function groundsFor(call: Call, agent: AgentRecord, idleMs: number, others: number): OfferGrounds {
-  const levels = call.requirements.map(({ skill }) => ({ skill, level: agent.profile.skills.get(skill) ?? 1 }));
+  const levels = call.requirements.map(({ skill }) => ({
+    skill,
+    level: agent.profile.skills.get(skill) ?? 1,
+  }));
   return { levels, idleMs, others };
 }

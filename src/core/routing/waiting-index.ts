@@ -37,7 +37,14 @@ export class WaitingIndex {
     let bucket = ofService.get(key);
     if (!bucket) {
       const { class: callClass, requirements } = call;
-      bucket = { key, service: service.id, class: callClass, targetMs: service.targetMs, requirements, calls: [] };
+      bucket = {
+        key,
+        service: service.id,
+        class: callClass,
+        targetMs: service.targetMs,
+        requirements,
+        calls: [],
+      };
       ofService.set(key, bucket);
     }
     bucket.calls.splice(placeIn(bucket.calls, call), 0, call);
@@ -65,7 +72,8 @@ export class WaitingIndex {
 
   /** Every waiting call, for invariants and snapshots; in no order that matters. */
   *all(): Iterable<Call> {
-    for (const ofService of this.#buckets.values()) for (const bucket of ofService.values()) yield* bucket.calls;
+    for (const ofService of this.#buckets.values())
+      for (const bucket of ofService.values()) yield* bucket.calls;
   }
 }
 

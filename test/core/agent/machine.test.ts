@@ -29,14 +29,22 @@ const drawn: Readonly<Record<AgentStateName, string>> = {
 };
 
 function agentIn(state: AgentStateName, busyElsewhere = false): AgentRecord {
-  const profile = { id: 'anna', name: 'Anna', skills: new Map(), services: new Set<string>(), devices: ['desk1'] };
+  const profile = {
+    id: 'anna',
+    name: 'Anna',
+    skills: new Map(),
+    services: new Set<string>(),
+    devices: ['desk1'],
+  };
   const devices = new Map([['desk1', { registered: true, busyElsewhere }]]);
   return { ...newAgent(profile), state, devices, call: 'c1' };
 }
 
 describe('the agent machine', () => {
   const cells = Object.entries(drawn).flatMap(([state, row]) =>
-    row.split(' ').map((after, n) => [state as AgentStateName, Object.values(inputs)[n] as AgentInput, after] as const),
+    row
+      .split(' ')
+      .map((after, n) => [state as AgentStateName, Object.values(inputs)[n] as AgentInput, after] as const),
   );
 
   it('is drawn whole', () => expect(cells).toHaveLength(8 * 10));
@@ -54,13 +62,22 @@ describe('the agent machine', () => {
     ['wrapping-up', 'wrap-up-over'],
     ['offered', 'offer-over'],
   ] as const)('%s becomes busy elsewhere on %s while another line is in use', (state, input) => {
-    expect(agentTransition(agentIn(state, true), inputs[input])).toMatchObject({ kind: 'changed', state: 'busy-elsewhere' });
+    expect(agentTransition(agentIn(state, true), inputs[input])).toMatchObject({
+      kind: 'changed',
+      state: 'busy-elsewhere',
+    });
   });
 
   it('keeps the reason of a pause, the call of a talk and the end of a wrap-up', () => {
-    expect(agentTransition(agentIn('available'), inputs['command-paused'])).toMatchObject({ pauseReason: 'lunch', call: null });
+    expect(agentTransition(agentIn('available'), inputs['command-paused'])).toMatchObject({
+      pauseReason: 'lunch',
+      call: null,
+    });
     expect(agentTransition(agentIn('offered'), inputs.connected)).toMatchObject({ call: 'c1', until: null });
-    expect(agentTransition(agentIn('talking'), inputs['call-over'])).toMatchObject({ call: 'c1', until: 9_000 });
+    expect(agentTransition(agentIn('talking'), inputs['call-over'])).toMatchObject({
+      call: 'c1',
+      until: 9_000,
+    });
   });
 
   it('goes back to available at once without wrap-up', () => {

@@ -7,12 +7,19 @@ const anna = () => new DeskDriver(sketchDirectory()).signIn('anna');
 describe('a call, hop by hop', () => {
   it('is answered, queued, offered, bridged and measured', () => {
     const desk = anna().call('c1');
-    expect(desk.lastEffects.map(({ type }) => type)).toEqual(['answer', 'start-hold-music', 'originate', 'arm-timer']);
+    expect(desk.lastEffects.map(({ type }) => type)).toEqual([
+      'answer',
+      'start-hold-music',
+      'originate',
+      'arm-timer',
+    ]);
     desk.wait(3_000).answer('c1');
     expect(desk.factsOf('call-answered')).toMatchObject([{ call: 'c1', agent: 'anna', waitMs: 3_000 }]);
     expect(desk.stateOf('anna')).toBe('talking');
     desk.wait(60_000).gone('c1');
-    expect(desk.factsOf('call-ended')).toMatchObject([{ reason: 'handled', by: 'caller', waitMs: 3_000, talkMs: 60_000 }]);
+    expect(desk.factsOf('call-ended')).toMatchObject([
+      { reason: 'handled', by: 'caller', waitMs: 3_000, talkMs: 60_000 },
+    ]);
     expect(desk.lastEffectsOf('hang-up').map(({ leg }) => leg)).toEqual(['c1.a1']);
     expect(desk.lastEffectsOf('destroy-bridge')).toHaveLength(1);
     expect(desk.desk.calls.size).toBe(0);
@@ -131,15 +138,18 @@ describe('an offer', () => {
     expect(desk.desk.calls.get('c1')?.queuedAt).toBe(desk.factsOf('call-queued')[0]?.at);
   });
 
-  it.each(['declined', 'busy', 'unreachable'] as const)('that is %s leaves no mark; the pair rests 30 s', (cause) => {
-    const desk = anna().call('c1').gone('c1.a1', cause);
-    expect(desk.stateOf('anna')).toBe('available');
-    expect(desk.offeredTo('c1')).toBeNull();
-    desk.wait(29_999);
-    expect(desk.offeredTo('c1')).toBeNull();
-    desk.wait(1);
-    expect(desk.offeredTo('c1')).toBe('anna');
-  });
+  it.each(['declined', 'busy', 'unreachable'] as const)(
+    'that is %s leaves no mark; the pair rests 30 s',
+    (cause) => {
+      const desk = anna().call('c1').gone('c1.a1', cause);
+      expect(desk.stateOf('anna')).toBe('available');
+      expect(desk.offeredTo('c1')).toBeNull();
+      desk.wait(29_999);
+      expect(desk.offeredTo('c1')).toBeNull();
+      desk.wait(1);
+      expect(desk.offeredTo('c1')).toBe('anna');
+    },
+  );
 
   it('declined gives the next call to the agent: only the pair rests', () => {
     const desk = anna().call('c1').gone('c1.a1', 'declined').call('c2');
@@ -176,7 +186,13 @@ describe('an offer', () => {
 
   it('that cannot be made at all leaves the call in the queue', () => {
     const desk = anna().call('c1');
-    desk.tell({ type: 'effect-failed', effect: 'originate', call: 'c1', leg: 'c1.a1', error: 'Allocation failed' });
+    desk.tell({
+      type: 'effect-failed',
+      effect: 'originate',
+      call: 'c1',
+      leg: 'c1.a1',
+      error: 'Allocation failed',
+    });
     expect(desk.factsOf('offer-ended')).toMatchObject([{ outcome: 'unreachable' }]);
     expect(desk.desk.calls.get('c1')?.state).toBe('queued');
   });
@@ -184,7 +200,9 @@ describe('an offer', () => {
 
 describe('wrap-up', () => {
   it('keeps the next call away until it is over, by itself or by the agent', () => {
-    const desk = new DeskDriver(sketchDirectory({ services: { support: { wrapUpMs: 10_000 } } })).signIn('anna');
+    const desk = new DeskDriver(sketchDirectory({ services: { support: { wrapUpMs: 10_000 } } })).signIn(
+      'anna',
+    );
     desk.call('c1').answer('c1').gone('c1.a1').call('c2');
     expect(desk.stateOf('anna')).toBe('wrapping-up');
     expect(desk.offeredTo('c2')).toBeNull();
@@ -197,10 +215,22 @@ describe('wrap-up', () => {
 
 describe('when Asterisk comes back', () => {
   const caller = (leg: string, createdAt: number) => ({
-    leg, kind: 'caller' as const, endpoint: 'PJSIP/trunk', up: true, createdAt, dialled: '+46406280400', caller: null,
+    leg,
+    kind: 'caller' as const,
+    endpoint: 'PJSIP/trunk',
+    up: true,
+    createdAt,
+    dialled: '+46406280400',
+    caller: null,
   });
   const agent = (leg: string, up: boolean) => ({
-    leg, kind: 'agent' as const, endpoint: 'PJSIP/anna-phone', up, createdAt: 0, dialled: null, caller: null,
+    leg,
+    kind: 'agent' as const,
+    endpoint: 'PJSIP/anna-phone',
+    up,
+    createdAt: 0,
+    dialled: null,
+    caller: null,
   });
 
   it('those who wait go on in their order, and none is offered meanwhile', () => {
@@ -227,7 +257,14 @@ describe('when Asterisk comes back', () => {
 
   it('everything is gone after Asterisk restarted: calls end, agents are free again', () => {
     const desk = new DeskDriver(sketchDirectory({ agents: { anna: {}, bo: {} } })).signIn('anna', 'bo');
-    desk.call('c1').answer('c1').call('c2').call('c3').tell({ type: 'asterisk-lost' }).wait(10_000).snapshot([]);
+    desk
+      .call('c1')
+      .answer('c1')
+      .call('c2')
+      .call('c3')
+      .tell({ type: 'asterisk-lost' })
+      .wait(10_000)
+      .snapshot([]);
     expect(desk.factsOf('call-ended').map(({ call, reason }) => [call, reason])).toEqual([
       ['c1', 'handled'],
       ['c2', 'failed'],
@@ -240,13 +277,18 @@ describe('when Asterisk comes back', () => {
     const desk = anna();
     desk.snapshot([caller('c9', 1), agent('c9.a1', true)], [{ bridge: 'c9.b1', legs: ['c9', 'c9.a1'] }]);
     expect(desk.stateOf('anna')).toBe('talking');
-    expect(desk.lastEffects.filter(({ type }) => type !== 'arm-timer' && type !== 'cancel-timer')).toEqual([]);
+    expect(desk.lastEffects.filter(({ type }) => type !== 'arm-timer' && type !== 'cancel-timer')).toEqual(
+      [],
+    );
     desk.gone('c9.a1');
     expect(desk.factsOf('call-ended')).toMatchObject([{ call: 'c9', reason: 'handled', agent: 'anna' }]);
   });
 
   it('strangers are taken in by age, and legs and bridges without owner cleared away', () => {
-    const desk = anna().snapshot([caller('c8', 8), caller('c7', 7), agent('c1.a1', false)], [{ bridge: 'c1.b1', legs: [] }]);
+    const desk = anna().snapshot(
+      [caller('c8', 8), caller('c7', 7), agent('c1.a1', false)],
+      [{ bridge: 'c1.b1', legs: [] }],
+    );
     expect(desk.offeredTo('c7')).toBe('anna');
     expect(desk.lastEffectsOf('hang-up')).toMatchObject([{ leg: 'c1.a1' }]);
     expect(desk.lastEffectsOf('destroy-bridge')).toMatchObject([{ bridge: 'c1.b1' }]);

@@ -37,7 +37,9 @@ function served(desk: DeskDriver): string[] {
 
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length <= 1) return [[...items]];
-  return items.flatMap((item, n) => permutations(items.filter((_, m) => m !== n)).map((rest) => [item, ...rest]));
+  return items.flatMap((item, n) =>
+    permutations(items.filter((_, m) => m !== n)).map((rest) => [item, ...rest]),
+  );
 }
 
 const classes: readonly (readonly [string, string])[] = [
@@ -66,8 +68,12 @@ describe('the order of calls (R2)', () => {
   });
 
   it('is by arrival within a class, and by id at the same instant', () => {
-    expect(served(waitingDesk().call('c3').call('b', '+463').call('a', '+463').wait(5).call('c', '+463'))).toEqual([
-      'a', 'b', 'c', // c3 was to a number nobody configured, and waits for nobody.
+    expect(
+      served(waitingDesk().call('c3').call('b', '+463').call('a', '+463').wait(5).call('c', '+463')),
+    ).toEqual([
+      'a',
+      'b',
+      'c', // c3 was to a number nobody configured, and waits for nobody.
     ]);
   });
 
@@ -82,7 +88,9 @@ describe('the order of calls (R2)', () => {
     const calls = fc.uniqueArray(call, { minLength: 3, maxLength: 3, selector: ({ id }) => id });
     fc.assert(
       fc.property(calls, (drawn) => {
-        const [a, b, c] = drawn.map(({ targetMs, ...rest }) => ({ ...rest, service: { targetMs } }) as unknown as Call);
+        const [a, b, c] = drawn.map(
+          ({ targetMs, ...rest }) => ({ ...rest, service: { targetMs } }) as unknown as Call,
+        );
         if (!a || !b || !c) return;
         const order = (x: Call, y: Call) => Math.sign(compareCalls(x, y, 10_000));
         expect(order(a, b)).toBe(-order(b, a));
@@ -109,12 +117,19 @@ describe('the order of agents (R1)', () => {
       }),
     );
 
-  it.each(permutations(['five', 'three', 'two', 'none']))('offers to the best suited: %s, %s, %s, %s', (...agents) => {
-    const desk = skilled();
-    for (const agent of agents) desk.wait(1_000).signIn(agent);
-    desk.call('c1').call('c2').call('c3');
-    expect([desk.offeredTo('c1'), desk.offeredTo('c2'), desk.offeredTo('c3')]).toEqual(['five', 'three', null]);
-  });
+  it.each(permutations(['five', 'three', 'two', 'none']))(
+    'offers to the best suited: %s, %s, %s, %s',
+    (...agents) => {
+      const desk = skilled();
+      for (const agent of agents) desk.wait(1_000).signIn(agent);
+      desk.call('c1').call('c2').call('c3');
+      expect([desk.offeredTo('c1'), desk.offeredTo('c2'), desk.offeredTo('c3')]).toEqual([
+        'five',
+        'three',
+        null,
+      ]);
+    },
+  );
 
   it('says why: the level, the idle time, and how many others there were', () => {
     const desk = skilled().signIn('five', 'three').wait(240_000).call('c1');
@@ -132,12 +147,23 @@ describe('the order of agents (R1)', () => {
     desk.answer('c1').wait(5_000).gone('c1.a1').call('c2');
     expect(desk.offeredTo('c2')).toBe('bo');
     // A pause is no call: bo keeps the turn.
-    desk.answer('c2').gone('c2.a1').wait(1_000).command('anna', 'paused').wait(1_000).command('anna', 'available').call('c3');
+    desk
+      .answer('c2')
+      .gone('c2.a1')
+      .wait(1_000)
+      .command('anna', 'paused')
+      .wait(1_000)
+      .command('anna', 'available')
+      .call('c3');
     expect(desk.offeredTo('c3')).toBe('anna');
   });
 
   it('goes to the fewest calls today when idle alike, then by id', () => {
-    const desk = new DeskDriver(sketchDirectory({ agents: { anna: {}, bo: {}, cy: {} } })).signIn('anna', 'bo', 'cy');
+    const desk = new DeskDriver(sketchDirectory({ agents: { anna: {}, bo: {}, cy: {} } })).signIn(
+      'anna',
+      'bo',
+      'cy',
+    );
     const [anna, bo] = [desk.desk.agents.get('anna'), desk.desk.agents.get('bo')];
     const call = desk.call('c1').desk.calls.get('c1');
     if (!anna || !bo || !call) throw new Error('the desk lost somebody');
@@ -153,7 +179,10 @@ describe('matching', () => {
       sketchDirectory({
         services: { network: { requirements: [{ skill: 'network', minLevel: 3 }] }, plain: {} },
         agents: { anna: {} },
-        numbers: { '+461': { service: 'network', class: 'critical' }, '+462': { service: 'plain', class: 'low' } },
+        numbers: {
+          '+461': { service: 'network', class: 'critical' },
+          '+462': { service: 'plain', class: 'low' },
+        },
       }),
     );
     desk.call('hard', '+461').wait(60_000).call('easy', '+462').signIn('anna');

@@ -1,0 +1,263 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { holidayDays } from '../../src/adapters/holidays/holiday-days.ts';
+import { normaliseNumber } from '../../src/adapters/phone-numbers/normalise-number.ts';
+import { startSvara, type Svara } from '../../src/compose.ts';
+import { readFileUpTo } from '../../src/config/files.ts';
+import { loadConfig, type LoadedConfig } from '../../src/config/load.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import { startAsterisk, type RealAsterisk } from './asterisk.ts';
+import { eventually } from './eventually.ts';
+import { SipPhone, type OutgoingCall, type PhoneOptions } from './sip/index.ts';
+import { TestClock } from './test-clock.ts';
+
+const repoDir = fileURLToPath(new URL('../..', import.meta.url));
+/** Every secret of the demo's desk file; only loopback ever sees it. */
+const PASSWORD = 'for-tests-only';
+
+export interface UnderTestOptions {
+  /** ISO 8601 with offset; default a Monday morning on which everything is open. */
+  readonly at?: string;
+  /** The desk file; default that of the demo. */
+  readonly config?: string;
+}
+
+/** A signed-in user's view of the API. */
+export interface ApiUser {
+  get<T = Json>(path: string): Promise<T>;
+  request(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }>;
+  /** Sets an agent's state; rejects unless the service agrees. */
+  setState(agent: string, state: string): Promise<void>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read what the contract promises
+type Json = any;
+
+/**
+ * The whole product for acceptance tests: a real Asterisk, the composition root with a clock that the test
+ * sets, telephones over SIP, and the HTTP interface. `stop` fails the test if Asterisk holds a channel or a
+ * bridge that ought to be gone.
+ */
+export class SvaraUnderTest {
+  readonly asterisk: RealAsterisk;
+  readonly clock: TestClock;
+  readonly config: LoadedConfig;
+  readonly #dataDir: string;
+  readonly #phones: SipPhone[] = [];
+  #svara: Svara | null = null;
+  #trunk: SipPhone | null = null;
+  #supervisor: ApiUser | null = null;
+
+  private constructor(asterisk: RealAsterisk, clock: TestClock, config: LoadedConfig, dataDir: string) {
+    this.asterisk = asterisk;
+    this.clock = clock;
+    this.config = config;
+    this.#dataDir = dataDir;
+  }
+
+  static async start(options: UnderTestOptions = {}): Promise<SvaraUnderTest> {
+    const clock = new TestClock(options.at ?? '2026-11-23T09:00:00+01:00');
+    const config = await readConfig(options.config ?? join(repoDir, 'config/demo.yaml'), clock);
+    const asterisk = await startAsterisk();
+    const dataDir = await mkdtemp(join(tmpdir(), 'svara-test-'));
+    const desk = new SvaraUnderTest(asterisk, clock, config, dataDir);
+    await desk.startService();
+    return desk;
+  }
+
+  /** Starts the service, also again after {@link stopService}; resolves when it is up and has told Asterisk of its phones. */
+  async startService(): Promise<void> {
+    const { asterisk, clock, config } = this;
+    this.#svara = await startSvara({
+      settings: this.#settings(),
+      config,
+      clock,
+      log: pino({ level: process.env['SVARA_LOG_LEVEL'] ?? 'silent' }),
+      staticDir: join(repoDir, 'dist/dashboard'),
+      version: 'test',
+    });
+    await eventually(async () => {
+      const { status } = await this.request('GET', '/api/health');
+      if (status !== 200) throw new Error('the service is not up');
+      const endpoints = await asterisk.request('GET', '/endpoints/PJSIP/trunk');
+      if (endpoints.status !== 200) throw new Error('the phones are not known to Asterisk');
+    });
+  }
+
+  /** Ends the service; calls go on in Asterisk. */
+  async stopService(): Promise<void> {
+    await this.#svara?.stop();
+    this.#svara = null;
+  }
+
+  #settings(): Settings {
+    const { asterisk } = this;
+    return {
+      configPath: '',
+      dataDir: this.#dataDir,
+      http: { host: '127.0.0.1', port: 0, publicUrl: null },
+      ari: { ...asterisk.ari, app: 'svara' },
+      ami: asterisk.ami,
+      sessionSecret: 'a-secret-for-tests-that-is-long-enough-to-sign',
+      asteriskDir: asterisk.generatedDir,
+      mediaAddress: '127.0.0.1',
+      logLevel: 'silent',
+    };
+  }
+
+  get port(): number {
+    if (!this.#svara) throw new Error('the service is not running');
+    return this.#svara.port;
+  }
+
+  async request(method: string, path: string, body?: unknown, cookie?: string) {
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(cookie === undefined ? {} : { cookie }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const [setCookie] = response.headers.getSetCookie();
+    return {
+      status: response.status,
+      body: (text === '' ? null : JSON.parse(text)) as Json,
+      cookie: setCookie,
+    };
+  }
+
+  /** Signs a user of the desk file in and gives the session's cookie. */
+  async cookieOf(username: string): Promise<string> {
+    const answer = await this.request('POST', '/api/session', { username, password: PASSWORD });
+    if (answer.status !== 200) throw new Error(`${username} cannot sign in: ${answer.status}`);
+    return answer.cookie?.split(';')[0] ?? '';
+  }
+
+  /** Signs a user of the desk file in. */
+  async signIn(username: string): Promise<ApiUser> {
+    const cookie = await this.cookieOf(username);
+    const request = async (method: string, path: string, body?: unknown) =>
+      this.request(method, path, body, cookie);
+    return {
+      request,
+      get: async (path) => {
+        const { status, body } = await request('GET', path);
+        if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
+        return body as never;
+      },
+      setState: async (agent, state) => {
+        const { status, body } = await request('PUT', `/api/agents/${agent}/state`, { state });
+        if (status !== 200) throw new Error(`${agent} cannot be ${state}: ${status} ${JSON.stringify(body)}`);
+      },
+    };
+  }
+
+  /** The supervisor, signed in once. */
+  async supervisor(): Promise<ApiUser> {
+    return (this.#supervisor ??= await this.signIn('supervisor'));
+  }
+
+  /** A desk phone, registered; closed at the end. */
+  async phone(device: string, options: Partial<PhoneOptions> = {}): Promise<SipPhone> {
+    const phone = await this.#open({ user: device, ...options });
+    await phone.register();
+    return phone;
+  }
+
+  /** A phone registered and its agent at work: whoever waits may ring it at once. */
+  async agent(n: number, options: Partial<PhoneOptions> = {}): Promise<SipPhone> {
+    const phone = await this.phone(`desk${n}`, options);
+    await this.#reachable(`agent${n}`);
+    const supervisor = await this.supervisor();
+    await supervisor.setState(`agent${n}`, 'available');
+    return phone;
+  }
+
+  /** The agent goes home, as soon as their call allows, and the phone with them. */
+  async goHome(n: number, phone: SipPhone): Promise<void> {
+    const supervisor = await this.supervisor();
+    await eventually(() => supervisor.setState(`agent${n}`, 'signed-out'));
+    await phone.unregister();
+    phone.close();
+  }
+
+  /** Waits until the board shows the agent so. */
+  agentIs(agent: string, state: string): Promise<void> {
+    return this.#agentRow(agent, (row) => row.state === state);
+  }
+
+  #reachable(agent: string): Promise<void> {
+    return this.#agentRow(agent, (row) => row.reachable);
+  }
+
+  async #agentRow(agent: string, when: (row: Json) => boolean): Promise<void> {
+    const supervisor = await this.supervisor();
+    await eventually(async () => {
+      const { agents } = await supervisor.get('/api/board');
+      const row = agents.find(({ id }: { id: string }) => id === agent);
+      if (!when(row)) throw new Error(`the board shows ${JSON.stringify(row)}`);
+    });
+  }
+
+  async queue(service: string): Promise<Json> {
+    const { queues } = await (await this.supervisor()).get('/api/board');
+    return queues.find(({ id }: { id: string }) => id === service);
+  }
+
+  /** Somebody from outside dials one of our numbers. */
+  async dial(number: string, from = '0701740611'): Promise<OutgoingCall> {
+    this.#trunk ??= await this.#open({ user: 'trunk' });
+    return this.#trunk.call(number, { from });
+  }
+
+  /** The history's newest call from `caller`, once it satisfies `when`. */
+  async callFrom(caller: string, when: (call: Json) => boolean = () => true): Promise<Json> {
+    const supervisor = await this.supervisor();
+    return eventually(async () => {
+      const { items } = await supervisor.get(`/api/calls?number=${encodeURIComponent(caller)}`);
+      if (items.length === 0 || !when(items[0]))
+        throw new Error(`the history has ${JSON.stringify(items[0])}`);
+      return supervisor.get(`/api/calls/${items[0].id}`);
+    });
+  }
+
+  async #open(options: Omit<PhoneOptions, 'server'>): Promise<SipPhone> {
+    const phone = await SipPhone.open({ password: PASSWORD, ...options, server: this.asterisk.sip });
+    this.#phones.push(phone);
+    return phone;
+  }
+
+  /** Checks that Asterisk holds nothing of ours, then ends everything. */
+  async stop(): Promise<void> {
+    try {
+      await this.asterisk.expectNothingLeft();
+    } finally {
+      for (const phone of this.#phones) phone.close();
+      await this.stopService();
+      await this.asterisk.stop();
+      await rm(this.#dataDir, { recursive: true, force: true });
+    }
+  }
+}
+
+async function readConfig(path: string, clock: TestClock): Promise<LoadedConfig> {
+  const year = new Date(clock.now()).getUTCFullYear();
+  const env = new Proxy(
+    {},
+    { get: (_target, name) => (String(name).endsWith('_FILE') ? undefined : PASSWORD) },
+  );
+  const loading = await loadConfig(path, {
+    env,
+    readFile: readFileUpTo,
+    normaliseNumber,
+    holidayDays,
+    years: [year - 1, year, year + 1, year + 2],
+  });
+  if (!loading.ok) throw new Error(`${path}: ${JSON.stringify(loading.mistakes)}`);
+  return loading.config;
+}
