@@ -87,6 +87,7 @@ export function goneCause(
     case 16: // normal clearing
     case 31: // normal, unspecified
     case 32: // asked for by the application
+    case 127: // not told: among others a caller who gave up before we answered
       return 'hung-up';
     case 17: // user busy (486, 600)
       return 'busy';
