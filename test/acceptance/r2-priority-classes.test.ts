@@ -44,6 +44,7 @@ describe('R2: four priority classes, critical before everything else', () => {
       const ring = await phone.incoming();
       served.push(ring.from);
       await ring.answer();
+      await desk.agentIs('agent1', 'talking');
       ring.hangUp();
       await ring.ended();
     }

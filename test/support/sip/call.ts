@@ -258,7 +258,11 @@ export abstract class Call {
     this.unacknowledged?.acknowledged();
     this.unacknowledged = null;
     this.takeAnswer(request.body);
+    this.onAcknowledged();
   }
+
+  /** The other side has confirmed the dialog. */
+  protected onAcknowledged(): void {}
 
   private takeBye(incoming: IncomingRequest): void {
     incoming.respond(200, 'OK');

@@ -13,6 +13,7 @@ export class IncomingCall extends Call {
   readonly dialled: string;
   private readonly invite: IncomingRequest;
   private answering = false;
+  private byeAfterAck = false;
 
   constructor(core: PhoneCore, invite: IncomingRequest) {
     const { request } = invite;
@@ -77,9 +78,19 @@ export class IncomingCall extends Call {
     return at;
   }
 
+  /** Before the ACK has come, the BYE waits for it: sooner, it would be for a dialog that does not exist yet. */
   hangUp(): number {
     if (this.isEnded) return performance.now();
-    return this.isAnswered ? this.sendBye() : this.refuse(603);
+    if (!this.isAnswered) return this.refuse(603);
+    if (this.unacknowledged === null) return this.sendBye();
+    this.byeAfterAck = true;
+    return performance.now();
+  }
+
+  protected override onAcknowledged(): void {
+    if (!this.byeAfterAck || this.isEnded) return;
+    this.byeAfterAck = false;
+    this.sendBye();
   }
 
   /** The caller's CANCEL: too late once answered (RFC 3261, 9.2). */
