@@ -102,8 +102,7 @@ class Door {
   }
 
   async agents(): Promise<readonly AgentView[]> {
-    const body: unknown = await (await this.request('GET', '/api/agents')).json();
-    const list = Array.isArray(body) ? body : (body as { agents?: unknown; items?: unknown } | null)?.agents;
+    const list: unknown = await (await this.request('GET', '/api/agents')).json();
     if (!Array.isArray(list)) throw new Error('GET /api/agents gave no list');
     return list as readonly AgentView[];
   }

@@ -27,8 +27,14 @@ const dialled: readonly (readonly [number: string, weight: number])[] = [
 const FIRST_CALLER = 7;
 const LAST_CALLER = 99;
 
-/** Arrivals a minute in turn: quiet and busy spells, so that the service level moves. */
-const ratesPerMinute: readonly number[] = [5, 6, 8, 9, 8, 6, 5, 7];
+/**
+ * Arrivals a minute in turn: busy and quiet spells, so that the service level moves. With talks of about
+ * 35 s and some wrap-up, eight agents are at their limit in the busy ones.
+ */
+const ratesPerMinute: readonly number[] = [8, 7, 9, 10, 8, 6, 5, 9];
+
+/** The very first callers, so that a newcomer's board lives at once. */
+const opening: readonly number[] = [500, 3_000, 7_000];
 
 /** How long a wave of callers is. */
 export const WAVE_MS = 60_000;
@@ -41,9 +47,11 @@ export function planWave(wave: number, draw: Draw): readonly PlannedCall[] {
   const rate = ratesPerMinute[wave % ratesPerMinute.length] as number;
   const calls: PlannedCall[] = [];
   const inUse = new Set<number>();
-  for (let at = gap(rate, draw); at < WAVE_MS; at += gap(rate, draw)) {
+  const arrivals = wave === 0 ? [...opening] : [];
+  for (let at = gap(rate, draw); at < WAVE_MS; at += gap(rate, draw)) arrivals.push(Math.round(at));
+  for (const delayMs of arrivals) {
     calls.push({
-      delayMs: Math.round(at),
+      delayMs,
       from: callerNumber(inUse, draw),
       dialled: numberDialled(draw),
       patienceS: patience(draw),

@@ -40,8 +40,8 @@ describe('the plan of callers', () => {
 
   it('keeps the board lively but calm', () => {
     const perMinute = calls.length / waves.length;
-    expect(perMinute).toBeGreaterThan(5);
-    expect(perMinute).toBeLessThan(8);
+    expect(perMinute).toBeGreaterThan(6);
+    expect(perMinute).toBeLessThan(9);
     const impatient = calls.filter((call) => call.patienceS <= 60);
     expect(impatient.length / calls.length).toBeGreaterThan(0.1);
     expect(impatient.length / calls.length).toBeLessThan(0.25);
