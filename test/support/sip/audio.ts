@@ -233,7 +233,7 @@ export class AudioStream {
     const event = this.pendingEvents.shift();
     const isEvent = event !== undefined && event.length > 0 && remote.digits !== null;
     const payload = isEvent ? event : this.audioPayload(remote.codec);
-    const type = isEvent ? (remote.digits as number) : payloadTypes[remote.codec];
+    const type = isEvent ? remote.digits : payloadTypes[remote.codec];
     // All packets of an event carry the timestamp of its start; its duration says how far along it is.
     const timestamp = isEvent ? this.timestamp - event.readUInt16BE(2) : this.timestamp;
     const head = Buffer.alloc(12);
