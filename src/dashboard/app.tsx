@@ -1,0 +1,81 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorBoundary } from './layout/error-boundary.tsx';
+import { Layout } from './layout/layout.tsx';
+import { Notice } from './layout/notice.tsx';
+import { LiveProvider } from './live/live-context.tsx';
+import { BoardPage } from './pages/board/board-page.tsx';
+import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
+import { navigate, usePlace } from './router/router.tsx';
+import { MeProvider, SessionProvider, useSession } from './session/session.tsx';
+import { Announcer } from './ui/announcer.tsx';
+import { useProblemText } from './ui/problem-text.ts';
+
+const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
+const CallPage = lazy(() => import('./pages/calls/call-page.tsx'));
+
+export function App() {
+  return (
+    <ErrorBoundary>
+      <SessionProvider>
+        <Announcer />
+        <Entrance />
+      </SessionProvider>
+    </ErrorBoundary>
+  );
+}
+
+/** The sign-in, or what is behind it. */
+function Entrance() {
+  const { t } = useTranslation();
+  const { state, end, retry } = useSession();
+  const problemText = useProblemText();
+  switch (state.kind) {
+    case 'unknown':
+      return null;
+    case 'failed':
+      return (
+        <main className="alone">
+          <Notice title={problemText(state.error)} action={{ label: t('app.tryAgain'), onPress: retry }} />
+        </main>
+      );
+    case 'signed-out':
+      return <SignInPage ended={state.ended} />;
+    case 'signed-in':
+      return (
+        <MeProvider session={state.session}>
+          <LiveProvider onSessionEnded={end}>
+            <Layout>
+              <Suspense fallback={<p className="quiet">{t('app.loading')}</p>}>
+                <Pages />
+              </Suspense>
+            </Layout>
+          </LiveProvider>
+        </MeProvider>
+      );
+  }
+}
+
+/** Each page by its address. A new workplace gets a line here and one in the top bar. */
+function Pages() {
+  const { segments, search } = usePlace();
+  const [page, id, ...rest] = segments;
+  if (page === undefined) return <BoardPage />;
+  if (page === 'calls' && id === undefined) {
+    const number = search.get('number') ?? '';
+    return <CallsPage key={number} number={number} />;
+  }
+  if (page === 'calls' && id !== undefined && rest.length === 0) return <CallPage key={id} id={id} />;
+  return <UnknownPage />;
+}
+
+function UnknownPage() {
+  const { t } = useTranslation();
+  return (
+    <Notice
+      title={t('app.unknownPage')}
+      help={t('app.unknownPageHelp')}
+      action={{ label: t('app.toBoard'), onPress: () => navigate('/') }}
+    />
+  );
+}

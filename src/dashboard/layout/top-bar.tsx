@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { Link, usePlace } from '../router/router.tsx';
+import { Mark } from '../ui/icons.tsx';
+import { AccountMenu } from './account-menu.tsx';
+
+const pages = [
+  { to: '/', first: undefined, name: 'nav.board' },
+  { to: '/calls', first: 'calls', name: 'nav.calls' },
+] as const;
+
+export function TopBar() {
+  const { t } = useTranslation();
+  const { segments } = usePlace();
+  return (
+    <header className="top-bar">
+      <span className="product">
+        <Mark />
+        Svara
+      </span>
+      <nav aria-label={t('nav.label')}>
+        {pages.map(({ to, first, name }) => (
+          <Link key={to} to={to} aria-current={segments[0] === first ? 'page' : undefined}>
+            {t(name)}
+          </Link>
+        ))}
+      </nav>
+      <AccountMenu />
+    </header>
+  );
+}

@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from 'react';
+import type { PageTime } from './board-model.ts';
+
+const TICK_MS = 1_000;
+
+/**
+ * The page's one clock: all running figures move together, once a second. It stands while figures are stale
+ * or held by the reader.
+ */
+class Ticker {
+  #now: PageTime = performance.now();
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #frozen = false;
+  readonly #listeners = new Set<() => void>();
+
+  /** The page's time as of the last tick; a row that came since may be ahead of it. */
+  get now(): PageTime {
+    return this.#now;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    if (this.#timer === null) {
+      this.#timer = setInterval(() => this.#tick(), TICK_MS);
+      this.#tick();
+    }
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0 || this.#timer === null) return;
+      clearInterval(this.#timer);
+      this.#timer = null;
+    };
+  };
+
+  /** Stops or starts the running figures. */
+  freeze(frozen: boolean): void {
+    this.#frozen = frozen;
+    this.#tick();
+  }
+
+  #tick(): void {
+    if (this.#frozen) return;
+    this.#now = performance.now();
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+export const ticker = new Ticker();
+
+/**
+ * Something worked out from the page's time; the component renders again only when the outcome differs.
+ * @param select must give a primitive value
+ */
+export function useTicking<T extends string | number | boolean | null>(select: (now: PageTime) => T): T {
+  return useSyncExternalStore(ticker.subscribe, () => select(ticker.now));
+}

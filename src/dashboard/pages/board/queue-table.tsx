@@ -1,0 +1,110 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import type { QueueView } from '../../live/board-model.ts';
+import { queueState } from '../../live/levels.ts';
+import type { QueueState } from '../../live/levels.ts';
+import { useTicking } from '../../live/ticker.ts';
+import { Elapsed } from '../../ui/elapsed.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import type { IconName } from '../../ui/icons.tsx';
+import { ServiceLevel } from './service-level.tsx';
+
+const stateIcons: Readonly<Record<QueueState, IconName>> = { empty: 'dash', waiting: 'clock', late: 'late' };
+const counted = ['offered', 'answered', 'abandoned', 'short'] as const;
+
+/**
+ * The queues. A real table whose parts carry their roles, so that it stays one for screen readers where the
+ * style shows the rows as cards.
+ */
+export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel" aria-labelledby="queues-title">
+      <h2 id="queues-title">{t('queues.title')}</h2>
+      {queues.length === 0 ? (
+        <p className="quiet">{t('queues.none')}</p>
+      ) : (
+        <table className="queues" role="table" aria-labelledby="queues-title">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th scope="col" role="columnheader">
+                {t('queues.name')}
+              </th>
+              <th scope="col" role="columnheader" className="number">
+                {t('queues.waiting')}
+              </th>
+              <th scope="col" role="columnheader" className="number">
+                <abbr title={t('queues.longestFull')}>{t('queues.longest')}</abbr>
+              </th>
+              {counted.map((key) => (
+                <th key={key} scope="col" role="columnheader" className="number">
+                  {t(`queues.${key}`)}
+                </th>
+              ))}
+              <th scope="col" role="columnheader" className="level-head">
+                {t('queues.serviceLevel')}
+              </th>
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {queues.map((queue) => (
+              <QueueRow key={queue.row.id} queue={queue} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+const QueueRow = memo(function QueueRow({ queue }: { queue: QueueView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { row, oldestSince } = queue;
+  const state = useTicking((now) => queueState(queue, now));
+  const limit = format.limit(row.serviceLevel.thresholdMs);
+  return (
+    <tr role="row" className={`queue ${state}`} data-queue={row.id}>
+      <th scope="row" role="rowheader">
+        <span className="queue-name">{row.name}</span>
+        <span className="queue-state">
+          <Icon name={stateIcons[state]} />
+          {t(`queues.state.${state}`, { limit })}
+        </span>
+      </th>
+      <td role="cell" className="number waiting">
+        <Label text={t('queues.waiting')} />
+        {format.count(row.waiting)}
+      </td>
+      <td role="cell" className="number longest">
+        <Label text={t('queues.longest')} />
+        {oldestSince === null ? (
+          <span aria-label={t('queues.nobody')} role="img">
+            {t('none')}
+          </span>
+        ) : (
+          <Elapsed since={oldestSince} />
+        )}
+      </td>
+      {counted.map((key) => (
+        <td key={key} role="cell" className="number count">
+          <Label text={t(`queues.${key}`)} />
+          {format.count(row[key])}
+        </td>
+      ))}
+      <td role="cell" className="level-cell">
+        <ServiceLevel row={row} />
+      </td>
+    </tr>
+  );
+});
+
+/** The column's name beside the figure, seen only where rows are cards; readers have the column header. */
+function Label({ text }: { text: string }) {
+  return (
+    <span className="card-label" aria-hidden="true">
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,65 @@
+import { useTranslation } from 'react-i18next';
+import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import type { QueueRowJson } from '../../../contract/board.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { GOOD_FROM, levelBand, STRAINED_FROM } from '../../live/levels.ts';
+import type { LevelBand } from '../../live/levels.ts';
+import { Icon } from '../../ui/icons.tsx';
+import type { IconName } from '../../ui/icons.tsx';
+
+const bandIcons: Readonly<Record<LevelBand, IconName>> = {
+  good: 'check',
+  strained: 'level',
+  low: 'down',
+  none: 'dash',
+};
+
+/** A queue's service level: the figure, a bar, what it means in a word, and on demand how it is counted. */
+export function ServiceLevel({ row }: { row: QueueRowJson }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { ratio, thresholdMs } = row.serviceLevel;
+  const band = levelBand(ratio);
+  const limit = format.limit(thresholdMs);
+  return (
+    <div className={`level ${band}`}>
+      <span className="level-figure">{format.share(ratio)}</span>
+      <span className="level-word">
+        <Icon name={bandIcons[band]} />
+        {t(`level.${band}`)}
+        {band !== 'none' && <span className="level-limit"> {t('level.within', { limit })}</span>}
+      </span>
+      <DialogTrigger>
+        <Button className="icon-button" aria-label={t('level.explain', { queue: row.name })}>
+          <Icon name="info" />
+        </Button>
+        <Popover className="popover" placement="bottom end">
+          <Dialog className="explanation">
+            <Heading slot="title">{t('level.title', { queue: row.name })}</Heading>
+            <p>{t(`level.definition.${row.serviceLevel.definition}`, { limit })}</p>
+            <p>{t('level.alreadyLate', { limit })}</p>
+            <p>
+              {t('level.today')}{' '}
+              {t('level.bands', {
+                good: format.roundShare(GOOD_FROM),
+                strained: format.roundShare(STRAINED_FROM),
+              })}
+            </p>
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+      <Bar ratio={ratio} />
+    </div>
+  );
+}
+
+/** The share as a length. The figure beside it says the same to those who do not see it. */
+function Bar({ ratio }: { ratio: number | null }) {
+  const width = `${Math.round((ratio ?? 0) * 1_000) / 10}%`;
+  return (
+    <svg className="level-bar" aria-hidden="true" focusable="false">
+      <rect className="track" width="100%" height="100%" rx="3" />
+      {ratio !== null && ratio > 0 && <rect className="fill" width={width} height="100%" rx="3" />}
+    </svg>
+  );
+}
