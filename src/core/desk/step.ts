@@ -45,7 +45,16 @@ export function step(desk: Desk, input: Input, now: InstantMs): StepResult {
     throw error;
   }
   syncTimers(turn);
-  return { desk, facts: turn.facts, effects: turn.effects };
+  return { desk, facts: turn.facts, effects: ringFirst(turn.effects) };
+}
+
+/**
+ * Puts ringing before everything else a step asks for: somebody waits for it, and it depends on nothing in the
+ * same step, because a phone is free only once its last leg is gone. All else keeps its order.
+ */
+function ringFirst(effects: readonly Effect[]): readonly Effect[] {
+  const rings = effects.filter(({ type }) => type === 'originate');
+  return rings.length === 0 ? effects : [...rings, ...effects.filter(({ type }) => type !== 'originate')];
 }
 
 function handle(turn: Turn, input: Input): void {

@@ -8,9 +8,9 @@ describe('a call, hop by hop', () => {
   it('is answered, queued, offered, bridged and measured', () => {
     const desk = anna().call('c1');
     expect(desk.lastEffects.map(({ type }) => type)).toEqual([
+      'originate',
       'answer',
       'start-hold-music',
-      'originate',
       'arm-timer',
     ]);
     desk.wait(3_000).answer('c1');
