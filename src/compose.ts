@@ -24,6 +24,7 @@ import type { ConfiguredUser, LoadedConfig } from './config/load.ts';
 import type { Settings } from './config/settings.ts';
 import type { Fact } from './core/desk/facts.ts';
 import { restoreDesk } from './core/desk/restore.ts';
+import type { Desk } from './core/desk/state.ts';
 import { HOUR_MS } from './core/kernel/time.ts';
 
 /** What a running Svara is made of that the outside decides. */
@@ -41,6 +42,8 @@ export interface SvaraOptions {
 export interface Svara {
   /** Where the page and the API are. */
   readonly port: number;
+  /** The desk after its last decision; to be read, never changed. */
+  desk(): Desk;
   /** Stores everything and lets go of Asterisk; calls go on there. Idempotent. */
   stop(): Promise<void>;
 }
@@ -139,7 +142,7 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     await database.close();
   };
   let stopping: Promise<void> | undefined;
-  return { port, stop: () => (stopping ??= stop()) };
+  return { port, desk: () => loop.desk, stop: () => (stopping ??= stop()) };
 }
 
 async function recentFacts(database: OpenDatabase, clock: Clock): Promise<Fact[]> {

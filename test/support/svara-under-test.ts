@@ -2,16 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { holidayDays } from '../../src/adapters/holidays/holiday-days.ts';
 import { normaliseNumber } from '../../src/adapters/phone-numbers/normalise-number.ts';
 import { startSvara, type Svara } from '../../src/compose.ts';
 import { readFileUpTo } from '../../src/config/files.ts';
 import { loadConfig, type LoadedConfig } from '../../src/config/load.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import type { Desk } from '../../src/core/desk/state.ts';
 import { startAsterisk, type RealAsterisk } from './asterisk.ts';
 import { eventually } from './eventually.ts';
+import { startServiceProcess, type ServiceProcess } from './service-process.ts';
 import { SipPhone, type OutgoingCall, type PhoneOptions } from './sip/index.ts';
+import { TcpProxy } from './tcp-proxy.ts';
 import { TestClock } from './test-clock.ts';
 
 const repoDir = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,6 +26,16 @@ export interface UnderTestOptions {
   readonly at?: string;
   /** The desk file; default that of the demo. */
   readonly config?: string;
+  /** True: the service is a process of its own, with the machine's clock; `killService` kills it. */
+  readonly ownProcess?: boolean;
+  /** True: the service reaches Asterisk over `lines`, which a test can cut. */
+  readonly overLines?: boolean;
+}
+
+/** The lines between the service and Asterisk. */
+export interface Lines {
+  readonly ari: TcpProxy;
+  readonly ami: TcpProxy;
 }
 
 /** A signed-in user's view of the API. */
@@ -45,62 +58,134 @@ export class SvaraUnderTest {
   readonly asterisk: RealAsterisk;
   readonly clock: TestClock;
   readonly config: LoadedConfig;
-  readonly #dataDir: string;
+  readonly dataDir: string;
+  /** What the service logged as an error since the start; an input that could not be taken is among them. */
+  readonly errors: string[] = [];
+  readonly #options: UnderTestOptions;
+  readonly #configPath: string;
+  readonly #lines: Lines | null;
   readonly #phones: SipPhone[] = [];
   #svara: Svara | null = null;
+  #process: ServiceProcess | null = null;
   #trunk: SipPhone | null = null;
   #supervisor: ApiUser | null = null;
 
-  private constructor(asterisk: RealAsterisk, clock: TestClock, config: LoadedConfig, dataDir: string) {
-    this.asterisk = asterisk;
-    this.clock = clock;
-    this.config = config;
-    this.#dataDir = dataDir;
+  private constructor(
+    options: UnderTestOptions,
+    parts: {
+      asterisk: RealAsterisk;
+      clock: TestClock;
+      config: LoadedConfig;
+      configPath: string;
+      dataDir: string;
+      lines: Lines | null;
+    },
+  ) {
+    this.#options = options;
+    this.asterisk = parts.asterisk;
+    this.clock = parts.clock;
+    this.config = parts.config;
+    this.#configPath = parts.configPath;
+    this.dataDir = parts.dataDir;
+    this.#lines = parts.lines;
   }
 
   static async start(options: UnderTestOptions = {}): Promise<SvaraUnderTest> {
     const clock = new TestClock(options.at ?? '2026-11-23T09:00:00+01:00');
-    const config = await readConfig(options.config ?? join(repoDir, 'config/demo.yaml'), clock);
+    const configPath = options.config ?? join(repoDir, 'config/demo.yaml');
+    const config = await readConfig(configPath, clock);
     const asterisk = await startAsterisk();
     const dataDir = await mkdtemp(join(tmpdir(), 'svara-test-'));
-    const desk = new SvaraUnderTest(asterisk, clock, config, dataDir);
+    const lines = options.overLines === true ? await openLines(asterisk) : null;
+    const desk = new SvaraUnderTest(options, { asterisk, clock, config, configPath, dataDir, lines });
     await desk.startService();
     return desk;
   }
 
   /** Starts the service, also again after {@link stopService}; resolves when it is up and has told Asterisk of its phones. */
   async startService(): Promise<void> {
-    const { asterisk, clock, config } = this;
+    await this.launch();
+    await eventually(async () => {
+      await this.isUp();
+      const endpoints = await this.asterisk.request('GET', '/endpoints/PJSIP/trunk');
+      if (endpoints.status !== 200) throw new Error('the phones are not known to Asterisk');
+    }, 15_000);
+  }
+
+  /** Starts the service without waiting for its connections. */
+  async launch(): Promise<void> {
+    const { clock, config } = this;
+    if (this.#options.ownProcess === true) {
+      this.#process = await startServiceProcess(this.#configPath, this.#settings(), PASSWORD);
+      return;
+    }
     this.#svara = await startSvara({
       settings: this.#settings(),
       config,
       clock,
-      log: pino({ level: process.env['SVARA_LOG_LEVEL'] ?? 'silent' }),
+      log: this.#log(),
       staticDir: join(repoDir, 'dist/dashboard'),
       version: 'test',
     });
-    await eventually(async () => {
-      const { status } = await this.request('GET', '/api/health');
-      if (status !== 200) throw new Error('the service is not up');
-      const endpoints = await asterisk.request('GET', '/endpoints/PJSIP/trunk');
-      if (endpoints.status !== 200) throw new Error('the phones are not known to Asterisk');
-    });
+  }
+
+  /** Rejects unless health says that everything is up. */
+  async isUp(): Promise<void> {
+    const { status, body } = await this.request('GET', '/api/health');
+    if (status !== 200) throw new Error(`the service is not up: ${JSON.stringify(body)}`);
+  }
+
+  #log(): Logger {
+    const level = process.env['SVARA_LOG_LEVEL'] ?? 'error';
+    const write = (line: string): void => {
+      if ((JSON.parse(line) as { level: number }).level >= 50) this.errors.push(line);
+      if (process.env['SVARA_LOG_LEVEL'] !== undefined) process.stdout.write(line);
+    };
+    return pino({ level }, { write });
+  }
+
+  /** `kill -9`; only with `ownProcess`. */
+  async killService(): Promise<void> {
+    await this.#process?.kill();
+    this.#process = null;
+  }
+
+  /** What the service's own process wrote. */
+  output(): string {
+    return this.#process?.output() ?? '';
+  }
+
+  /** The desk itself, to be looked at; not with `ownProcess`. */
+  desk(): Desk {
+    if (!this.#svara) throw new Error('the service does not run in this process');
+    return this.#svara.desk();
+  }
+
+  get lines(): Lines {
+    if (!this.#lines) throw new Error('started without overLines');
+    return this.#lines;
   }
 
   /** Ends the service; calls go on in Asterisk. */
   async stopService(): Promise<void> {
     await this.#svara?.stop();
     this.#svara = null;
+    const code = (await this.#process?.stop()) ?? 0;
+    const output = this.output();
+    this.#process = null;
+    if (code !== 0) throw new Error(`the service ended with ${code}:\n${output}`);
   }
 
   #settings(): Settings {
     const { asterisk } = this;
+    const lines = this.#lines;
+    const ariUrl = lines === null ? asterisk.ari.url : `http://127.0.0.1:${lines.ari.port}`;
     return {
       configPath: '',
-      dataDir: this.#dataDir,
+      dataDir: this.dataDir,
       http: { host: '127.0.0.1', port: 0, publicUrl: null },
-      ari: { ...asterisk.ari, app: 'svara' },
-      ami: asterisk.ami,
+      ari: { ...asterisk.ari, url: ariUrl, app: 'svara' },
+      ami: lines === null ? asterisk.ami : { ...asterisk.ami, port: lines.ami.port },
       sessionSecret: 'a-secret-for-tests-that-is-long-enough-to-sign',
       asteriskDir: asterisk.generatedDir,
       mediaAddress: '127.0.0.1',
@@ -109,8 +194,9 @@ export class SvaraUnderTest {
   }
 
   get port(): number {
-    if (!this.#svara) throw new Error('the service is not running');
-    return this.#svara.port;
+    const running = this.#svara ?? this.#process;
+    if (!running) throw new Error('the service is not running');
+    return running.port;
   }
 
   async request(method: string, path: string, body?: unknown, cookie?: string) {
@@ -239,10 +325,16 @@ export class SvaraUnderTest {
     } finally {
       for (const phone of this.#phones) phone.close();
       await this.stopService();
+      await this.#lines?.ari.close();
+      await this.#lines?.ami.close();
       await this.asterisk.stop();
-      await rm(this.#dataDir, { recursive: true, force: true });
+      await rm(this.dataDir, { recursive: true, force: true });
     }
   }
+}
+
+async function openLines({ ports }: RealAsterisk): Promise<Lines> {
+  return { ari: await TcpProxy.open(ports.ari), ami: await TcpProxy.open(ports.ami) };
 }
 
 async function readConfig(path: string, clock: TestClock): Promise<LoadedConfig> {
