@@ -7,14 +7,28 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireRootUser } from './lib/asterisk-root.mjs';
 import { demoHelp, parseDemoOptions } from './lib/demo-options.mjs';
-import { canSimulate, checkConfiguration, keepTraffic, serviceEnvironment, startDemoAsterisk, startService } from './lib/demo-run.mjs';
+import {
+  canSimulate,
+  checkConfiguration,
+  keepTraffic,
+  serviceEnvironment,
+  startDemoAsterisk,
+  startService,
+} from './lib/demo-run.mjs';
 import { demoSecrets } from './lib/demo-secrets.mjs';
 import { PlainError } from './lib/errors.mjs';
 import { runCommand } from './lib/lifecycle.mjs';
 import { takeLock } from './lib/lock.mjs';
 import { requireNode } from './lib/node-modules.mjs';
 import { requireFreePorts } from './lib/ports.mjs';
-import { lockCheckout, prepareAsteriskRoot, prepareBuild, prepareNodeModules, preparePackages, preparePrompts } from './lib/prepare.mjs';
+import {
+  lockCheckout,
+  prepareAsteriskRoot,
+  prepareBuild,
+  prepareNodeModules,
+  preparePackages,
+  preparePrompts,
+} from './lib/prepare.mjs';
 import { createProgress } from './lib/progress.mjs';
 
 const progress = createProgress(process.stdout);
@@ -30,7 +44,10 @@ async function refuseEarly({ ports, dataDir, asteriskRoot }) {
   ]);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = await takeLock(join(dataDir, '.lock'), { waitMs: 0 });
-  if (!lock) throw new PlainError(`Another demo uses the data folder ${dataDir}: stop it, or give this one its own with --data DIR.`);
+  if (!lock)
+    throw new PlainError(
+      `Another demo uses the data folder ${dataDir}: stop it, or give this one its own with --data DIR.`,
+    );
 }
 
 /**
@@ -47,7 +64,9 @@ function welcome(options, secrets, traffic) {
     return user === undefined || user === 'traffic' ? [] : [{ user, password }];
   });
   if (secrets.shared) {
-    progress.say(`  Sign in as ${users.map(({ user }) => user).join(', ')} with the password in SVARA_DEMO_PASSWORD.`);
+    progress.say(
+      `  Sign in as ${users.map(({ user }) => user).join(', ')} with the password in SVARA_DEMO_PASSWORD.`,
+    );
   } else {
     progress.say('  Sign in as       with the password');
     for (const { user, password } of users) progress.say(`  ${user.padEnd(16)} ${password}`);
@@ -55,7 +74,11 @@ function welcome(options, secrets, traffic) {
     progress.say(`  Passwords of the trunk and the desk phones: ${secrets.file}`);
   }
   progress.say(`  SIP phones register and callers ring at 127.0.0.1:${options.ports.sip} (UDP).`);
-  progress.say(traffic ? '  Simulated callers ring; the supervisor sees them on the live board.' : '  No simulated callers.');
+  progress.say(
+    traffic
+      ? '  Simulated callers ring; the supervisor sees them on the live board.'
+      : '  No simulated callers.',
+  );
   progress.say('  Ctrl-C stops everything.');
   progress.say();
 }
@@ -72,7 +95,11 @@ await runCommand(progress, async () => {
   const context = { progress, logDir };
 
   const setup = await lockCheckout(context);
-  await preparePackages(context, { asterisk: true, asteriskRoot: options.asteriskRoot, calls: options.traffic });
+  await preparePackages(context, {
+    asterisk: true,
+    asteriskRoot: options.asteriskRoot,
+    calls: options.traffic,
+  });
   await prepareNodeModules(context);
   const root = await prepareAsteriskRoot(context, options.asteriskRoot);
   await preparePrompts(context);
@@ -88,7 +115,8 @@ await runCommand(progress, async () => {
   const service = await progress.stage('Starting Svara', () => startService(demo, env));
 
   const traffic = options.traffic && canSimulate(options.configFile);
-  if (options.traffic && !traffic) progress.warn('This desk has no simulated agents, so no simulated callers ring.');
+  if (options.traffic && !traffic)
+    progress.warn('This desk has no simulated agents, so no simulated callers ring.');
   welcome(options, secrets, traffic);
   if (traffic) void keepTraffic(demo, env);
   try {

@@ -14,7 +14,14 @@ import { PlainError } from './lib/errors.mjs';
 import { runCommand } from './lib/lifecycle.mjs';
 import { requireNode } from './lib/node-modules.mjs';
 import { repoDir } from './lib/paths.mjs';
-import { lockCheckout, prepareAsteriskRoot, prepareBuild, prepareNodeModules, preparePackages, preparePrompts } from './lib/prepare.mjs';
+import {
+  lockCheckout,
+  prepareAsteriskRoot,
+  prepareBuild,
+  prepareNodeModules,
+  preparePackages,
+  preparePrompts,
+} from './lib/prepare.mjs';
 import { createProgress } from './lib/progress.mjs';
 import { run } from './lib/run.mjs';
 import { runSuite, suites } from './lib/suites.mjs';
@@ -118,7 +125,8 @@ await runCommand(progress, async () => {
     progress.error(error);
     problems.push(error.message);
   }
-  if (problems.length > 0) progress.say(`\nFailed:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n`);
+  if (problems.length > 0)
+    progress.say(`\nFailed:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n`);
   summarise(passed, problems.length);
   return problems.length === 0 ? 0 : 1;
 });

@@ -19,7 +19,10 @@ declare module '*/bootstrap/lib/ports.mjs' {
   export function parsePort(text: string, option: string): number;
   export function parsePortRange(text: string, option: string): { from: number; to: number };
   export function portIsFree(protocol: 'tcp' | 'udp', port: number): Promise<boolean>;
-  export function portOwner(protocol: 'tcp' | 'udp', port: number): { pid: number; command: string } | undefined;
+  export function portOwner(
+    protocol: 'tcp' | 'udp',
+    port: number,
+  ): { pid: number; command: string } | undefined;
   export function requireFreePorts(
     wanted: readonly { what: string; protocol: 'tcp' | 'udp'; port: number; option: string }[],
   ): Promise<void>;
@@ -34,7 +37,10 @@ declare module '*/bootstrap/lib/demo-options.mjs' {
     asteriskRoot: string | undefined;
     ports: { http: number; sip: number; ari: number; ami: number; rtpFrom: number; rtpTo: number };
   }
-  export function parseDemoOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): DemoOptions;
+  export function parseDemoOptions(
+    args: readonly string[],
+    env: Readonly<Record<string, string | undefined>>,
+  ): DemoOptions;
 }
 
 declare module '*/bootstrap/lib/demo-secrets.mjs' {
@@ -68,7 +74,9 @@ declare module '*/bootstrap/lib/suites.mjs' {
 }
 
 declare module '*/bootstrap/lib/apt.mjs' {
-  export function missingPackages(needed: readonly { package: string; program?: string; file?: string }[]): Promise<string[]>;
+  export function missingPackages(
+    needed: readonly { package: string; program?: string; file?: string }[],
+  ): Promise<string[]>;
   export function explainApt(output: string, wanted: string): string | undefined;
 }
 
@@ -83,9 +91,18 @@ declare module '*/bootstrap/lib/asterisk-root.mjs' {
   }
   export const recipe: Recipe;
   export function rootKey(from: Recipe, architecture: string): string;
-  export function lastGoodRoot(cache: string): { dir: string; built: { asterisk: string; builtAt: string } } | undefined;
-  export function cachedRoot(own: string | undefined, cache?: string): { dir: string; asterisk: string } | undefined;
-  export function mmdebstrapArguments(target: string, mirror: string | undefined, settings: readonly string[]): string[];
+  export function lastGoodRoot(
+    cache: string,
+  ): { dir: string; built: { asterisk: string; builtAt: string } } | undefined;
+  export function cachedRoot(
+    own: string | undefined,
+    cache?: string,
+  ): { dir: string; asterisk: string } | undefined;
+  export function mmdebstrapArguments(
+    target: string,
+    mirror: string | undefined,
+    settings: readonly string[],
+  ): string[];
   export function explainMmdebstrap(output: string): string | undefined;
   export function mountsBelow(dir: string, mountinfo: string): string[];
   export function versionsOf(status: string, names: RegExp): Record<string, string>;

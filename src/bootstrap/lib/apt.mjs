@@ -8,7 +8,7 @@ import { findProgram, run } from './run.mjs';
  * @typedef {{ package: string, program?: string, file?: string }} Needed
  */
 
-/** @type {Record<string, Needed[]>} */
+/** @satisfies {Record<string, Needed[]>} */
 export const packageSets = {
   /** To compile native modules, where there is no ready one for this machine. */
   compilers: [
@@ -28,6 +28,8 @@ export const packageSets = {
     { package: 'espeak-ng', program: 'espeak-ng' },
     { package: 'sox', program: 'sox' },
   ],
+  /** To build images without a Docker engine. */
+  images: [{ package: 'buildah', program: 'buildah' }],
   /** To ring and to answer. */
   calls: [{ package: 'sip-tester', program: 'sipp' }],
   /** To look at the web page. */
@@ -70,17 +72,35 @@ export async function installPackages(missing, { logDir }) {
   if (missing.length === 0) return;
   const wanted = missing.join(' ');
   if (process.getuid?.() !== 0) {
-    throw new PlainError(`Packages are missing (${wanted}): run this as root, or have "apt-get install ${wanted}" run once.`);
+    throw new PlainError(
+      `Packages are missing (${wanted}): run this as root, or have "apt-get install ${wanted}" run once.`,
+    );
   }
   if (!(await findProgram('apt-get'))) {
-    throw new PlainError(`This needs ${wanted}, but here is no apt-get to install them with: install them by hand.`);
+    throw new PlainError(
+      `This needs ${wanted}, but here is no apt-get to install them with: install them by hand.`,
+    );
   }
   const logFile = join(logDir, 'apt.log');
   const install = () =>
     run(
       'apt-get',
-      ['install', '--yes', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', ...missing],
-      { logFile, env: environment, failure: `Installing ${wanted} failed.`, explain: (output) => explainApt(output, wanted) },
+      [
+        'install',
+        '--yes',
+        '--no-install-recommends',
+        '-o',
+        'DPkg::Lock::Timeout=300',
+        '-o',
+        'Dpkg::Options::=--force-confold',
+        ...missing,
+      ],
+      {
+        logFile,
+        env: environment,
+        failure: `Installing ${wanted} failed.`,
+        explain: (output) => explainApt(output, wanted),
+      },
     );
   try {
     await install();

@@ -56,7 +56,9 @@ export async function startAsterisk({ root, configFile, logFile, hostDir, timeou
 
 /** Asterisk's modules may read secrets of ours from the environment; it needs none. */
 function asteriskEnvironment() {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('SVARA_') && !name.startsWith('npm_'));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('SVARA_') && !name.startsWith('npm_'),
+  );
   return { ...Object.fromEntries(kept), LC_ALL: 'C.UTF-8', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 }
 

@@ -23,14 +23,21 @@ export const recipe = {
   variant: 'essential',
   packages: ['asterisk', 'ca-certificates'],
   /** Left out: about 60 MB that nobody reads there. Copyright notices stay. */
-  exclude: ['/usr/share/man/*', '/usr/share/locale/*', '/usr/share/info/*', '/usr/share/lintian/*', '/usr/share/doc/*'],
+  exclude: [
+    '/usr/share/man/*',
+    '/usr/share/locale/*',
+    '/usr/share/info/*',
+    '/usr/share/lintian/*',
+    '/usr/share/doc/*',
+  ],
   include: ['/usr/share/doc/*/copyright'],
 };
 
 /** @typedef {{ key: string, recipe: typeof recipe, asterisk: string, packages: Record<string, string>, builtAt: string }} Built */
 
 /** @param {typeof recipe} from @param {string} architecture */
-export const rootKey = (from, architecture) => `${from.suite}-${shortHash(JSON.stringify([from, architecture]))}`;
+export const rootKey = (from, architecture) =>
+  `${from.suite}-${shortHash(JSON.stringify([from, architecture]))}`;
 
 /**
  * Describes a root folder, or gives undefined where it is none (or only half of one).
@@ -104,7 +111,9 @@ export async function ensureAsteriskRoot({ own, logDir, cache = cacheDir(), noti
     const good = error instanceof PlainError ? lastGoodRoot(cache) : undefined;
     if (!good) throw error;
     const { message } = /** @type {PlainError} */ (error);
-    notice?.(`${message} Using the one made on ${good.built.builtAt.slice(0, 10)} (${good.built.asterisk}) instead.`);
+    notice?.(
+      `${message} Using the one made on ${good.built.builtAt.slice(0, 10)} (${good.built.asterisk}) instead.`,
+    );
     writeHosts(good.dir);
     return { dir: good.dir, asterisk: good.built.asterisk };
   } finally {
@@ -116,7 +125,9 @@ export async function ensureAsteriskRoot({ own, logDir, cache = cacheDir(), noti
 function ownRoot(own) {
   const dir = resolve(own);
   if (!existsSync(join(dir, 'usr/sbin/asterisk'))) {
-    throw new PlainError(`There is no usr/sbin/asterisk in ${dir}: --asterisk-root must name a folder with a whole Debian that has Asterisk (or / for this machine's own).`);
+    throw new PlainError(
+      `There is no usr/sbin/asterisk in ${dir}: --asterisk-root must name a folder with a whole Debian that has Asterisk (or / for this machine's own).`,
+    );
   }
   if (dir !== '/') {
     requireRootUser();
@@ -192,7 +203,8 @@ export function mmdebstrapArguments(target, mirror, settings) {
 
 /** @param {string} output */
 export function explainMmdebstrap(output) {
-  if (/No space left on device/.test(output)) return 'The disk is full: the Asterisk root folder needs about 600 MB while it is made.';
+  if (/No space left on device/.test(output))
+    return 'The disk is full: the Asterisk root folder needs about 600 MB while it is made.';
   if (looksOffline(output)) {
     return 'No Debian mirror can be reached, so the Asterisk root folder cannot be made: check the network (and the proxy of apt, if you use one).';
   }
@@ -277,11 +289,13 @@ function writeHosts(dir) {
  * of this very machine there.
  * @param {string} dir
  */
-async function removeTree(dir) {
+export async function removeTree(dir) {
   if (!existsSync(dir)) return;
-  for (const point of mountsBelow(dir, readFileSync('/proc/self/mountinfo', 'utf8'))) await quietly('umount', ['--lazy', point]);
+  for (const point of mountsBelow(dir, readFileSync('/proc/self/mountinfo', 'utf8')))
+    await quietly('umount', ['--lazy', point]);
   const left = mountsBelow(dir, readFileSync('/proc/self/mountinfo', 'utf8'));
-  if (left.length > 0) throw new PlainError(`${left[0]} is still mounted: unmount it (umount ${left[0]}) and try again.`);
+  if (left.length > 0)
+    throw new PlainError(`${left[0]} is still mounted: unmount it (umount ${left[0]}) and try again.`);
   // Also called while we stop, when nothing is started by the register any more.
   await quietly('rm', ['-rf', '--one-file-system', '--', dir]);
 }
@@ -293,7 +307,11 @@ async function removeTree(dir) {
 export function mountsBelow(dir, mountinfo) {
   return mountinfo
     .split('\n')
-    .map((line) => (line.split(' ')[4] ?? '').replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8))))
+    .map((line) =>
+      (line.split(' ')[4] ?? '').replace(/\\([0-7]{3})/g, (_, octal) =>
+        String.fromCharCode(parseInt(octal, 8)),
+      ),
+    )
     .filter((point) => point.startsWith(`${dir}/`))
     .sort((a, b) => b.length - a.length);
 }

@@ -66,7 +66,9 @@ export async function build(repoDir, { logDir }) {
       env: { ...process.env, NODE_ENV: 'production' },
     });
   await tool('typescript/bin/tsc', '-p', 'tsconfig.build.json');
-  const webConfig = ['src/dashboard/vite.config.ts', 'vite.config.ts'].find((name) => existsSync(join(repoDir, name)));
+  const webConfig = ['src/dashboard/vite.config.ts', 'vite.config.ts'].find((name) =>
+    existsSync(join(repoDir, name)),
+  );
   if (webConfig) await tool('vite/bin/vite.js', 'build', '--config', webConfig, '--logLevel', 'warn');
   writeFileSync(join(repoDir, 'dist/.stamp'), stamp);
 }

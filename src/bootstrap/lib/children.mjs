@@ -53,7 +53,9 @@ export const isStopping = () => stopping;
 export function start(command, args, options = {}) {
   if (stopping) throw new Stopped();
   const [file, ...rest] =
-    options.dieWithUs === false ? [command, ...args] : ['setpriv', '--pdeathsig', 'TERM', '--', command, ...args];
+    options.dieWithUs === false
+      ? [command, ...args]
+      : ['setpriv', '--pdeathsig', 'TERM', '--', command, ...args];
   const child = spawn(/** @type {string} */ (file), rest, {
     cwd: options.cwd,
     env: { ...(options.env ?? process.env), [markName]: mark },

@@ -27,7 +27,9 @@ export function startDaemon(name, command, args, { logFile, cwd, env, graceMs, m
 
   /** What its logs say last. */
   const tail = () =>
-    [logFile, ...moreLogs].flatMap((file) => (existsSync(file) ? lastLines(readFileSync(file, 'utf8'), 12) : []));
+    [logFile, ...moreLogs].flatMap((file) =>
+      existsSync(file) ? lastLines(readFileSync(file, 'utf8'), 12) : [],
+    );
 
   /** @param {string} message */
   const failure = (message) => new PlainError(message, { details: tail(), logFile });
@@ -39,7 +41,9 @@ export function startDaemon(name, command, args, { logFile, cwd, env, graceMs, m
       throw failure(`${name} ended by itself (${signal ?? `exit code ${code}`}).`);
     },
     (error) => {
-      throw new PlainError(`${name} cannot be started: ${error instanceof Error ? error.message : String(error)}`);
+      throw new PlainError(
+        `${name} cannot be started: ${error instanceof Error ? error.message : String(error)}`,
+      );
     },
   );
   died.catch(() => undefined);

@@ -20,7 +20,9 @@ export function parseOneLineSources(text) {
     const line = raw.replace(/#.*$/, '').trim();
     const parts = /^deb\s+(?:\[[^\]]*\]\s+)?(\S+)\s+(\S+)\s*(.*)$/.exec(line);
     if (!parts) return [];
-    const [, uri, suite, components] = /** @type {[string, string, string, string]} */ (/** @type {unknown} */ (parts));
+    const [, uri, suite, components] = /** @type {[string, string, string, string]} */ (
+      /** @type {unknown} */ (parts)
+    );
     return [{ uri, suites: [suite], components: words(components) }];
   });
 }
@@ -68,7 +70,17 @@ function parseStanza(stanza) {
 const words = (text) => text.split(/\s+/).filter((word) => word !== '');
 
 /** Names of whole releases; that of this machine is added. */
-const releases = new Set(['sid', 'unstable', 'testing', 'stable', 'oldstable', 'bullseye', 'bookworm', 'trixie', 'forky']);
+const releases = new Set([
+  'sid',
+  'unstable',
+  'testing',
+  'stable',
+  'oldstable',
+  'bullseye',
+  'bookworm',
+  'trixie',
+  'forky',
+]);
 
 /**
  * The mirrors among the sources that carry a whole Debian, the likeliest first: `main` of a plain release
@@ -154,6 +166,7 @@ function listOrEmpty(folder) {
  * @returns {string[]}
  */
 export function aptSettingsToHandOn(dump) {
-  const wanted = /^Acquire::(Check-Valid-Until|Check-Date|Max-ValidTime|Retries|ForceIPv[46]|(http|https)(::\S+)?) "[^"]*";$/i;
+  const wanted =
+    /^Acquire::(Check-Valid-Until|Check-Date|Max-ValidTime|Retries|ForceIPv[46]|(http|https)(::\S+)?) "[^"]*";$/i;
   return dump.split('\n').filter((line) => wanted.test(line) && !/ "";$/.test(line));
 }

@@ -60,7 +60,9 @@ export function parseDemoOptions(args, env) {
     given = /** @type {any} */ (parseArgs({ args, options: known, allowPositionals: false }).values);
   } catch (error) {
     const what = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new PlainError(`${what}: options stand behind two dashes, and "npm run demo -- --help" lists them.`);
+    throw new PlainError(
+      `${what}: options stand behind two dashes, and "npm run demo -- --help" lists them.`,
+    );
   }
   /** @param {keyof typeof known} option @param {string} variable @param {string} otherwise */
   const value = (option, variable, otherwise) => {
@@ -83,7 +85,10 @@ export function parseDemoOptions(args, env) {
   }
   return {
     help: given.help === true,
-    traffic: given['no-traffic'] !== true && !/^(1|true|yes)$/i.test(env.SVARA_NO_TRAFFIC ?? '') && env.npm_config_traffic !== '',
+    traffic:
+      given['no-traffic'] !== true &&
+      !/^(1|true|yes)$/i.test(env.SVARA_NO_TRAFFIC ?? '') &&
+      env.npm_config_traffic !== '',
     configFile,
     dataDir: data === '' ? resolve(repoDir, 'data/demo') : fromUser(data),
     asteriskRoot: root === '' ? undefined : fromUser(root),

@@ -36,7 +36,9 @@ export function runDirFor(root, dataDir) {
   if (root !== '/') return `/srv/svara/${shortHash(dataDir)}`;
   const dir = join(dataDir, 'asterisk');
   if (dir.length > runDirLimit) {
-    throw new PlainError(`The path ${dir} is too long for Asterisk's control socket: choose a shorter folder with --data DIR.`);
+    throw new PlainError(
+      `The path ${dir} is too long for Asterisk's control socket: choose a shorter folder with --data DIR.`,
+    );
   }
   return dir;
 }
@@ -58,7 +60,12 @@ export async function startDemoAsterisk({ options, secrets, root, logDir }) {
     soundsDir: join(repoDir, 'sounds'),
     repoDir,
   });
-  const asterisk = await startAsterisk({ root: root.dir, configFile, hostDir, logFile: join(logDir, 'asterisk.log') });
+  const asterisk = await startAsterisk({
+    root: root.dir,
+    configFile,
+    hostDir,
+    logFile: join(logDir, 'asterisk.log'),
+  });
   return { ...asterisk, generatedDir };
 }
 
@@ -122,7 +129,9 @@ export async function startService({ options, logDir }, env) {
   let last = 'no answer';
   const healthy = async () => {
     try {
-      const answer = await fetch(`http://127.0.0.1:${options.ports.http}/api/health`, { signal: AbortSignal.timeout(2000) });
+      const answer = await fetch(`http://127.0.0.1:${options.ports.http}/api/health`, {
+        signal: AbortSignal.timeout(2000),
+      });
       last = (await answer.text()).slice(0, 200);
       return answer.status === 200;
     } catch {
@@ -132,7 +141,8 @@ export async function startService({ options, logDir }, env) {
   try {
     await service.ready(healthy, { timeoutMs: 60_000, everyMs: 50 });
   } catch (error) {
-    if (error instanceof PlainError && /not ready/.test(error.message)) error.message += ` Its health: ${last}`;
+    if (error instanceof PlainError && /not ready/.test(error.message))
+      error.message += ` Its health: ${last}`;
     throw error;
   }
   return service;

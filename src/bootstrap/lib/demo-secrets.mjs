@@ -13,7 +13,13 @@ const sharedBy = /^SVARA_DEMO_(USER_(AGENT[1-6]|SUPERVISOR|COORDINATOR|ADMIN)|DE
  */
 export function demoVariables(yaml) {
   const text = yaml.replace(/^\s*#.*$/gm, '');
-  return [...new Set([...text.matchAll(/\benv\s*:\s*["']?(SVARA_DEMO_[A-Z0-9_]+)/g)].map((match) => /** @type {string} */ (match[1])))];
+  return [
+    ...new Set(
+      [...text.matchAll(/\benv\s*:\s*["']?(SVARA_DEMO_[A-Z0-9_]+)/g)].map(
+        (match) => /** @type {string} */ (match[1]),
+      ),
+    ),
+  ];
 }
 
 /**
@@ -40,7 +46,9 @@ export function demoSecrets({ dataDir, yaml, env }) {
   const before = JSON.stringify(kept);
   const shared = env.SVARA_DEMO_PASSWORD;
   if (shared !== undefined && shared !== '' && (shared !== shared.trim() || /[\0-\x1f\x7f]/.test(shared))) {
-    throw new PlainError('SVARA_DEMO_PASSWORD must not begin or end with a space or hold control characters: choose another.');
+    throw new PlainError(
+      'SVARA_DEMO_PASSWORD must not begin or end with a space or hold control characters: choose another.',
+    );
   }
   /** @param {string} name */
   const password = (name) => {
@@ -63,7 +71,9 @@ function readKept(file) {
     chmodSync(file, 0o600);
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new PlainError(`${file} cannot be read (${error instanceof Error ? error.message : error}): remove it to have new passwords drawn.`);
+    throw new PlainError(
+      `${file} cannot be read (${error instanceof Error ? error.message : error}): remove it to have new passwords drawn.`,
+    );
   }
 }
 

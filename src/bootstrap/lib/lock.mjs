@@ -27,7 +27,15 @@ const heldByAnother = 75;
 async function tryLock(file, mode) {
   const started = start(
     'flock',
-    [...mode, '--conflict-exit-code', String(heldByAnother), file, 'sh', '-c', 'echo held; exec cat >/dev/null'],
+    [
+      ...mode,
+      '--conflict-exit-code',
+      String(heldByAnother),
+      file,
+      'sh',
+      '-c',
+      'echo held; exec cat >/dev/null',
+    ],
     { name: 'flock', stdio: ['pipe', 'pipe', 'pipe'] },
   );
   const held = new Promise((resolve) => started.child.stdout?.once('data', () => resolve('held')));

@@ -46,11 +46,16 @@ export function nodeModulesState(repoDir) {
 function installedByHand(repoDir) {
   try {
     const wanted = JSON.parse(readFileSync(join(repoDir, 'package-lock.json'), 'utf8')).packages;
-    const present = JSON.parse(readFileSync(join(repoDir, 'node_modules/.package-lock.json'), 'utf8')).packages;
+    const present = JSON.parse(
+      readFileSync(join(repoDir, 'node_modules/.package-lock.json'), 'utf8'),
+    ).packages;
     const differs = Object.entries(wanted).some(
-      ([path, entry]) => path !== '' && !entry.optional && !entry.devOptional && present[path]?.version !== entry.version,
+      ([path, entry]) =>
+        path !== '' && !entry.optional && !entry.devOptional && present[path]?.version !== entry.version,
     );
-    return !differs && existsSync(join(repoDir, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'));
+    return (
+      !differs && existsSync(join(repoDir, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'))
+    );
   } catch {
     return false;
   }
@@ -68,8 +73,10 @@ export async function installNodeModules(repoDir, { logDir }) {
     env: npmEnvironment(),
     failure: 'npm ci failed.',
     explain: (output) => {
-      if (looksOffline(output)) return 'The npm registry cannot be reached: check the network (and the proxy of npm, if you use one) and try again.';
-      if (/gyp ERR!/.test(output)) return 'A native module could not be compiled (better-sqlite3): see the lines below.';
+      if (looksOffline(output))
+        return 'The npm registry cannot be reached: check the network (and the proxy of npm, if you use one) and try again.';
+      if (/gyp ERR!/.test(output))
+        return 'A native module could not be compiled (better-sqlite3): see the lines below.';
       return undefined;
     },
   });
@@ -99,6 +106,7 @@ function npmEnvironment() {
 
 /** @param {string} text of node_version.h */
 export function headerVersion(text) {
-  const part = (/** @type {string} */ name) => new RegExp(`#define NODE_${name}_VERSION (\\d+)`).exec(text)?.[1] ?? '?';
+  const part = (/** @type {string} */ name) =>
+    new RegExp(`#define NODE_${name}_VERSION (\\d+)`).exec(text)?.[1] ?? '?';
   return `${part('MAJOR')}.${part('MINOR')}.${part('PATCH')}`;
 }

@@ -44,7 +44,9 @@ export function portIsFree(protocol, port, host = '127.0.0.1') {
     const answer = (/** @type {NodeJS.ErrnoException} */ error) => {
       if (error.code === 'EADDRINUSE') resolve(false);
       else if (error.code === 'EACCES')
-        reject(new PlainError(`Port ${port} may only be used by root: choose one from 1024 up or run as root.`));
+        reject(
+          new PlainError(`Port ${port} may only be used by root: choose one from 1024 up or run as root.`),
+        );
       else reject(error);
     };
     if (protocol === 'tcp') {
@@ -145,8 +147,13 @@ export function portOwner(protocol, port) {
  */
 export async function requireFreePorts(wanted) {
   for (const one of wanted) {
-    const twin = wanted.find((each) => each !== one && each.port === one.port && each.protocol === one.protocol);
-    if (twin) throw new PlainError(`${one.what} and ${twin.what} are both given port ${one.port}: change ${one.option} or ${twin.option}.`);
+    const twin = wanted.find(
+      (each) => each !== one && each.port === one.port && each.protocol === one.protocol,
+    );
+    if (twin)
+      throw new PlainError(
+        `${one.what} and ${twin.what} are both given port ${one.port}: change ${one.option} or ${twin.option}.`,
+      );
   }
   for (const { what, protocol, port, option } of wanted) {
     if (await portIsFree(protocol, port)) continue;

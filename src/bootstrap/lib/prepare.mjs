@@ -17,28 +17,46 @@ import { run } from './run.mjs';
 /** Two commands in one checkout must not install or build at the same time. @param {Context} context */
 export async function lockCheckout({ progress }) {
   const lock = await takeLock(join(repoDir, 'data/.setup.lock'), {
-    onWait: () => progress.warn('Another command is installing or building in this checkout: waiting for it.'),
+    onWait: () =>
+      progress.warn('Another command is installing or building in this checkout: waiting for it.'),
   });
   return { release: async () => lock?.release() };
 }
 
 /**
- * Installs what is missing of all packages that will be needed, in one go.
- * @param {Context} context
- * @param {{ asterisk?: boolean, asteriskRoot?: string | undefined, calls?: boolean, browser?: boolean }} wanted
+ * @typedef {keyof typeof packageSets} PackageSet
+ * @typedef {{ asterisk?: boolean, asteriskRoot?: string | undefined, calls?: boolean, browser?: boolean }} Wanted
  *   `asterisk`: a root folder and prompts; `calls`: SIPp; `browser`: Chromium
  */
-export async function preparePackages(context, wanted) {
-  /** @type {(keyof typeof packageSets)[]} */
+
+/**
+ * The sets of packages that are needed to get what is wanted, as things stand.
+ * @param {Wanted} wanted
+ * @returns {PackageSet[]}
+ */
+function setsFor(wanted) {
+  /** @type {PackageSet[]} */
   const sets = [];
   if (nodeModulesState(repoDir) !== undefined) sets.push('compilers');
   if (wanted.asterisk && !cachedRoot(wanted.asteriskRoot)) sets.push('asterisk');
   if (wanted.asterisk) sets.push('prompts');
   if (wanted.calls) sets.push('calls');
   if (wanted.browser) sets.push('browser');
+  return sets;
+}
+
+/**
+ * Installs what is missing of all packages that will be needed, in one go.
+ * @param {Context} context
+ * @param {Wanted | PackageSet[]} wanted what is to be done, or the sets themselves
+ */
+export async function preparePackages(context, wanted) {
+  const sets = Array.isArray(wanted) ? wanted : setsFor(wanted);
   const missing = await missingPackages(sets.flatMap((name) => packageSets[name] ?? []));
   if (missing.length === 0) return;
-  await context.progress.stage(`Installing Debian packages: ${missing.join(', ')}`, () => installPackages(missing, context));
+  await context.progress.stage(`Installing Debian packages: ${missing.join(', ')}`, () =>
+    installPackages(missing, context),
+  );
 }
 
 /** npm's packages. Wants {@link preparePackages} before it. @param {Context} context */
@@ -78,7 +96,8 @@ export async function prepareAsteriskRoot(context, own) {
   const { progress, logDir } = context;
   const ready = cachedRoot(own);
   if (ready) return ready;
-  return progress.stage('Making a root folder with Asterisk from Debian sid (once; about 150 MB to download)', () =>
-    ensureAsteriskRoot({ logDir, notice: progress.warn }),
+  return progress.stage(
+    'Making a root folder with Asterisk from Debian sid (once; about 150 MB to download)',
+    () => ensureAsteriskRoot({ logDir, notice: progress.warn }),
   );
 }

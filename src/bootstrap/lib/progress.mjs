@@ -61,9 +61,7 @@ export function createProgress(stream) {
       const startedAt = performance.now();
       current = { title, startedAt, frame: 0 };
       draw();
-      const timer = live
-        ? setInterval(draw, 100)
-        : setTimeout(() => stream.write(`… ${title}\n`), 2000);
+      const timer = live ? setInterval(draw, 100) : setTimeout(() => stream.write(`… ${title}\n`), 2000);
       const finish = () => {
         clearInterval(timer);
         wipe();
@@ -84,18 +82,27 @@ export function createProgress(stream) {
       }
     },
 
-    /** Shows an error: a plain one as its sentence with the log's last lines, any other with its stack. */
-    error(/** @type {unknown} */ error) {
-      if (error instanceof Stopped) return;
-      if (!(error instanceof PlainError)) {
-        say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-        return;
-      }
-      say(`${paint(31, 'Error:')} ${error.message}`);
-      for (const line of error.details) say(`    ${line}`);
-      if (error.logFile) say(`  Full log: ${error.logFile}`);
+    /** @param {unknown} error */
+    error: (error) => {
+      const [first = '', ...rest] = describeError(error);
+      if (first !== '') say(`${paint(31, 'Error:')} ${first}`);
+      for (const line of rest) say(line);
     },
   };
+}
+
+/**
+ * What to show of an error: a plain one as its sentence with the log's last lines, any other with its stack.
+ * @param {unknown} error
+ * @returns {string[]} lines; none for what says nothing to the reader
+ */
+export function describeError(error) {
+  if (error instanceof Stopped) return [];
+  if (!(error instanceof PlainError)) {
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+  }
+  const log = error.logFile ? [`  Full log: ${error.logFile}`] : [];
+  return [error.message, ...error.details.map((line) => `    ${line}`), ...log];
 }
 
 /** @typedef {ReturnType<typeof createProgress>} Progress */

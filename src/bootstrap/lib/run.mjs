@@ -63,9 +63,9 @@ export async function run(command, args, options) {
  * @param {import('node:child_process').ChildProcess} child
  */
 async function streamsClosed(child) {
-  const closed = [child.stdout, child.stderr].map((stream) =>
-    !stream || stream.closed ? undefined : new Promise((resolve) => stream.once('close', resolve)),
-  );
+  const closed = [child.stdout, child.stderr].map(async (stream) => {
+    if (stream && !stream.closed) await new Promise((resolve) => stream.once('close', resolve));
+  });
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const limit = new Promise((resolve) => {

@@ -39,10 +39,15 @@ const windDownMs = 3000;
  */
 export function judgeReport(suite, report, exitCode) {
   const results = /** @type {any[]} */ (report?.testResults ?? []).flatMap((file) =>
-    /** @type {any[]} */ (file.assertionResults ?? []).map((test) => ({ name: String(test.fullName), status: String(test.status) })),
+    /** @type {any[]} */ (file.assertionResults ?? []).map((test) => ({
+      name: String(test.fullName),
+      status: String(test.status),
+    })),
   );
   const passed = results.filter(({ status }) => status === 'passed').length;
-  const failures = results.filter(({ status }) => status === 'failed').map(({ name }) => `${suite}: failed: ${name}`);
+  const failures = results
+    .filter(({ status }) => status === 'failed')
+    .map(({ name }) => `${suite}: failed: ${name}`);
   const skipped = results
     .filter(({ status }) => status !== 'passed' && status !== 'failed')
     .map(({ name, status }) => `${suite}: not run (${status}): ${name}`);
@@ -77,7 +82,12 @@ export async function runSuite(suite, { resultDir, env, args, say }) {
       '--allowOnly=false',
       ...args,
     ],
-    { name: `tests ${suite}`, cwd: repoDir, env: { ...env, SVARA_TEST_RUN: mark }, stdio: ['ignore', 'inherit', 'inherit'] },
+    {
+      name: `tests ${suite}`,
+      cwd: repoDir,
+      env: { ...env, SVARA_TEST_RUN: mark },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
   );
   let hung = false;
   const limit = setTimeout(() => {
@@ -90,7 +100,11 @@ export async function runSuite(suite, { resultDir, env, args, say }) {
 
   const result = judgeReport(suite, readReport(reportFile), code);
   if (hung) result.problems.push(`${suite}: took longer than ${suiteLimitMs / 60_000} minutes and was ended`);
-  for (const { pid, command } of await leftBehind({ sessions: new Set([started.pid]), name: 'SVARA_TEST_RUN', value: mark })) {
+  for (const { pid, command } of await leftBehind({
+    sessions: new Set([started.pid]),
+    name: 'SVARA_TEST_RUN',
+    value: mark,
+  })) {
     result.problems.push(`${suite}: left a process behind: ${pid} ${command}`);
   }
   result.failed = result.problems.length;

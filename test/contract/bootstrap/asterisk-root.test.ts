@@ -27,7 +27,8 @@ function root(name: string, builtAt: string | null): string {
   mkdirSync(join(dir, 'usr/sbin'), { recursive: true });
   mkdirSync(join(dir, 'etc'));
   writeFileSync(join(dir, 'usr/sbin/asterisk'), '');
-  if (builtAt !== null) writeFileSync(join(dir, 'built.json'), JSON.stringify({ asterisk: `Asterisk of ${name}`, builtAt }));
+  if (builtAt !== null)
+    writeFileSync(join(dir, 'built.json'), JSON.stringify({ asterisk: `Asterisk of ${name}`, builtAt }));
   return dir;
 }
 
@@ -66,7 +67,10 @@ describe('making a root folder', () => {
 
   test.each([
     ["Temporary failure resolving 'mirror.example'", 'No Debian mirror can be reached'],
-    ['The following packages have unmet dependencies:\n asterisk : Depends: libfoo', 'Debian sid cannot install its Asterisk at the moment'],
+    [
+      'The following packages have unmet dependencies:\n asterisk : Depends: libfoo',
+      'Debian sid cannot install its Asterisk at the moment',
+    ],
     ['tar: write error: No space left on device', 'The disk is full'],
   ])('%j is told in plain words', (output, words) => {
     expect(explainMmdebstrap(output)).toContain(words);
@@ -74,13 +78,19 @@ describe('making a root folder', () => {
 
   test('what is mounted inside is seen, the deepest first, and nothing beside it', () => {
     const line = (point: string) => `64 27 0:39 / ${point} rw - proc proc rw`;
-    const table = [line('/c/new/dev'), line('/c/new/dev/pts'), line('/c/newer/proc'), line('/c/new\\040one/proc')].join('\n');
+    const table = [
+      line('/c/new/dev'),
+      line('/c/new/dev/pts'),
+      line('/c/newer/proc'),
+      line('/c/new\\040one/proc'),
+    ].join('\n');
     expect(mountsBelow('/c/new', table)).toEqual(['/c/new/dev/pts', '/c/new/dev']);
     expect(mountsBelow('/c/new one', table)).toEqual(['/c/new one/proc']);
   });
 
   test('versions are read from dpkg’s status', () => {
-    const status = 'Package: asterisk\nStatus: install ok installed\nVersion: 1:22.1\n\nPackage: bash\nVersion: 5\n';
+    const status =
+      'Package: asterisk\nStatus: install ok installed\nVersion: 1:22.1\n\nPackage: bash\nVersion: 5\n';
     expect(versionsOf(status, /^asterisk/)).toEqual({ asterisk: '1:22.1' });
   });
 });
@@ -88,7 +98,9 @@ describe('making a root folder', () => {
 describe('the hosts file', () => {
   test('gets the machine’s own name when it lacks it, and is left alone otherwise', () => {
     expect(hostsWithOwnName('127.0.0.1 localhost', 'desk')).toBe('127.0.0.1 localhost\n127.0.0.1 desk\n');
-    expect(hostsWithOwnName('10.0.0.5 desk.example desk # it\n', 'desk')).toBe('10.0.0.5 desk.example desk # it\n');
+    expect(hostsWithOwnName('10.0.0.5 desk.example desk # it\n', 'desk')).toBe(
+      '10.0.0.5 desk.example desk # it\n',
+    );
     expect(hostsWithOwnName('# desk\n10.0.0.5 desktop\n', 'desk')).toContain('127.0.0.1 desk\n');
     expect(hostsWithOwnName('', 'desk')).toBe('127.0.0.1 localhost\n127.0.0.1 desk\n');
   });

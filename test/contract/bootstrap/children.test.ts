@@ -75,7 +75,8 @@ function alive(pid: number): boolean {
 
 async function gone(list: readonly number[], withinMs: number): Promise<number[]> {
   const deadline = performance.now() + withinMs;
-  while (list.some(alive) && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (list.some(alive) && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   return list.filter(alive);
 }
 

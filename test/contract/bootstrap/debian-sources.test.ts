@@ -66,7 +66,9 @@ describe('the sources of apt', () => {
       suites: ['bookworm'],
       components: ['main', 'contrib'],
     });
-    expect(parseOneLineSources(oneLine).map(({ uri }) => uri)).not.toContain('https://commented.example/debian');
+    expect(parseOneLineSources(oneLine).map(({ uri }) => uri)).not.toContain(
+      'https://commented.example/debian',
+    );
   });
 
   test('only whole Debian archives are mirrors, without their security archive and other vendors', () => {
@@ -94,8 +96,11 @@ describe('the sources of apt', () => {
   });
 
   test('a list of mirrors in a file is opened', () => {
-    const sources = [{ uri: 'mirror+file:///etc/apt/mirrors/debian.list', suites: ['bookworm'], components: ['main'] }];
-    const readMirrorList = (file: string) => (file === '/etc/apt/mirrors/debian.list' ? '# m\nhttps://m.example/debian/ priority:1\n' : '');
+    const sources = [
+      { uri: 'mirror+file:///etc/apt/mirrors/debian.list', suites: ['bookworm'], components: ['main'] },
+    ];
+    const readMirrorList = (file: string) =>
+      file === '/etc/apt/mirrors/debian.list' ? '# m\nhttps://m.example/debian/ priority:1\n' : '';
     expect(debianMirrors(sources, { readMirrorList })).toEqual(['https://m.example/debian']);
     expect(debianMirrors(sources)).toEqual([]);
   });

@@ -16,7 +16,14 @@ afterEach(() => {
 describe('the options of the demo', () => {
   test('without any, the ports are those of the contract and callers ring', () => {
     const options = parseDemoOptions([], {});
-    expect(options.ports).toEqual({ http: 3000, sip: 5060, ari: 8088, ami: 5038, rtpFrom: 10000, rtpTo: 10999 });
+    expect(options.ports).toEqual({
+      http: 3000,
+      sip: 5060,
+      ari: 8088,
+      ami: 5038,
+      rtpFrom: 10000,
+      rtpTo: 10999,
+    });
     expect(options.traffic).toBe(true);
     expect(options.configFile).toMatch(/config\/demo\.yaml$/);
     expect(options.dataDir).toMatch(/data\/demo$/);
@@ -40,7 +47,9 @@ describe('the options of the demo', () => {
     const options = parseDemoOptions(['--config', 'mine.yaml', '--data', 'd'], { INIT_CWD: dir });
     expect(options.configFile).toBe(join(dir, 'mine.yaml'));
     expect(options.dataDir).toBe(join(dir, 'd'));
-    expect(parseDemoOptions([], { INIT_CWD: dir, SVARA_CONFIG: 'mine.yaml' }).configFile).toBe(join(dir, 'mine.yaml'));
+    expect(parseDemoOptions([], { INIT_CWD: dir, SVARA_CONFIG: 'mine.yaml' }).configFile).toBe(
+      join(dir, 'mine.yaml'),
+    );
   });
 
   test.each([
@@ -70,7 +79,11 @@ devices:
 `;
 
   test('the desk file says which there are', () => {
-    expect(demoVariables(yaml)).toEqual(['SVARA_DEMO_USER_AGENT1', 'SVARA_DEMO_USER_TRAFFIC', 'SVARA_DEMO_DEVICE_DESK1']);
+    expect(demoVariables(yaml)).toEqual([
+      'SVARA_DEMO_USER_AGENT1',
+      'SVARA_DEMO_USER_TRAFFIC',
+      'SVARA_DEMO_DEVICE_DESK1',
+    ]);
   });
 
   test('random ones are drawn once and kept for their owner only', () => {
@@ -81,7 +94,11 @@ devices:
   });
 
   test('SVARA_DEMO_PASSWORD is for people, trunk and desk phones, not for the simulated agents, and is not written down', () => {
-    const { variables, file, shared } = demoSecrets({ dataDir: dir, yaml, env: { SVARA_DEMO_PASSWORD: 'one for all' } });
+    const { variables, file, shared } = demoSecrets({
+      dataDir: dir,
+      yaml,
+      env: { SVARA_DEMO_PASSWORD: 'one for all' },
+    });
     expect(shared).toBe(true);
     expect(variables).toMatchObject({
       SVARA_DEMO_USER_AGENT1: 'one for all',
@@ -95,7 +112,9 @@ devices:
   test('a password in the environment stands; one that would break a configuration line is refused', () => {
     const env = { SVARA_DEMO_USER_AGENT1: 'mine', SVARA_DEMO_PASSWORD: 'all' };
     expect(demoSecrets({ dataDir: dir, yaml, env }).variables['SVARA_DEMO_USER_AGENT1']).toBe('mine');
-    expect(() => demoSecrets({ dataDir: dir, yaml, env: { SVARA_DEMO_PASSWORD: 'a\nb' } })).toThrow('SVARA_DEMO_PASSWORD');
+    expect(() => demoSecrets({ dataDir: dir, yaml, env: { SVARA_DEMO_PASSWORD: 'a\nb' } })).toThrow(
+      'SVARA_DEMO_PASSWORD',
+    );
   });
 
   test('a file of passwords that cannot be read says so', () => {

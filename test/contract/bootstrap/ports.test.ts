@@ -11,8 +11,12 @@ test('a taken TCP port is told with its holder, and is free again afterwards', a
   const { port } = server.address() as AddressInfo;
   expect(await portIsFree('tcp', port)).toBe(false);
   expect(portOwner('tcp', port)?.pid).toBe(process.pid);
-  await expect(requireFreePorts([{ what: 'web page', protocol: 'tcp', port, option: '--http-port' }])).rejects.toThrow(
-    new RegExp(`^Port ${port} \\(TCP, web page\\) is taken by .+ \\(process ${process.pid}\\): use --http-port N`),
+  await expect(
+    requireFreePorts([{ what: 'web page', protocol: 'tcp', port, option: '--http-port' }]),
+  ).rejects.toThrow(
+    new RegExp(
+      `^Port ${port} \\(TCP, web page\\) is taken by .+ \\(process ${process.pid}\\): use --http-port N`,
+    ),
   );
   server.close();
   await once(server, 'close');

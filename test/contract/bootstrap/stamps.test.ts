@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explainApt, missingPackages } from '../../../src/bootstrap/lib/apt.mjs';
 import { isBuilt, sourceStamp } from '../../../src/bootstrap/lib/build.mjs';
-import { headerVersion, nodeModulesState, requireNode, stampNodeModules } from '../../../src/bootstrap/lib/node-modules.mjs';
+import {
+  headerVersion,
+  nodeModulesState,
+  requireNode,
+  stampNodeModules,
+} from '../../../src/bootstrap/lib/node-modules.mjs';
 
 let dir: string;
 const write = (name: string, text: string): void => {
@@ -13,7 +18,10 @@ const write = (name: string, text: string): void => {
 };
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'svara-bootstrap-'));
-  write('package-lock.json', JSON.stringify({ packages: { '': {}, 'node_modules/a': { version: '1.0.0' } } }));
+  write(
+    'package-lock.json',
+    JSON.stringify({ packages: { '': {}, 'node_modules/a': { version: '1.0.0' } } }),
+  );
   write('src/main.ts', 'one');
   write('src/app/b.ts', 'two');
 });
@@ -56,11 +64,17 @@ describe('the npm packages', () => {
   });
 
   test('that somebody installed himself are taken when their versions are those of the lock file', () => {
-    write('node_modules/.package-lock.json', JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' } } }));
+    write(
+      'node_modules/.package-lock.json',
+      JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' } } }),
+    );
     expect(nodeModulesState(dir)).toBe('changed');
     write('node_modules/better-sqlite3/build/Release/better_sqlite3.node', '');
     expect(nodeModulesState(dir)).toBeUndefined();
-    write('node_modules/.package-lock.json', JSON.stringify({ packages: { 'node_modules/a': { version: '0.9.0' } } }));
+    write(
+      'node_modules/.package-lock.json',
+      JSON.stringify({ packages: { 'node_modules/a': { version: '0.9.0' } } }),
+    );
     expect(nodeModulesState(dir)).toBe('changed');
   });
 
@@ -71,7 +85,8 @@ describe('the npm packages', () => {
   });
 
   test('are compiled with the headers of this very Node only', () => {
-    const header = '#define NODE_MAJOR_VERSION 24\n#define NODE_MINOR_VERSION 3\n#define NODE_PATCH_VERSION 1\n';
+    const header =
+      '#define NODE_MAJOR_VERSION 24\n#define NODE_MINOR_VERSION 3\n#define NODE_PATCH_VERSION 1\n';
     expect(headerVersion(header)).toBe('24.3.1');
     expect(headerVersion('')).toBe('?.?.?');
   });
@@ -91,8 +106,11 @@ describe('Debian packages', () => {
   test.each([
     ["E: Failed to fetch x  Temporary failure resolving 'mirror.example'", 'mirror cannot be reached'],
     ['E: Unable to locate package sip-tester', 'apt knows no package'],
-    ['E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 7', 'Another program is installing'],
-    ['E: You don\'t have enough free space in /var/cache/apt/archives/.', 'The disk is full'],
+    [
+      'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 7',
+      'Another program is installing',
+    ],
+    ["E: You don't have enough free space in /var/cache/apt/archives/.", 'The disk is full'],
   ])('%s is told in plain words', (output, words) => {
     expect(explainApt(output, 'sox')).toContain(words);
   });
