@@ -8,7 +8,10 @@ export interface LoadResult {
   readonly connected: number;
   /** From the caller's INVITE to the agent's, ms; the first ring of each call. */
   readonly ringMs: readonly number[];
-  readonly faults: readonly string[];
+  /** Faults of offering: a call at two phones at once, a phone rung while on a call. */
+  readonly doubleOffers: readonly string[];
+  /** Calls for which no caller number was left: so many others were stuck. */
+  readonly notPlaced: number;
   readonly durationMs: number;
   /** How late this process itself was, p99 in ms: no figure can be better than that. */
   readonly ownDelayP99Ms: number;
@@ -33,13 +36,13 @@ export async function runLoad(
   ownDelay.enable();
   const all: Placed[] = [];
   const startedAt = performance.now();
-  let full = 0;
+  let notPlaced = 0;
   for (let count = 0; count < options.calls; count += 1) {
     const dueAt = startedAt + (count * 1_000) / options.perSecond;
     const early = dueAt - performance.now();
     if (early > 1) await delay(early);
     const placed = floor.place(route);
-    if (placed === null) full += 1;
+    if (placed === null) notPlaced += 1;
     else all.push(placed);
   }
   const deadline = performance.now() + options.drainMs;
@@ -51,13 +54,12 @@ export async function runLoad(
     const rang = placed.rings[0]?.at;
     return rang === undefined ? [] : [rang - (placed.call.times.invitedAt ?? rang)];
   });
-  const faults = floor.faults.slice(faultsBefore);
-  if (full > 0) faults.push(`${full} calls were not even placed: all caller numbers were in use`);
   return {
     placed: options.calls,
     connected: all.filter(wasConnected).length,
     ringMs,
-    faults,
+    doubleOffers: floor.faults.slice(faultsBefore),
+    notPlaced,
     durationMs,
     ownDelayP99Ms: ownDelay.percentile(99) / 1e6,
   };

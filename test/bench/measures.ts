@@ -144,7 +144,10 @@ async function loadOnService(
 
   const total = plan.warm + plan.minute + plan.rest;
   const connected = [warm, minute, rest].reduce((sum, each) => sum + each.connected, 0);
-  broken.push(...[warm, minute, rest].flatMap((each) => each.faults).slice(0, 10));
+  const doubleOffers = [warm, minute, rest].flatMap((each) => each.doubleOffers);
+  const notPlaced = warm.notPlaced + minute.notPlaced + rest.notPlaced;
+  broken.push(...doubleOffers.slice(0, 10));
+  if (notPlaced > 0) broken.push(`${notPlaced} calls could not even be placed: all caller numbers were in use`);
   if (connected < total) broken.push(`Svara: ${connected} of ${total} calls were connected`);
   broken.push(...(await leftovers(stage, 'Svara')));
   await service.end();
@@ -195,8 +198,8 @@ async function loadOnService(
       name: 'offered twice at once',
       system,
       unit: 'calls',
-      value: minute.faults.length,
-      target: target('none', minute.faults.length === 0),
+      value: doubleOffers.length,
+      target: target('none', doubleOffers.length === 0),
     },
     {
       name: 'calls stored whole',
