@@ -147,7 +147,8 @@ async function loadOnService(
   const doubleOffers = [warm, minute, rest].flatMap((each) => each.doubleOffers);
   const notPlaced = warm.notPlaced + minute.notPlaced + rest.notPlaced;
   broken.push(...doubleOffers.slice(0, 10));
-  if (notPlaced > 0) broken.push(`${notPlaced} calls could not even be placed: all caller numbers were in use`);
+  if (notPlaced > 0)
+    broken.push(`${notPlaced} calls could not even be placed: all caller numbers were in use`);
   if (connected < total) broken.push(`Svara: ${connected} of ${total} calls were connected`);
   broken.push(...(await leftovers(stage, 'Svara')));
   await service.end();
