@@ -3,8 +3,11 @@ import { renderAsteriskFiles } from '../../src/adapters/asterisk-files/render.ts
 import { defaultFileSettings } from '../../src/adapters/asterisk-files/settings.ts';
 import { normaliseNumber } from '../../src/adapters/phone-numbers/normalise-number.ts';
 import { systemTimers } from '../../src/adapters/system/timers.ts';
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Timers } from '../../src/app/ports/timers.ts';
 import { startAsterisk, type RealAsterisk } from '../support/asterisk.ts';
+import { eventually } from '../support/eventually.ts';
+import { InputLog } from '../support/input-log.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { SipPhone, type IncomingCall, type IncomingPolicy } from '../support/sip/index.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
@@ -16,6 +19,9 @@ const manners = {
   busy: { refuseWith: 486 },
   decline: { refuseWith: 603 },
 } as const satisfies Record<string, IncomingPolicy>;
+
+/** Unlike every other delay. */
+const PROBE_MS = 1_499;
 
 const generated = renderAsteriskFiles({
   ...defaultFileSettings,
@@ -34,16 +40,24 @@ class RealStage implements TelephonyStage {
   readonly offline = 'PJSIP/desk2';
   readonly #trunk: SipPhone;
   readonly #line: TcpProxy;
+  readonly #timers: Timers;
   #ringing: IncomingCall | null = null;
 
-  private constructor(asterisk: RealAsterisk, line: TcpProxy, trunk: SipPhone, desk: SipPhone) {
+  private constructor(
+    asterisk: RealAsterisk,
+    line: TcpProxy,
+    trunk: SipPhone,
+    desk: SipPhone,
+    timers: Timers,
+  ) {
     this.asterisk = asterisk;
     this.#line = line;
     this.#trunk = trunk;
     this.desk = desk;
+    this.#timers = timers;
   }
 
-  static async open(): Promise<RealStage> {
+  static async open(timers: Timers): Promise<RealStage> {
     const asterisk = await startAsterisk({ generated });
     const trunk = await SipPhone.open({
       server: asterisk.sip,
@@ -53,7 +67,7 @@ class RealStage implements TelephonyStage {
     });
     const desk = await SipPhone.open({ server: asterisk.sip, user: 'desk1', password: 'one', media: false });
     await desk.register();
-    return new RealStage(asterisk, await TcpProxy.open(asterisk.ports.ari), trunk, desk);
+    return new RealStage(asterisk, await TcpProxy.open(asterisk.ports.ari), trunk, desk, timers);
   }
 
   open() {
@@ -64,7 +78,8 @@ class RealStage implements TelephonyStage {
       password: this.asterisk.ari.password,
       app: 'svara',
       normaliseNumber: (raw) => normaliseNumber(raw, 'SE'),
-      timers: systemTimers,
+      timers: this.#timers,
+      probeTimeoutMs: PROBE_MS,
       random: Math.random,
       log: quietLog,
     });
@@ -73,7 +88,10 @@ class RealStage implements TelephonyStage {
   call(dialled: string, from: string | null) {
     const call = this.#trunk.call(dialled, { from: from ?? 'anonymous' });
     return Promise.resolve({
-      leave: () => void call.hangUp(),
+      leave: async () => {
+        call.hangUp();
+        await call.ended();
+      },
       press: (digit: string) => {
         void call.answered().then(() => call.sendDigits(digit, 'info'));
       },
@@ -84,10 +102,10 @@ class RealStage implements TelephonyStage {
     endpoint: 'PJSIP/desk1',
     will: (manner: keyof typeof manners) => void (this.desk.onIncoming = (call) => this.#take(call, manner)),
     pickUp: async () => {
-      while (this.#ringing === null || this.#ringing.isEnded)
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      expect(this.#ringing.displayName).toContain('Kävlinge');
-      await this.#ringing.answer();
+      await eventually(() => expect(this.#ringing?.isEnded).toBe(false));
+      const ringing = this.#ringing as IncomingCall;
+      expect(ringing.displayName).toContain('Kävlinge');
+      await ringing.answer();
     },
     hangUp: () => void this.#ringing?.hangUp(),
   };
@@ -120,4 +138,45 @@ class RealStage implements TelephonyStage {
   }
 }
 
-telephonyContract('a real Asterisk', () => RealStage.open());
+telephonyContract('a real Asterisk', () => RealStage.open(systemTimers));
+
+/** Time is up at once for the first answer on the WebSocket, as with an Asterisk that takes no requests there. */
+const impatient: Timers = {
+  after(delayMs, wake) {
+    if (delayMs !== PROBE_MS) return systemTimers.after(delayMs, wake);
+    queueMicrotask(wake);
+    return () => undefined;
+  },
+};
+
+telephonyContract('a real Asterisk, requests by HTTP', () => RealStage.open(impatient));
+
+describe('an Asterisk that was killed and started anew', () => {
+  it('has nobody left, and takes callers again', async () => {
+    const stage = await RealStage.open(systemTimers);
+    try {
+      const telephony = stage.open();
+      const log = new InputLog();
+      telephony.start(log.receive);
+      await log.wait('asterisk-snapshot');
+      await stage.call('0406280400', '0701740611');
+      await log.wait('leg-entered');
+      await stage.asterisk.kill();
+      await log.wait('asterisk-lost');
+      await stage.asterisk.start();
+      const from = log.all.length;
+      expect(await log.wait('asterisk-snapshot', undefined, { from })).toEqual({
+        type: 'asterisk-snapshot',
+        legs: [],
+        bridges: [],
+      });
+      const caller = await stage.call('0406280401', '0701740612');
+      expect(await log.wait('leg-entered', undefined, { from })).toMatchObject({ dialled: '+46406280401' });
+      await caller.leave();
+      await log.wait('leg-gone', undefined, { from });
+      await telephony.stop();
+    } finally {
+      await stage.close();
+    }
+  });
+});

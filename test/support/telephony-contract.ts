@@ -6,7 +6,8 @@ import { InputLog } from './input-log.ts';
 
 /** A party outside that dials in. */
 export interface OutsideCaller {
-  leave(): void;
+  /** Resolves when Asterisk has agreed. */
+  leave(): Promise<unknown>;
   press(digit: string): void;
 }
 
@@ -97,7 +98,7 @@ export function telephonyContract(name: string, openStage: () => Promise<Telepho
         caller: '+46701740611',
       });
       perform({ type: 'answer', call, leg: call });
-      caller.leave();
+      await caller.leave();
       expect(await gone(call)).toMatchObject({ cause: 'hung-up' });
     });
 
@@ -107,7 +108,7 @@ export function telephonyContract(name: string, openStage: () => Promise<Telepho
       const entered = await log.wait('leg-entered');
       expect(entered).toMatchObject({ dialled: '+46406280401', caller: null });
       perform({ type: 'answer', call: entered.leg, leg: entered.leg });
-      caller.leave();
+      await caller.leave();
       await gone(entered.leg);
     });
 
@@ -267,7 +268,7 @@ export function telephonyContract(name: string, openStage: () => Promise<Telepho
       perform({ type: 'answer', call, leg: call });
       const leg = originate(call);
       perform({ type: 'create-bridge', call, bridge: `${call}.b1` });
-      await settled();
+      await settled(call);
       stage.cut();
       await log.wait('asterisk-lost');
       expect(telephony.state()).toBe('down');
@@ -297,12 +298,11 @@ export function telephonyContract(name: string, openStage: () => Promise<Telepho
       const second = await enter();
       perform({ type: 'answer', call, leg: call }, { type: 'answer', call: second.call, leg: second.call });
       const leg = originate(call);
-      await settled();
+      await settled(call);
       stage.cut();
       await log.wait('asterisk-lost');
       await stage.phone.pickUp();
-      second.caller.leave();
-      await settled();
+      await second.caller.leave();
       const from = log.all.length;
       stage.mend();
       const snapshot = await log.wait('asterisk-snapshot', undefined, { from });
@@ -312,11 +312,10 @@ export function telephonyContract(name: string, openStage: () => Promise<Telepho
       await gone(call);
     });
 
-    /** Until everything asked for so far was carried out: a question that is answered last. */
-    async function settled(): Promise<void> {
+    /** Until everything asked for the call was carried out: one more question, which is answered last. */
+    async function settled(call: LegId): Promise<void> {
       const from = log.all.length;
-      if (telephony.state() === 'down') return new Promise((resolve) => setTimeout(resolve, 100));
-      perform({ type: 'answer', call: 'nobody', leg: 'nobody' });
+      perform({ type: 'answer', call, leg: 'nobody' });
       await log.wait('leg-gone', ({ leg }) => leg === 'nobody', { from });
     }
   });

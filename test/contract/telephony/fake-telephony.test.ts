@@ -21,7 +21,10 @@ class FakeStage implements TelephonyStage {
   call(dialled: string, from: string | null) {
     const fake = this.#fake;
     const leg = fake.arrive({ dialled: e164(dialled), caller: from === null ? null : e164(from) });
-    return Promise.resolve({ leave: () => fake.end(leg), press: (digit: string) => fake.press(leg, digit) });
+    return Promise.resolve({
+      leave: () => Promise.resolve(fake.end(leg)),
+      press: (digit: string) => fake.press(leg, digit),
+    });
   }
 
   get phone() {
