@@ -70,7 +70,7 @@ class RealStage implements TelephonyStage {
     return new RealStage(asterisk, await TcpProxy.open(asterisk.ports.ari), trunk, desk, timers);
   }
 
-  open() {
+  open(more: { readonly standbyEveryMs?: number } = {}) {
     this.desk.onIncoming = (call) => this.#take(call, 'ring');
     return createTelephony({
       url: `http://127.0.0.1:${this.#line.port}`,
@@ -80,6 +80,7 @@ class RealStage implements TelephonyStage {
       normaliseNumber: (raw) => normaliseNumber(raw, 'SE'),
       timers: this.#timers,
       probeTimeoutMs: PROBE_MS,
+      ...more,
       random: Math.random,
       log: quietLog,
     });
@@ -175,6 +176,34 @@ describe('an Asterisk that was killed and started anew', () => {
       await caller.leave();
       await log.wait('leg-gone', undefined, { from });
       await telephony.stop();
+    } finally {
+      await stage.close();
+    }
+  });
+});
+
+describe('two instances on one Asterisk', () => {
+  it('do not fight: the later one has the calls, the first stands by and takes them over when it goes', async () => {
+    const stage = await RealStage.open(systemTimers);
+    try {
+      const [first, second] = [stage.open({ standbyEveryMs: 50 }), stage.open()];
+      const [log, secondLog] = [new InputLog(), new InputLog()];
+      first.start(log.receive);
+      await log.wait('asterisk-snapshot');
+      second.start(secondLog.receive);
+      await log.wait('asterisk-lost');
+      expect(first.state()).toBe('down');
+      const caller = await stage.call('0406280400', '0701740611');
+      const { leg } = await secondLog.wait('leg-entered');
+      expect(log.all.map(({ type }) => type)).toEqual(['asterisk-snapshot', 'asterisk-lost']);
+      await caller.leave();
+      await secondLog.wait('leg-gone', (input) => input.leg === leg);
+      await second.stop();
+      await log.wait('asterisk-snapshot', undefined, { from: 2 });
+      const next = await stage.call('0406280400', '0701740611');
+      await log.wait('leg-entered', undefined, { from: 2 });
+      await next.leave();
+      await first.stop();
     } finally {
       await stage.close();
     }
