@@ -58,15 +58,22 @@ function Entrance() {
 
 /** Each page by its address. A new workplace gets a line here and one in the top bar. */
 function Pages() {
-  const { segments, search } = usePlace();
-  const [page, id, ...rest] = segments;
-  if (page === undefined) return <BoardPage />;
-  if (page === 'calls' && id === undefined) {
-    const number = search.get('number') ?? '';
-    return <CallsPage key={number} number={number} />;
+  const { path, search } = usePlace();
+  switch (path) {
+    case '/':
+      return <BoardPage />;
+    case '/calls': {
+      const number = search.get('number') ?? '';
+      return <CallsPage key={number} number={number} />;
+    }
+    // The id is no part of the path: it has a dot, and a path with one is taken for a file.
+    case '/call': {
+      const id = search.get('id') ?? '';
+      return <CallPage key={id} id={id} />;
+    }
+    default:
+      return <UnknownPage />;
   }
-  if (page === 'calls' && id !== undefined && rest.length === 0) return <CallPage key={id} id={id} />;
-  return <UnknownPage />;
 }
 
 function UnknownPage() {

@@ -143,7 +143,7 @@ export const en: Catalogue = {
     actions: 'Action',
     change: 'Change the state of {{name}}',
     unreachable: 'no phone connected',
-    count: '{{state}}: {{count}}',
+    cutOff: 'without phone',
     changed: '{{name}} is now {{state}}.',
     refused: '{{name}}: {{why}}',
   },

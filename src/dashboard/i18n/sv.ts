@@ -141,7 +141,7 @@ export const sv = {
     actions: 'Åtgärd',
     change: 'Ändra läge för {{name}}',
     unreachable: 'ingen telefon ansluten',
-    count: '{{state}}: {{count}}',
+    cutOff: 'utan telefon',
     changed: '{{name}} är nu {{state}}.',
     refused: '{{name}}: {{why}}',
   },

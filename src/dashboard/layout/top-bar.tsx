@@ -4,13 +4,13 @@ import { Mark } from '../ui/icons.tsx';
 import { AccountMenu } from './account-menu.tsx';
 
 const pages = [
-  { to: '/', first: undefined, name: 'nav.board' },
-  { to: '/calls', first: 'calls', name: 'nav.calls' },
+  { to: '/', name: 'nav.board' },
+  { to: '/calls', name: 'nav.calls' },
 ] as const;
 
 export function TopBar() {
   const { t } = useTranslation();
-  const { segments } = usePlace();
+  const { path } = usePlace();
   return (
     <header className="top-bar">
       <span className="product">
@@ -18,8 +18,8 @@ export function TopBar() {
         Svara
       </span>
       <nav aria-label={t('nav.label')}>
-        {pages.map(({ to, first, name }) => (
-          <Link key={to} to={to} aria-current={segments[0] === first ? 'page' : undefined}>
+        {pages.map(({ to, name }) => (
+          <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
             {t(name)}
           </Link>
         ))}

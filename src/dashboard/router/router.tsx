@@ -24,26 +24,16 @@ export function navigate(to: string, { replace = false } = {}): void {
 }
 
 export interface Place {
-  /** Decoded segments: `/calls/a%2Fb` is `['calls', 'a/b']`. */
-  readonly segments: readonly string[];
+  /** `/calls`, without a slash at its end. */
+  readonly path: string;
   readonly search: URLSearchParams;
-  readonly href: string;
 }
 
 /** Where the reader is. */
 export function usePlace(): Place {
   const href = useSyncExternalStore(subscribe, () => location.pathname + location.search);
-  const url = new URL(href, 'http://page');
-  const segments = url.pathname.split('/').filter((segment) => segment !== '');
-  return { segments: segments.map(decoded), search: url.searchParams, href };
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  const { pathname, searchParams } = new URL(href, 'http://page');
+  return { path: pathname.replace(/(?<=.)\/+$/, ''), search: searchParams };
 }
 
 /** A link within the page; with a modifier key it opens as links do. */

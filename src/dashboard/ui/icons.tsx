@@ -19,7 +19,7 @@ const shapes = {
   more: 'M5 10h.1M10 10h.1M15 10h.1',
   chevron: 'M6 8l4 4 4-4',
   back: 'M12 5.5L7.5 10l4.5 4.5',
-  unplugged: 'M4 4l12 12M7.5 7.5L5.8 9.2a3.5 3.5 0 0 0 5 5l1.7-1.7M10 5l.8-.8a3.5 3.5 0 0 1 5 5l-.8.8',
+  unplugged: 'M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM5.5 5.5l9 9',
   search: 'M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zM12.7 12.7L16.5 16.5',
   refresh: 'M15.5 8.2A6 6 0 1 0 16 10.8M15.8 4.5v3.9h-3.9',
   person: 'M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM4.5 16.5c.6-3 2.7-4.5 5.5-4.5s4.9 1.5 5.5 4.5',
@@ -44,6 +44,17 @@ export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <path d="M6 20V12M12.7 24V8M19.3 20.5v-9M26 17.5v-3" />
+    </svg>
+  );
+}
+
+/** A voice over time: the sign-in's only ornament. */
+export function Voice() {
+  const heights = [14, 30, 52, 24, 70, 96, 60, 34, 82, 48, 20, 58, 30, 12];
+  const bars = heights.map((height, index) => `M${8 + index * 14} ${60 - height / 2}v${height}`);
+  return (
+    <svg className="voice" viewBox="0 0 198 120" aria-hidden="true" focusable="false">
+      <path d={bars.join('')} />
     </svg>
   );
 }

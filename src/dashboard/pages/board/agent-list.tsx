@@ -6,7 +6,7 @@ import type { AgentView } from '../../live/board-model.ts';
 import { useMe } from '../../session/session.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { Icon } from '../../ui/icons.tsx';
-import { agentIcons, agentStates, useCallText, useStateText } from './agent-state.tsx';
+import { agentIcons, agentStates, isCutOff, useCallText, useStateText } from './agent-state.tsx';
 import { StateMenu } from './state-menu.tsx';
 
 /** The agents by name, those who are signed out last; a supervisor can change their states. */
@@ -73,17 +73,23 @@ export function AgentList({ agents }: { agents: readonly AgentView[] }) {
 /** How many are in each state; states that nobody is in are left out. */
 function Counts({ agents }: { agents: readonly AgentView[] }) {
   const { t } = useTranslation();
+  const rows = agents.map(({ row }) => row);
   const counts = agentStates
-    .map((state) => ({ state, count: agents.filter(({ row }) => row.state === state).length }))
+    .map((state) => ({ state, count: rows.filter((row) => row.state === state && !isCutOff(row)).length }))
     .filter(({ count }) => count > 0);
+  const cutOff = rows.filter(isCutOff).length;
   return (
-    <ul className="counts">
+    <ul className="counts" role="list">
       {counts.map(({ state, count }) => (
-        <li key={state} className={`state-${state}`}>
-          <Icon name={agentIcons[state]} />
-          <span className="count-figure">{count}</span> {t(`agentStateShort.${state}`)}
+        <li key={state} role="listitem" className={`state-${state}`}>
+          <Icon name={agentIcons[state]} /> <span className="count-figure">{count}</span> {t(`agentStateShort.${state}`)}
         </li>
       ))}
+      {cutOff > 0 && (
+        <li role="listitem" className="state-unreachable">
+          <Icon name="unplugged" /> <span className="count-figure">{cutOff}</span> {t('agents.cutOff')}
+        </li>
+      )}
     </ul>
   );
 }
@@ -99,23 +105,21 @@ const AgentRow = memo(function AgentRow({ agent, onProblem }: AgentRowProps) {
   const { row, since } = agent;
   const stateText = useStateText()(row);
   const callText = useCallText()(row);
+  const tone = isCutOff(row) ? 'unreachable' : row.state;
   return (
-    <tr role="row" className={`agent state-${row.state}`} data-agent={row.id} data-state={row.state}>
+    <tr role="row" className={`agent state-${tone}`} data-agent={row.id} data-state={row.state}>
       <th scope="row" role="rowheader" className="agent-name">
         {row.name}
       </th>
       <td role="cell" className="agent-state">
         <span className="state-mark">
-          <Icon name={agentIcons[row.state]} />
+          <Icon name={isCutOff(row) ? 'unplugged' : agentIcons[row.state]} />
         </span>
         <span className="agent-words">
           <span className="state-word">{stateText}</span>
           {callText !== null && <span className="agent-call"> · {callText}</span>}
           {!row.reachable && row.state !== 'signed-out' && (
-            <span className="unreachable">
-              <Icon name="unplugged" />
-              {t('agents.unreachable')}
-            </span>
+            <span className="unreachable"> · {t('agents.unreachable')}</span>
           )}
         </span>
       </td>

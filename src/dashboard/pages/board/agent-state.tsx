@@ -55,3 +55,8 @@ export function useCallText(): (row: AgentRowJson) => string | null {
   return ({ call }) =>
     call === undefined ? null : `${serviceName(call.service)} · ${callerText(call.caller)}`;
 }
+
+/** Ready for calls, but no phone of theirs can be rung: never offered any. */
+export function isCutOff(row: AgentRowJson): boolean {
+  return row.state === 'available' && !row.reachable;
+}

@@ -26,6 +26,13 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
         <p className="quiet">{t('queues.none')}</p>
       ) : (
         <table className="queues" role="table" aria-labelledby="queues-title">
+          <colgroup>
+            <col />
+            <col className="col-waiting" />
+            <col className="col-longest" />
+            <col span={counted.length} className="col-count" />
+            <col className="col-level" />
+          </colgroup>
           <thead role="rowgroup">
             <tr role="row">
               <th scope="col" role="columnheader">

@@ -7,11 +7,10 @@ import type { LevelBand } from '../../live/levels.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
 
-const bandIcons: Readonly<Record<LevelBand, IconName>> = {
+const bandIcons: Readonly<Record<Exclude<LevelBand, 'none'>, IconName>> = {
   good: 'check',
   strained: 'level',
   low: 'down',
-  none: 'dash',
 };
 
 /** A queue's service level: the figure, a bar, what it means in a word, and on demand how it is counted. */
@@ -25,9 +24,8 @@ export function ServiceLevel({ row }: { row: QueueRowJson }) {
     <div className={`level ${band}`}>
       <span className="level-figure">{format.share(ratio)}</span>
       <span className="level-word">
-        <Icon name={bandIcons[band]} />
-        {t(`level.${band}`)}
-        {band !== 'none' && <span className="level-limit"> {t('level.within', { limit })}</span>}
+        {band !== 'none' && <Icon name={bandIcons[band]} />} {t(`level.${band}`)}
+        {band !== 'none' && <span className="level-limit">{t('level.within', { limit })}</span>}
       </span>
       <DialogTrigger>
         <Button className="icon-button" aria-label={t('level.explain', { queue: row.name })}>

@@ -22,16 +22,14 @@ export function Outcome({ call }: { call: CallItemJson }) {
   if (call.endReason === null) {
     return (
       <span className="outcome running">
-        <Icon name={call.state === 'connected' ? 'phone' : 'clock'} />
-        {t(`callState.${call.state}`)}
+        <Icon name={call.state === 'connected' ? 'phone' : 'clock'} /> {t(`callState.${call.state}`)}
       </span>
     );
   }
   const { icon, tone } = endings[call.endReason];
   return (
     <span className={`outcome ${tone}`}>
-      <Icon name={icon} />
-      {t(`endReason.${call.endReason}`)}
+      <Icon name={icon} /> {t(`endReason.${call.endReason}`)}
     </span>
   );
 }

@@ -130,7 +130,7 @@ function CallRow({ call }: { call: CallItemJson }) {
       </td>
       <th scope="row" role="rowheader">
         <Link
-          to={`/calls/${encodeURIComponent(call.id)}`}
+          to={`/call?${new URLSearchParams({ id: call.id })}`}
           aria-label={t('calls.open', { caller, time: format.moment(arrivedAt, new Date()) })}
         >
           {caller}

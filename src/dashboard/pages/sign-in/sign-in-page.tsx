@@ -7,7 +7,7 @@ import { languages } from '../../i18n/languages.ts';
 import type { Language } from '../../i18n/languages.ts';
 import { PageHeading } from '../../router/router.tsx';
 import { useSession } from '../../session/session.tsx';
-import { Icon, Mark } from '../../ui/icons.tsx';
+import { Icon, Mark, Voice } from '../../ui/icons.tsx';
 import { useProblemText } from '../../ui/problem-text.ts';
 
 /** @param ended the session ended by itself */
@@ -20,6 +20,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
           <Mark />
           Svara
         </p>
+        <Voice />
         <p className="sign-in-intro">{t('signIn.intro')}</p>
       </header>
       <main className="sign-in-main">
