@@ -52,13 +52,15 @@ export function admit(turn: Turn, arrival: Arrival): void {
     ...(createdAt === undefined ? {} : { rebuilt: true as const, arrivedAt: createdAt }),
   });
   perform(turn, { type: 'answer', call: leg, leg });
-  const decision = decideEntry(desk.directory, plan, now);
+  // One who was found has waited since then: the hours of that instant count, and so does the wait.
+  const since = createdAt ?? now;
+  const decision = decideEntry(desk.directory, plan, since);
   record(turn, { type: 'entry-decided', at: now, call: leg, ...decision });
   const call = desk.calls.get(leg);
-  if (call) enter(turn, call, decision.treatment);
+  if (call) enter(turn, call, decision.treatment, since);
 }
 
-function enter(turn: Turn, call: Call, treatment: EntryDecision['treatment']): void {
+function enter(turn: Turn, call: Call, treatment: EntryDecision['treatment'], since: InstantMs): void {
   switch (treatment) {
     case 'unknown-number':
       return announce(turn, call, 'unknown-number', 'unknown-number');
@@ -67,7 +69,7 @@ function enter(turn: Turn, call: Call, treatment: EntryDecision['treatment']): v
     case 'queue': {
       const greeting = call.plan?.greeting;
       if (greeting?.when === 'before') announce(turn, call, 'greeting', greeting.prompt);
-      else enqueue(turn, call);
+      else enqueue(turn, call, since);
     }
   }
 }

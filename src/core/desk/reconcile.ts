@@ -3,7 +3,7 @@ import { type Call, offerBridge, offerLeg } from '../call/call.ts';
 import { endCall, endOffer } from '../call/conversation.ts';
 import { callTransition } from '../call/machine.ts';
 import { putAgent } from '../desk/state.ts';
-import type { BridgeId, LegId } from '../kernel/ids.ts';
+import type { BridgeId, DeviceId, LegId } from '../kernel/ids.ts';
 import { admit, announce, enqueue } from './entry.ts';
 import type { AsteriskSnapshot, SnapshotLeg } from './inputs.ts';
 import { perform, record, tellAgent, type Turn } from './turn.ts';
@@ -175,6 +175,7 @@ interface Partner {
   readonly leg: LegId;
   readonly attempt: number;
   readonly agent: AgentRecord;
+  readonly device: DeviceId;
 }
 
 /** The agent with whom this caller shares a bridge, told from the phone's endpoint. */
@@ -188,7 +189,7 @@ function talkPartner({ desk }: Turn, caller: SnapshotLeg, seen: Seen): Partner |
       const device = [...desk.directory.devices.values()].find(({ endpoint }) => endpoint === leg.endpoint);
       const owner = device && desk.deviceOwner.get(device.id);
       const agent = owner === undefined ? undefined : desk.agents.get(owner);
-      if (agent?.call === null) return { leg: id, attempt, agent };
+      if (device && agent?.call === null) return { leg: id, attempt, agent, device: device.id };
     }
   }
   return undefined;
@@ -200,11 +201,10 @@ function rebuildTalk(turn: Turn, leg: SnapshotLeg, dialled: string, partner: Par
   const silent: Turn = { ...turn, effects: [] };
   admit(silent, { leg: leg.leg, dialled, caller: leg.caller, createdAt: Math.min(leg.createdAt, now) });
   const call = desk.calls.get(leg.leg);
-  const device = partner.agent.profile.devices[0];
-  if (!call?.service || device === undefined) return;
+  if (!call?.service) return;
   if (call.queuedAt === null) enqueue(silent, call, call.arrivedAt);
   const { id } = partner.agent.profile;
-  const { attempt } = partner;
+  const { attempt, device } = partner;
   const grounds = { levels: [], idleMs: 0, others: 0 };
   record(
     turn,

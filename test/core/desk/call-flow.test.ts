@@ -290,6 +290,7 @@ describe('when Asterisk comes back', () => {
       [{ bridge: 'c1.b1', legs: [] }],
     );
     expect(desk.offeredTo('c7')).toBe('anna');
+    expect(desk.factsOf('call-queued').map(({ queuedAt }) => queuedAt)).toEqual([7, 8]);
     expect(desk.lastEffectsOf('hang-up')).toMatchObject([{ leg: 'c1.a1' }]);
     expect(desk.lastEffectsOf('destroy-bridge')).toMatchObject([{ bridge: 'c1.b1' }]);
   });
