@@ -92,9 +92,10 @@ describe('sessions', () => {
   });
 
   test('tell when the database is away, and never fail a request for the sake of a longer life', async () => {
-    const { get, set, touch, close, log } = await openStore();
+    const store = await openStore();
+    const { get, set, touch, log } = store;
     await set('sid-1', sessionFor('anna', EPOCH + HOUR));
-    await close();
+    await store.close();
     await expect(get('sid-1')).rejects.toThrow();
     await expect(set('sid-1', sessionFor('anna', EPOCH + HOUR))).rejects.toThrow();
     await touch('sid-1', sessionFor('anna', EPOCH + 2 * HOUR));
