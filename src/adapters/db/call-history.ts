@@ -10,7 +10,7 @@ import { schema } from './schema.ts';
 const { calls } = schema;
 
 /** Calls on one page. */
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 
 /** The last call of a page; the next page begins after it, whatever has arrived meanwhile. */
 interface Position {

@@ -1,6 +1,6 @@
 import type { Directory } from '../../core/desk/directory.ts';
 import type { User } from '../../app/ports/users.ts';
-import { schema } from './schema.ts';
+import type { schema } from './schema.ts';
 
 type Row<Name extends keyof typeof schema> = (typeof schema)[Name]['$inferInsert'];
 

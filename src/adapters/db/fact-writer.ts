@@ -10,13 +10,13 @@ import { StorageError } from './problems.ts';
 const { facts, calls } = schema;
 
 /** The columns a fact is found by. */
-export interface FactColumns {
+interface FactColumns {
   readonly call: string | null;
   readonly agent: string | null;
 }
 
 /** Which call and which agent a fact names. */
-export function columnsOf(fact: Fact): FactColumns {
+function columnsOf(fact: Fact): FactColumns {
   return {
     call: 'call' in fact ? fact.call : null,
     agent: 'agent' in fact ? fact.agent : null,
