@@ -103,6 +103,37 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     factLog: database.factLog,
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
   });
+  const web = await openWeb(options, { desk, database, normalise });
+
+  devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
+  telephony.start((input) => loop.submit(input));
+  devices.start((input) => loop.submit(input));
+  if (settings.asteriskDir !== null) void reloadOnce(devices, log);
+
+  const stop = async (): Promise<void> => {
+    await web.close();
+    await Promise.all([telephony.stop(), devices.stop()]);
+    loop.stop();
+    publisher.stop();
+    await database.close();
+  };
+  let stopping: Promise<void> | undefined;
+  return { port: web.port, desk: () => loop.desk, stop: () => (stopping ??= stop()) };
+}
+
+interface WebParts {
+  readonly desk: DeskService;
+  readonly database: OpenDatabase;
+  /** What was typed as a telephone number as E.164; null when it is none. */
+  readonly normalise: (raw: string) => string | null;
+}
+
+/** Opens the doors for browsers: the API, the page and the live board. */
+async function openWeb(
+  options: SvaraOptions,
+  { desk, database, normalise }: WebParts,
+): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const { settings, clock, log } = options;
   const http = createHttpServer({
     desk,
     users: database.users,
@@ -127,22 +158,13 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     log,
   });
   const { port } = await http.listen();
-
-  devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
-  telephony.start((input) => loop.submit(input));
-  devices.start((input) => loop.submit(input));
-  if (settings.asteriskDir !== null) void reloadOnce(devices, log);
-
-  const stop = async (): Promise<void> => {
-    live.close();
-    await http.close();
-    await Promise.all([telephony.stop(), devices.stop()]);
-    loop.stop();
-    publisher.stop();
-    await database.close();
+  return {
+    port,
+    async close() {
+      live.close();
+      await http.close();
+    },
   };
-  let stopping: Promise<void> | undefined;
-  return { port, desk: () => loop.desk, stop: () => (stopping ??= stop()) };
 }
 
 async function recentFacts(database: OpenDatabase, clock: Clock): Promise<Fact[]> {

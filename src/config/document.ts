@@ -168,7 +168,7 @@ function lineOf(pair: Pair, lines: LineCounter): number {
 function keyText(key: unknown): string | null {
   if (!isScalar(key)) return null;
   if (typeof key.value === 'string') return key.value;
-  return key.value === null ? null : (key.source ?? String(key.value));
+  return key.value === null ? null : (key.source ?? JSON.stringify(key.value));
 }
 
 function locate(

@@ -64,12 +64,17 @@ function row(path: string, node: SchemaNode, leftOut: string, what: string): str
 
 function otherwise(node: SchemaNode): string {
   if (node.default === undefined) return '–';
-  const text = JSON.stringify(node.default);
-  return text === '[]' || text === '{}' ? 'none' : `\`${String(node.default)}\``;
+  const text = plain(node.default);
+  return text === '[]' || text === '{}' ? 'none' : `\`${text}\``;
+}
+
+/** A value as one writes it in the file. */
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function valueOf(node: SchemaNode): string {
-  if (node.const !== undefined) return `\`${String(node.const)}\``;
+  if (node.const !== undefined) return `\`${plain(node.const)}\``;
   if (node.enum) return node.enum.map((word) => `\`${String(word)}\``).join(', ');
   if (node.type === 'integer') return `${node.minimum ?? ''} to ${node.maximum ?? ''}`;
   if (node.type === 'array') return node.items?.enum ? `list of ${valueOf(node.items)}` : 'list';

@@ -8,7 +8,6 @@ export const wantedStateSchema = z
       .string()
       .trim()
       .max(80)
-      // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
       .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters')
       .optional()
       .meta({ description: 'Why, such as "lunch"; shown on the board while paused' }),

@@ -74,7 +74,7 @@ async function application(): Promise<(type: string) => Promise<AriEvent>> {
   const events: AriEvent[] = [];
   const arrivals = new EventTarget();
   socket.on('message', (data) => {
-    events.push(JSON.parse(data.toString()) as AriEvent);
+    events.push(JSON.parse((data as Buffer).toString('utf8')) as AriEvent);
     arrivals.dispatchEvent(new Event('event'));
   });
   await once(socket, 'open', { signal: AbortSignal.timeout(3_000) });

@@ -21,7 +21,6 @@ export class MemoryFactLog implements FactLog {
     return Promise.resolve();
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
   async *readSince(since: InstantMs): AsyncIterable<RecordedFact> {
     yield* this.recorded.filter(({ fact }) => fact.at >= since);
   }

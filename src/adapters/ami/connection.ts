@@ -196,7 +196,6 @@ export class AmiConnection {
 function unfitField(fields: Readonly<Record<string, string>>): string | null {
   for (const [key, value] of Object.entries(fields)) {
     if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) return `not the name of a field: ${JSON.stringify(key)}`;
-    // eslint-disable-next-line no-control-regex -- these are what must not get through
     if (typeof value !== 'string' || /[\r\n\0]/.test(value))
       return `the field ${key} has a line break or NUL in it`;
   }

@@ -59,7 +59,7 @@ export class HttpRest {
     const hasBody = request.body !== undefined;
     try {
       const response = await this.#pool.request({
-        method: request.method as 'GET',
+        method: request.method,
         path: this.#path + request.uri,
         headers: { authorization, ...(hasBody ? { 'content-type': 'application/json' } : {}) },
         body: hasBody ? JSON.stringify(request.body) : null,

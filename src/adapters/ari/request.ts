@@ -49,7 +49,7 @@ export function operation<K extends keyof Operations>(
 
 function queryText(query: Readonly<Record<string, Value>> | NoParameters): string {
   let text = '';
-  for (const [name, value] of Object.entries(query) as [string, Value][]) {
+  for (const [name, value] of Object.entries<Value>(query)) {
     if (value === undefined) continue;
     // Several values go in one parameter, parted by commas: Asterisk keeps only one of a repeated name.
     const plain = typeof value === 'object' ? value.join(',') : String(value);

@@ -50,7 +50,8 @@ export class Socket {
     this.#socket.on('open', () => this.#open());
     this.#socket.on('message', (data: RawData) => {
       this.#silentMs = 0;
-      if (!this.#ended) this.#listener.message(String(data));
+      // A Buffer: `binaryType` is left as it is.
+      if (!this.#ended) this.#listener.message((data as Buffer).toString('utf8'));
     });
     this.#socket.on('pong', () => (this.#silentMs = 0));
     this.#socket.on('unexpected-response', (_, response) => {

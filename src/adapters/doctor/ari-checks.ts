@@ -215,7 +215,10 @@ async function askAri(ari: AriAccess, method: 'GET' | 'POST', path: string): Pro
 }
 
 function rows(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter((row) => typeof row === 'object' && row !== null) : [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return list.filter(
+    (row): row is Readonly<Record<string, unknown>> => typeof row === 'object' && row !== null,
+  );
 }
 
 function read(value: unknown, ...path: readonly string[]): unknown {

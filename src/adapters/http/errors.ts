@@ -52,6 +52,7 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, request, respo
   request.log.error({ err: error }, 'unexpected error');
   send(
     response,
-    new AppError('internal', `Something went wrong in Svara; it is in the log as ${String(request.id)}`),
+    // An id is always a text: see `genReqId` in logging.ts.
+    new AppError('internal', `Something went wrong in Svara; it is in the log as ${request.id as string}`),
   );
 };

@@ -54,21 +54,7 @@ export interface Sessions {
 export function createSessions(options: SessionOptions): Sessions {
   const { store, users } = options;
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: options.secure } as const;
-  const expressSession = session({
-    name: SESSION_COOKIE,
-    secret: options.secret,
-    store,
-    resave: false,
-    saveUninitialized: false,
-    rolling: true,
-    proxy: options.secure,
-    cookie: { ...cookie, maxAge: options.lifetimeMs ?? 12 * HOUR_MS },
-  });
-  const middleware: RequestHandler = (request, response, next) => {
-    void expressSession(request, response, (error?: unknown) => {
-      next(error === undefined ? undefined : storeFailed(error));
-    });
-  };
+  const middleware = sessionMiddleware(options, cookie);
   const listeners = new Set<(sessionId: string) => void>();
   const ended = (sessionId: string): void => {
     for (const listener of [...listeners]) listener(sessionId);
@@ -87,15 +73,7 @@ export function createSessions(options: SessionOptions): Sessions {
     middleware,
     async identify(incoming) {
       const request = incoming as Request;
-      // The response is never sent: the session middleware only needs one to hang its hooks on.
-      if ((request.session as unknown) === undefined) {
-        await new Promise<void>((resolve, reject) => {
-          middleware(request, new ServerResponse(incoming) as Response, (error?: unknown) => {
-            if (error instanceof Error) reject(error);
-            else resolve();
-          });
-        });
-      }
+      if ((request.session as unknown) === undefined) await putSession(middleware, request);
       if ((request.session as unknown) === undefined) return null;
       return fromData(request.sessionID, request.session);
     },
@@ -128,6 +106,37 @@ export function createSessions(options: SessionOptions): Sessions {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+function sessionMiddleware(options: SessionOptions, cookie: session.CookieOptions): RequestHandler {
+  const expressSession = session({
+    name: SESSION_COOKIE,
+    secret: options.secret,
+    store: options.store,
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    proxy: options.secure,
+    cookie: { ...cookie, maxAge: options.lifetimeMs ?? 12 * HOUR_MS },
+  });
+  return (request, response, next) => {
+    void expressSession(request, response, (error?: unknown) => {
+      next(error === undefined ? undefined : storeFailed(error));
+    });
+  };
+}
+
+/** Puts the session on a request that did not come through express. */
+function putSession(middleware: RequestHandler, request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // The response is never sent: the session middleware only needs one to hang its hooks on.
+    const response = new ServerResponse(request) as Response;
+    // A middleware that answers by a promise reports through its callback too.
+    void middleware(request, response, (error?: unknown) => {
+      if (error instanceof Error) reject(error);
+      else resolve();
+    });
+  });
 }
 
 function identityOf(sessionId: string, user: User): Identity {

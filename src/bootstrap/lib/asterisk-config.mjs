@@ -21,6 +21,12 @@ import { join, posix } from 'node:path';
 const SECRET_MODE = 0o600;
 const FILE_MODE = 0o640;
 
+/** What a run folder is made of. */
+const FOLDERS = [
+  ...['etc/dialplans', 'data/sounds', 'data/moh', 'var', 'var/cache', 'var/keys'],
+  ...['spool', 'run', 'log', 'generated'],
+];
+
 /** The pieces that the service writes later, here as empty files so that Asterisk finds them at its start. */
 export const GENERATED_FILES = ['pjsip_svara.conf', 'extensions_svara.conf'];
 
@@ -59,24 +65,12 @@ export function writeAsteriskConfig(options) {
   const inside = posix.resolve('/', options.runDir);
   const hostDir = join(root, inside);
   const dir = (name) => posix.join(inside, name);
-  for (const name of [
-    'etc/dialplans',
-    'data/sounds',
-    'data/moh',
-    'var',
-    'var/cache',
-    'var/keys',
-    'spool',
-    'run',
-    'log',
-    'generated',
-  ]) {
-    mkdirSync(join(hostDir, name), { recursive: true });
-  }
+  for (const name of FOLDERS) mkdirSync(join(hostDir, name), { recursive: true });
   chmodSync(hostDir, 0o700);
   ensureHosts(root);
 
-  const values = {
+  const etcDir = join(hostDir, 'etc');
+  renderTemplates(join(repoDir, 'docker', 'asterisk'), etcDir, {
     ETC_DIR: dir('etc'),
     MODULE_DIR: moduleDir(root),
     VAR_DIR: dir('var'),
@@ -95,9 +89,7 @@ export function writeAsteriskConfig(options) {
     AMI_USER: 'svara',
     ARI_SECRET: secrets.ari,
     AMI_SECRET: secrets.ami,
-  };
-  const etcDir = join(hostDir, 'etc');
-  renderTemplates(join(repoDir, 'docker', 'asterisk'), etcDir, values);
+  });
   for (const name of listFiles(join(repoDir, 'dialplans'), '.conf')) {
     writeFile(
       join(etcDir, 'dialplans', name),

@@ -14,6 +14,12 @@ export function formatElapsed(elapsedMs) {
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 }
 
+/** @param {boolean} colour */
+function painter(colour) {
+  /** @param {number} code @param {string} text */
+  return (code, text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
+}
+
 /**
  * Reports stages of work, one line each when it is done. On a terminal a spinner turns meanwhile;
  * elsewhere a line `… title` announces a stage that takes longer than two seconds, so that a log
@@ -22,9 +28,7 @@ export function formatElapsed(elapsedMs) {
  */
 export function createProgress(stream) {
   const live = 'isTTY' in stream && stream.isTTY === true && process.env.TERM !== 'dumb';
-  const colour = live && !process.env.NO_COLOR;
-  /** @param {number} code @param {string} text */
-  const paint = (code, text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
+  const paint = painter(live && !process.env.NO_COLOR);
   /** @type {{ title: string, startedAt: number, frame: number } | undefined} */
   let current;
 

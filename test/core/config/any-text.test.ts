@@ -60,9 +60,7 @@ const { tree } = fc.letrec((tie) => ({
     { maxDepth: 5, depthSize: 'medium' },
     leaf,
     fc.array(tie('tree'), { maxLength: 4 }),
-    fc
-      .array(fc.tuple(keys, tie('tree')), { maxLength: 5 })
-      .map((pairs) => new Map(pairs as [string, unknown][])),
+    fc.array(fc.tuple(keys, tie('tree')), { maxLength: 5 }).map((pairs) => new Map(pairs)),
   ),
 }));
 const desk = fc.uniqueArray(fc.tuple(fc.constantFrom(...parts), tree), {
