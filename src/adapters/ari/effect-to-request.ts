@@ -35,6 +35,8 @@ export function effectToRequest(effect: TelephonyEffect, app: string): AriReques
         { type: 'mixing', name: app },
       );
     case 'add-to-bridge':
+      // Asterisk lets a playback on one of the legs end first, and holds up every later request until then.
+      // So whoever joins legs stops what they hear before; music does not matter.
       return operation(
         'POST /bridges/{bridgeId}/addChannel',
         { bridgeId: effect.bridge },

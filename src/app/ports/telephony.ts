@@ -15,6 +15,8 @@ export interface Telephony {
   /**
    * Does what the effect says. Effects of one call are carried out in the order of the calls to this method.
    * Returns at once and never throws: a failure comes back through `receive`, a leg that was gone as `leg-gone`.
+   * What was under way when the connection broke, or is asked for while there is none, has no answer of its own:
+   * the next snapshot shows what came of it.
    */
   perform(effect: TelephonyEffect): void;
 
