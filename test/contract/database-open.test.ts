@@ -1,5 +1,6 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
@@ -172,7 +173,7 @@ describe('transactions', () => {
         await never;
         await tx.insert(settings).values({ name: 'late', value: '1' });
       });
-      const refused = expect(work).rejects.toMatchObject({ cause: { code: 'TRANSACTION' } });
+      const refused = expect(work).rejects.toMatchObject({ code: 'TRANSACTION' });
       factLog.append([numbered(1)]);
       await factLog.flush();
       end();
@@ -189,9 +190,24 @@ describe('transactions', () => {
       await tx.run(sql`rollback`);
       await tx.insert(settings).values({ name: 'slipped out', value: '1' });
     });
-    await expect(work).rejects.toMatchObject({ cause: { code: 'TRANSACTION' } });
+    await expect(work).rejects.toMatchObject({ code: 'TRANSACTION' });
     expect(await orm.select().from(settings)).toEqual([]);
   });
+});
+
+test('an error tells no values: they may be secrets, and errors are logged', async () => {
+  const { orm } = await testDatabase();
+  const secret = { name: 'a-secret-name', value: 'a-secret-value' };
+  await orm.insert(settings).values(secret);
+  const refused: unknown = await Promise.resolve(orm.insert(settings).values(secret)).catch(
+    (error: unknown) => error,
+  );
+  expect(refused).toMatchObject({ name: 'StorageError', code: 'SQLITE_CONSTRAINT_PRIMARYKEY' });
+  const inTransaction: unknown = await orm
+    .transaction((tx) => tx.insert(settings).values(secret))
+    .catch((error: unknown) => error);
+  for (const error of [refused, inTransaction])
+    expect(inspect(error, { depth: 9 })).not.toContain('a-secret');
 });
 
 test('a database thread that dies is started again, and no fact is lost', async () => {
@@ -203,7 +219,7 @@ test('a database thread that dies is started again, and no fact is lost', async 
   const [thread] = posted.mock.contexts;
   if (!(thread instanceof Worker)) throw new Error('nothing was posted to a thread');
   const asked = Promise.resolve(orm.select().from(settings));
-  const refused = expect(asked).rejects.toMatchObject({ cause: { code: 'WORKER_GONE' } });
+  const refused = expect(asked).rejects.toMatchObject({ code: 'WORKER_GONE' });
   void thread.terminate();
   factLog.append([numbered(2)]);
   await refused;
