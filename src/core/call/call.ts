@@ -86,6 +86,12 @@ export const offerBridge = (call: CallId, attempt: number): BridgeId => `${call}
 /** The leg of offer number `attempt`. */
 export const offerLeg = (call: CallId, attempt: number): LegId => `${call}.a${attempt}`;
 
+/** Which offer of which call a leg was named for; null for a leg of another kind. */
+export function offerOfLeg(leg: LegId): { readonly call: CallId; readonly attempt: number } | null {
+  const [, call, attempt] = /^(.+)\.a(\d+)$/.exec(leg) ?? [];
+  return call === undefined ? null : { call, attempt: Number(attempt) };
+}
+
 /** The playback of announcement number `n`. */
 export const playbackOf = (call: CallId, n: number): PlaybackId => `${call}.p${n}`;
 

@@ -1,17 +1,25 @@
 import type { AgentRecord } from '../agent/agent.ts';
-import { type Call, offerBridge, offerLeg } from '../call/call.ts';
+import { type Call, offerBridge, offerOfLeg } from '../call/call.ts';
 import { endCall, endOffer } from '../call/conversation.ts';
 import { callTransition } from '../call/machine.ts';
 import { putAgent } from '../desk/state.ts';
-import type { BridgeId, DeviceId, LegId } from '../kernel/ids.ts';
+import type { BridgeId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
 import { admit, announce, enqueue } from './entry.ts';
+import type { OfferGrounds } from './facts.ts';
 import type { AsteriskSnapshot, SnapshotLeg } from './inputs.ts';
 import { perform, record, tellAgent, type Turn } from './turn.ts';
 
 /** Asterisk's side of the world at one instant, for looking up. */
 interface Seen {
   readonly legs: ReadonlyMap<LegId, SnapshotLeg>;
+  /** The agents' legs of each call, in the order of its offers. */
+  readonly phones: ReadonlyMap<CallId, readonly PhoneSeen[]>;
   readonly bridges: ReadonlyMap<BridgeId, ReadonlySet<LegId>>;
+}
+
+interface PhoneSeen {
+  readonly leg: SnapshotLeg;
+  readonly attempt: number;
 }
 
 const GONE_UNSEEN = 'gone while the connection to Asterisk was lost';
@@ -25,6 +33,7 @@ export function reconcile(turn: Turn, snapshot: AsteriskSnapshot): void {
   const { desk, now } = turn;
   const seen: Seen = {
     legs: new Map(snapshot.legs.map((leg) => [leg.leg, leg])),
+    phones: phonesByCall(snapshot.legs),
     bridges: new Map(snapshot.bridges.map(({ bridge, legs }) => [bridge, new Set(legs)])),
   };
   record(turn, { type: 'asterisk-connected', at: now, channels: seen.legs.size });
@@ -44,6 +53,18 @@ export function reconcile(turn: Turn, snapshot: AsteriskSnapshot): void {
   matchEverybody(turn);
   // What had come due while Asterisk was away comes due now.
   for (const { id, at } of desk.timers.values()) perform(turn, { type: 'arm-timer', timer: id, at });
+}
+
+function phonesByCall(legs: readonly SnapshotLeg[]): Map<CallId, PhoneSeen[]> {
+  const phones = new Map<CallId, PhoneSeen[]>();
+  for (const leg of legs) {
+    const offer = leg.kind === 'agent' ? offerOfLeg(leg.leg) : null;
+    if (!offer) continue;
+    const { call, attempt } = offer;
+    phones.set(call, [...(phones.get(call) ?? []), { leg, attempt }]);
+  }
+  for (const list of phones.values()) list.sort((a, b) => a.attempt - b.attempt);
+  return phones;
 }
 
 function inOrderOfArrival(calls: Iterable<Call>): Call[] {
@@ -71,9 +92,8 @@ function resume(turn: Turn, call: Call, seen: Seen): void {
     case 'announcing':
       return resumeAnnouncement(turn, call);
     case 'queued':
-      return resumeWaiting(turn, call);
     case 'offering':
-      return resumeOffers(turn, call, seen);
+      return resumeQueued(turn, call, seen);
     case 'connected':
       return resumeTalk(turn, call, seen);
   }
@@ -102,6 +122,50 @@ function resumeAnnouncement(turn: Turn, call: Call): void {
     purpose,
     purpose === 'closed' ? (call.plan?.closedPrompt ?? 'closed') : 'unknown-number',
   );
+}
+
+function resumeQueued(turn: Turn, call: Call, seen: Seen): void {
+  adoptOffers(turn, call, seen);
+  const current = turn.desk.calls.get(call.id);
+  if (current?.state === 'queued') resumeWaiting(turn, current);
+  else if (current) resumeOffers(turn, current, seen);
+}
+
+/**
+ * Records anew the offers whose facts were lost, told by the phones that ring for the call or were just
+ * answered. They go on; and no later offer takes the name of a leg that is still there.
+ */
+function adoptOffers(turn: Turn, { id }: Call, seen: Seen): void {
+  const { desk, now } = turn;
+  for (const { leg, attempt } of seen.phones.get(id) ?? []) {
+    const call = desk.calls.get(id);
+    const owner = ownerOf(turn, leg.endpoint);
+    if (!call?.service || !owner || attempt <= call.attempts || desk.closing.has(leg.leg)) continue;
+    record(turn, {
+      type: 'offer-made',
+      at: now,
+      call: id,
+      agent: owner.agent.profile.id,
+      device: owner.device,
+      leg: leg.leg,
+      attempt,
+      deadlineAt: Math.min(leg.createdAt, now) + call.service.offerTimeoutMs,
+      grounds: unknownGrounds,
+    });
+  }
+}
+
+/** Why the agent was chosen is not to be seen in Asterisk. */
+const unknownGrounds: OfferGrounds = { levels: [], idleMs: 0, others: 0 };
+
+/** Whose phone an endpoint is. */
+function ownerOf({ desk }: Turn, endpoint: string): { agent: AgentRecord; device: DeviceId } | undefined {
+  for (const device of desk.directory.devices.values()) {
+    if (device.endpoint !== endpoint) continue;
+    const agent = desk.agents.get(desk.deviceOwner.get(device.id) ?? '');
+    if (agent) return { agent, device: device.id };
+  }
+  return undefined;
 }
 
 /** Music for one who waits; a greeting that played is taken for heard. */
@@ -166,6 +230,8 @@ function takeOver(turn: Turn, leg: SnapshotLeg, seen: Seen): void {
   if (!partner) {
     admit(turn, { leg: leg.leg, dialled: leg.dialled, caller: leg.caller, createdAt });
     record(turn, { type: 'call-taken-over', at: now, call: leg.leg, note: 'found waiting in Asterisk' });
+    const call = turn.desk.calls.get(leg.leg);
+    if (call?.state === 'queued' && seen.phones.has(call.id)) resumeQueued(turn, call, seen);
     return;
   }
   rebuildTalk(turn, leg, leg.dialled, partner);
@@ -179,18 +245,12 @@ interface Partner {
 }
 
 /** The agent with whom this caller shares a bridge, told from the phone's endpoint. */
-function talkPartner({ desk }: Turn, caller: SnapshotLeg, seen: Seen): Partner | undefined {
-  for (const [bridge, legs] of seen.bridges) {
-    if (!legs.has(caller.leg)) continue;
-    for (const id of legs) {
-      const attempt = Number(/\.b(\d+)$/.exec(bridge)?.[1]);
-      const leg = seen.legs.get(id);
-      if (leg?.kind !== 'agent' || offerLeg(caller.leg, attempt) !== id) continue;
-      const device = [...desk.directory.devices.values()].find(({ endpoint }) => endpoint === leg.endpoint);
-      const owner = device && desk.deviceOwner.get(device.id);
-      const agent = owner === undefined ? undefined : desk.agents.get(owner);
-      if (device && agent?.call === null) return { leg: id, attempt, agent, device: device.id };
-    }
+function talkPartner(turn: Turn, caller: SnapshotLeg, seen: Seen): Partner | undefined {
+  for (const { leg, attempt } of seen.phones.get(caller.leg) ?? []) {
+    const bridged = seen.bridges.get(offerBridge(caller.leg, attempt));
+    if (!bridged?.has(caller.leg) || !bridged.has(leg.leg)) continue;
+    const owner = ownerOf(turn, leg.endpoint);
+    if (owner?.agent.call === null) return { leg: leg.leg, attempt, ...owner };
   }
   return undefined;
 }
@@ -205,7 +265,6 @@ function rebuildTalk(turn: Turn, leg: SnapshotLeg, dialled: string, partner: Par
   if (call.queuedAt === null) enqueue(silent, call, call.arrivedAt);
   const { id } = partner.agent.profile;
   const { attempt, device } = partner;
-  const grounds = { levels: [], idleMs: 0, others: 0 };
   record(
     turn,
     {
@@ -217,7 +276,7 @@ function rebuildTalk(turn: Turn, leg: SnapshotLeg, dialled: string, partner: Par
       leg: partner.leg,
       attempt,
       deadlineAt: now,
-      grounds,
+      grounds: unknownGrounds,
     },
     { type: 'offer-accepted', at: now, call: call.id, agent: id, leg: partner.leg },
     {

@@ -284,6 +284,32 @@ describe('when Asterisk comes back', () => {
     expect(desk.factsOf('call-ended')).toMatchObject([{ call: 'c9', reason: 'handled', agent: 'anna' }]);
   });
 
+  it('a phone that rings for a call of which every fact was lost rings on', () => {
+    const desk = anna().snapshot([caller('c9', 0), agent('c9.a1', false)]);
+    expect(desk.lastEffectsOf('hang-up')).toEqual([]);
+    expect(desk.lastEffectsOf('originate')).toEqual([]);
+    expect([desk.offeredTo('c9'), desk.stateOf('anna')]).toEqual(['anna', 'offered']);
+    desk.answer('c9');
+    expect(desk.stateOf('anna')).toBe('talking');
+  });
+
+  it('a phone whose offer alone was lost rings on, or is connected when it was answered', () => {
+    for (const up of [false, true]) {
+      const desk = new DeskDriver(sketchDirectory()).call('c1').tell({ type: 'asterisk-lost' });
+      desk.signIn('anna').snapshot([caller('c1', 1), agent('c1.a1', up)]);
+      expect(desk.factsOf('offer-made')).toMatchObject([{ leg: 'c1.a1', attempt: 1, agent: 'anna' }]);
+      expect(desk.lastEffectsOf('add-to-bridge')).toHaveLength(up ? 1 : 0);
+    }
+  });
+
+  it('no offer takes the name of a leg that is still being hung up', () => {
+    const desk = new DeskDriver(sketchDirectory({ agents: { anna: {}, bo: {} } })).signIn('bo');
+    desk.snapshot([caller('c9', 0), agent('c9.a1', false)]);
+    expect(desk.stateOf('anna')).toBe('signed-out');
+    expect(desk.lastEffectsOf('hang-up')).toMatchObject([{ leg: 'c9.a1' }]);
+    expect(desk.lastEffectsOf('originate')).toMatchObject([{ leg: 'c9.a2', endpoint: 'PJSIP/bo-phone' }]);
+  });
+
   it('strangers are taken in by age, and legs and bridges without owner cleared away', () => {
     const desk = anna().snapshot(
       [caller('c8', 8), caller('c7', 7), agent('c1.a1', false)],
