@@ -61,27 +61,38 @@ function installedByHand(repoDir) {
   }
 }
 
+/** An outer `npm run --silent` must not silence the reasons of a failure. */
+const loud = '--loglevel=warn';
+
 /**
- * Runs `npm ci` and stamps the result.
+ * Runs `npm ci` and stamps the result. Asks for the registry first: without a network npm itself would try
+ * for minutes.
  * @param {string} repoDir
  * @param {{ logDir: string }} options
  */
 export async function installNodeModules(repoDir, { logDir }) {
-  await run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], {
-    cwd: repoDir,
-    logFile: join(logDir, 'npm.log'),
-    env: npmEnvironment(),
-    failure: 'npm ci failed.',
-    explain: (output) => {
-      if (looksOffline(output))
-        return 'The npm registry cannot be reached: check the network (and the proxy of npm, if you use one) and try again.';
-      if (/gyp ERR!/.test(output))
+  const common = { cwd: repoDir, logFile: join(logDir, 'npm.log'), env: npmEnvironment() };
+  const failure = 'npm ci failed.';
+  const ping = ['ping', loud, '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=20000'];
+  // A registry may know no ping: any answer will do.
+  const { output } = await run('npm', ping, { ...common, failure, accept: [1] });
+  if (looksOffline(output)) throw new PlainError(offline, { logFile: common.logFile });
+  await run('npm', ['ci', loud, '--no-audit', '--no-fund', '--include=dev'], {
+    ...common,
+    failure,
+    explain: (text) => {
+      if (looksOffline(text)) return offline;
+      if (/gyp ERR!/.test(text)) {
         return 'A native module could not be compiled (better-sqlite3): see the lines below.';
+      }
       return undefined;
     },
   });
   stampNodeModules(repoDir);
 }
+
+const offline =
+  'The npm registry cannot be reached: check the network (and the proxy of npm, if you use one) and try again.';
 
 /** Remembers what the installed packages came from. @param {string} repoDir */
 export function stampNodeModules(repoDir) {

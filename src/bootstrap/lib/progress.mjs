@@ -102,11 +102,33 @@ export function createProgress(stream) {
  */
 export function describeError(error) {
   if (error instanceof Stopped) return [];
+  const sentence = aboutFile(error);
+  if (sentence !== undefined) return [sentence];
   if (!(error instanceof PlainError)) {
     return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
   }
   const log = error.logFile ? [`  Full log: ${error.logFile}`] : [];
   return [error.message, ...error.details.map((line) => `    ${line}`), ...log];
+}
+
+/**
+ * A sentence for what the machine does not allow with a file; nothing for other errors.
+ * @param {unknown} error
+ * @returns {string | undefined}
+ */
+function aboutFile(error) {
+  if (!(error instanceof Error) || !('path' in error) || !('code' in error)) return undefined;
+  switch (error.code) {
+    case 'EACCES':
+    case 'EPERM':
+      return `This user may not write ${error.path}: run this as its owner, or as root.`;
+    case 'EROFS':
+      return `${error.path} is on a disk that is mounted read-only: use another folder.`;
+    case 'ENOSPC':
+      return `The disk is full: ${error.path} cannot be written.`;
+    default:
+      return undefined;
+  }
 }
 
 /** @typedef {ReturnType<typeof createProgress>} Progress */
