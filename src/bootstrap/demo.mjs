@@ -35,7 +35,11 @@ const progress = createProgress(process.stdout);
 
 /** @param {import('./lib/demo-options.mjs').DemoOptions} options */
 async function refuseEarly({ ports, dataDir, asteriskRoot }) {
-  if (asteriskRoot !== '/') requireRootUser();
+  if (asteriskRoot !== '/') {
+    requireRootUser(
+      'use sudo, or give --asterisk-root / to use an Asterisk that is installed on this machine',
+    );
+  }
   await requireFreePorts([
     { what: 'web page', protocol: 'tcp', port: ports.http, option: '--http-port' },
     { what: 'SIP', protocol: 'udp', port: ports.sip, option: '--sip-port' },

@@ -136,11 +136,14 @@ function ownRoot(own) {
   return { dir, asterisk: readBuilt(dir)?.asterisk ?? 'Asterisk' };
 }
 
-/** Making a root and going into it are for root only. */
-export function requireRootUser() {
+/**
+ * Making a root and going into it are for root only.
+ * @param {string} [instead] what else one can do
+ */
+export function requireRootUser(instead = 'use sudo') {
   if (process.getuid?.() === 0) return;
   throw new PlainError(
-    'This must run as root, because it starts Asterisk in a root folder of its own (chroot): use sudo, or give --asterisk-root / to use an Asterisk that is installed on this machine.',
+    `This must run as root, because it starts Asterisk in a root folder of its own (chroot): ${instead}.`,
   );
 }
 

@@ -118,14 +118,15 @@ export function describeError(error) {
  */
 function aboutFile(error) {
   if (!(error instanceof Error) || !('path' in error) || !('code' in error)) return undefined;
+  const path = String(error.path);
   switch (error.code) {
     case 'EACCES':
     case 'EPERM':
-      return `This user may not write ${error.path}: run this as its owner, or as root.`;
+      return `This user may not write ${path}: run this as its owner, or as root.`;
     case 'EROFS':
-      return `${error.path} is on a disk that is mounted read-only: use another folder.`;
+      return `${path} is on a disk that is mounted read-only: use another folder.`;
     case 'ENOSPC':
-      return `The disk is full: ${error.path} cannot be written.`;
+      return `The disk is full: ${path} cannot be written.`;
     default:
       return undefined;
   }
