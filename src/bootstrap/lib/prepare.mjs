@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { missingSounds } from '../prompts.mjs';
 import { installPackages, missingPackages, packageSets } from './apt.mjs';
 import { cachedRoot, ensureAsteriskRoot } from './asterisk-root.mjs';
 import { build, isBuilt } from './build.mjs';
+import { PlainError } from './errors.mjs';
 import { takeLock } from './lock.mjs';
 import { installNodeModules, nodeModulesState } from './node-modules.mjs';
 import { repoDir } from './paths.mjs';
@@ -39,7 +41,7 @@ function setsFor(wanted) {
   const sets = [];
   if (nodeModulesState(repoDir) !== undefined) sets.push('compilers');
   if (wanted.asterisk && !cachedRoot(wanted.asteriskRoot)) sets.push('asterisk');
-  if (wanted.asterisk) sets.push('prompts');
+  if (wanted.asterisk && missingSounds().length > 0) sets.push('prompts');
   if (wanted.calls) sets.push('calls');
   if (wanted.browser) sets.push('browser');
   return sets;
@@ -75,15 +77,26 @@ export async function prepareBuild({ progress, logDir }) {
   await progress.stage('Building service and web page', () => build(repoDir, { logDir }));
 }
 
-/** Spoken prompts and hold music. Wants {@link preparePackages} before it. @param {Context} context */
+/**
+ * Spoken prompts and hold music; those whose texts have changed are made anew.
+ * @param {Context} context
+ */
 export async function preparePrompts(context) {
-  const script = join(repoDir, 'src/bootstrap/prompts.mjs');
-  const logFile = join(context.logDir, 'prompts.log');
-  const failure = 'The prompts cannot be made.';
-  const make = () => run(process.execPath, [script], { logFile, failure });
-  const { code } = await run(process.execPath, [script, '--check'], { logFile, failure, accept: [1] });
-  if (code === 0) await make();
-  else await context.progress.stage('Speaking the prompts', async () => void (await make()));
+  const make = () =>
+    run(process.execPath, [join(repoDir, 'src/bootstrap/prompts.mjs')], {
+      logFile: join(context.logDir, 'prompts.log'),
+      failure: 'The prompts cannot be made.',
+    });
+  if (missingSounds().length === 0) {
+    try {
+      return void (await make());
+    } catch (error) {
+      // A changed text needs the programs that make them, which are not installed for the rest.
+      if (!(error instanceof PlainError)) throw error;
+    }
+  }
+  await preparePackages(context, ['prompts']);
+  await context.progress.stage('Speaking the prompts', async () => void (await make()));
 }
 
 /**
