@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { answerChallenge, parseChallenge, type Credentials } from './digest.ts';
 import { header, type HeaderLine, type SipResponse } from './message.ts';
 import type { Playing } from './audio.ts';
 import type { Codec } from './sdp.ts';
-import type { Address, Outgoing, Transactions } from './transactions.ts';
+import { unique, type Address, type Outgoing, type Transactions } from './transactions.ts';
 
 /** What a phone's calls share with it. */
 export interface PhoneCore {
@@ -84,7 +83,7 @@ function authorizationFor(
 }
 
 export function newTag(): string {
-  return randomBytes(6).toString('hex');
+  return unique();
 }
 
 const reasons: Readonly<Record<number, string>> = {

@@ -88,6 +88,8 @@ export type Trace = (direction: 'sent' | 'received', text: string, at: number) =
 
 /** The transaction layer of one phone (RFC 3261, 17) on a UDP socket of its own. */
 export class Transactions {
+  /** Where this phone listens. */
+  readonly address: Address;
   private readonly socket: Socket;
   private readonly onRequest: (incoming: IncomingRequest) => void;
   private readonly trace: Trace;
@@ -100,6 +102,8 @@ export class Transactions {
 
   private constructor(socket: Socket, onRequest: (incoming: IncomingRequest) => void, trace: Trace) {
     this.socket = socket;
+    const { address, port } = socket.address();
+    this.address = { host: address, port };
     this.onRequest = onRequest;
     this.trace = trace;
     socket.on('message', (datagram, source) => this.take(datagram.toString('utf8'), source));
@@ -111,16 +115,14 @@ export class Transactions {
     onRequest: (incoming: IncomingRequest) => void,
     trace: Trace,
   ): Promise<Transactions> {
-    const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
+    const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 20, lookup: literally });
+    // Told at once, since there is nothing to look up: listen for it first.
+    const listening = once(socket, 'listening');
     socket.bind(0, host);
-    await once(socket, 'listening');
+    await listening;
     return new Transactions(socket, onRequest, trace);
   }
 
-  get address(): Address {
-    const { address, port } = this.socket.address();
-    return { host: address, port };
-  }
 
   /** Sends a request with retransmissions. @returns its branch, by which CANCEL finds it; and when it was sent */
   request(
@@ -291,8 +293,27 @@ export class Transactions {
   }
 }
 
+/** Hosts are addresses here: there is nothing to look up. */
+function literally(
+  host: string,
+  _options: unknown,
+  callback: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
+): void {
+  callback(null, host, 4);
+}
+
+/** Different for every process; the rest is counted, which costs less than drawing. */
+const origin = randomBytes(6).toString('hex');
+let uniques = 0;
+
+/** A part of a name that no other call of this or another process has. */
+export function unique(): string {
+  uniques += 1;
+  return `${origin}${uniques.toString(36)}`;
+}
+
 export function newBranch(): string {
-  return `z9hG4bK${randomBytes(9).toString('hex')}`;
+  return `z9hG4bK${unique()}`;
 }
 
 /** A header of a request that stands in text form. */
