@@ -28,6 +28,7 @@ describe('settings of the environment', () => {
         ami: { host: '127.0.0.1', port: 5038, user: 'svara', password: 'two' },
         sessionSecret: null,
         asteriskDir: null,
+        mediaAddress: null,
         logLevel: 'info',
       },
     });
@@ -50,6 +51,7 @@ describe('settings of the environment', () => {
       SVARA_AMI_USER: 'manager',
       SVARA_SESSION_SECRET: 'x'.repeat(32),
       SVARA_ASTERISK_DIR: '/etc/asterisk/svara',
+      SVARA_MEDIA_ADDRESS: '192.0.2.10',
       SVARA_LOG_LEVEL: 'debug',
     };
     expect(await readSettings({ ...needed, ...env }, readFile)).toEqual({
@@ -62,6 +64,7 @@ describe('settings of the environment', () => {
         ami: { host: 'pbx.example.se', port: 5039, user: 'manager', password: 'two' },
         sessionSecret: 'x'.repeat(32),
         asteriskDir: '/etc/asterisk/svara',
+        mediaAddress: '192.0.2.10',
         logLevel: 'debug',
       },
     });
