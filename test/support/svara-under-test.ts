@@ -19,7 +19,7 @@ import { TestClock } from './test-clock.ts';
 
 const repoDir = fileURLToPath(new URL('../..', import.meta.url));
 /** Every secret of the demo's desk file; only loopback ever sees it. */
-const PASSWORD = 'for-tests-only';
+export const DESK_PASSWORD = 'for-tests-only';
 
 export interface UnderTestOptions {
   /** ISO 8601 with offset; default a Monday morning on which everything is open. */
@@ -116,7 +116,7 @@ export class SvaraUnderTest {
   async launch(): Promise<void> {
     const { clock, config } = this;
     if (this.#options.ownProcess === true) {
-      this.#process = await startServiceProcess(this.#configPath, this.#settings(), PASSWORD);
+      this.#process = await startServiceProcess(this.#configPath, this.#settings(), DESK_PASSWORD);
       return;
     }
     this.#svara = await startSvara({
@@ -219,7 +219,7 @@ export class SvaraUnderTest {
 
   /** Signs a user of the desk file in and gives the session's cookie. */
   async cookieOf(username: string): Promise<string> {
-    const answer = await this.request('POST', '/api/session', { username, password: PASSWORD });
+    const answer = await this.request('POST', '/api/session', { username, password: DESK_PASSWORD });
     if (answer.status !== 200) throw new Error(`${username} cannot sign in: ${answer.status}`);
     return answer.cookie?.split(';')[0] ?? '';
   }
@@ -313,7 +313,7 @@ export class SvaraUnderTest {
   }
 
   async #open(options: Omit<PhoneOptions, 'server'>): Promise<SipPhone> {
-    const phone = await SipPhone.open({ password: PASSWORD, ...options, server: this.asterisk.sip });
+    const phone = await SipPhone.open({ password: DESK_PASSWORD, ...options, server: this.asterisk.sip });
     this.#phones.push(phone);
     return phone;
   }
@@ -341,7 +341,7 @@ async function readConfig(path: string, clock: TestClock): Promise<LoadedConfig>
   const year = new Date(clock.now()).getUTCFullYear();
   const env = new Proxy(
     {},
-    { get: (_target, name) => (String(name).endsWith('_FILE') ? undefined : PASSWORD) },
+    { get: (_target, name) => (String(name).endsWith('_FILE') ? undefined : DESK_PASSWORD) },
   );
   const loading = await loadConfig(path, {
     env,
