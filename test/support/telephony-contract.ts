@@ -190,6 +190,8 @@ export function telephonyContract(name: string, openStage: () => Promise<Telepho
       const { call } = await enter();
       perform({ type: 'hang-up', call, leg: call });
       await gone(call);
+      // Asterisk tells of the end a moment before it forgets the channel.
+      await stage.expectNothingLeft();
       const effects: TelephonyEffect[] = [
         { type: 'answer', call, leg: call },
         {
