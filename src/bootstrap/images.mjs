@@ -31,10 +31,17 @@ const names = { service: 'localhost/svara', asterisk: 'localhost/svara-asterisk'
 /** How this machine reaches npm's packages: its settings and its cache, seen by the build alone. */
 async function npmMounts() {
   const setting = async (/** @type {string} */ name) => {
-    const { output } = await run('npm', ['config', 'get', name], { logFile, failure: 'The settings of npm cannot be read.' });
+    const { output } = await run('npm', ['config', 'get', name], {
+      logFile,
+      failure: 'The settings of npm cannot be read.',
+    });
     return output.trim().split('\n').at(-1) ?? '';
   };
-  const [user, global, cache] = [await setting('userconfig'), await setting('globalconfig'), await setting('cache')];
+  const [user, global, cache] = [
+    await setting('userconfig'),
+    await setting('globalconfig'),
+    await setting('cache'),
+  ];
   return [
     ...(existsSync(user) ? [`${user}:/root/.npmrc:ro`] : []),
     ...(existsSync(global) ? [`${global}:/usr/local/etc/npmrc:ro`] : []),
@@ -46,8 +53,15 @@ async function npmMounts() {
 async function makeBases(store) {
   const tar = await ensureImageBase({ cache: cacheDir(), logFile, notice: progress.warn });
   const authorities = '/etc/ssl/certs/ca-certificates.crt';
-  await makeImage(store, debian, { from: tar, add: existsSync(authorities) ? [[authorities, authorities]] : [] });
-  await makeImage(store, node, { from: debian, add: ownNode(), links: { '/usr/local/bin/npm': '../lib/node_modules/npm/bin/npm-cli.js' } });
+  await makeImage(store, debian, {
+    from: tar,
+    add: existsSync(authorities) ? [[authorities, authorities]] : [],
+  });
+  await makeImage(store, node, {
+    from: debian,
+    add: ownNode(),
+    links: { '/usr/local/bin/npm': '../lib/node_modules/npm/bin/npm-cli.js' },
+  });
 }
 
 await runCommand(progress, async () => {
@@ -57,7 +71,9 @@ await runCommand(progress, async () => {
     requireRootUser();
     const missing = await missingPackages([...(packageSets.asterisk ?? []), ...(packageSets.images ?? [])]);
     if (missing.length > 0) {
-      await progress.stage(`Installing Debian packages: ${missing.join(', ')}`, () => installPackages(missing, { logDir }));
+      await progress.stage(`Installing Debian packages: ${missing.join(', ')}`, () =>
+        installPackages(missing, { logDir }),
+      );
     }
     mkdirSync(cacheDir(), { recursive: true });
     const dir = mkdtempSync(join(cacheDir(), 'images-'));
@@ -66,7 +82,13 @@ await runCommand(progress, async () => {
     const mounts = await npmMounts();
     await progress.stage('Base images from the Debian mirror of this machine', () => makeBases(store));
     await progress.stage('Building docker/Dockerfile', () =>
-      buildImage(store, { repoDir, dockerfile: 'docker/Dockerfile', name: names.service, buildArgs: { BASE: node }, mounts }),
+      buildImage(store, {
+        repoDir,
+        dockerfile: 'docker/Dockerfile',
+        name: names.service,
+        buildArgs: { BASE: node },
+        mounts,
+      }),
     );
     await progress.stage('The service in its image', () => tryService(store, names.service));
     await progress.stage('Building docker/asterisk/Dockerfile', () =>

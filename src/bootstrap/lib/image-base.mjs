@@ -11,7 +11,17 @@ import { run } from './run.mjs';
  * A small packed Debian that stands for the public base images where none can be fetched. It can install
  * packages from the same mirror as this machine.
  */
-const recipe = { version: 1, suite: 'sid', variant: 'apt', packages: ['ca-certificates'] };
+const recipe = {
+  suite: 'sid',
+  variant: 'apt',
+  packages: ['ca-certificates'],
+  /** As in the public images: no waiting for the disk at each file, and none of what nobody reads there. */
+  dpkg: [
+    'force-unsafe-io',
+    ...['doc', 'info', 'locale', 'man', 'lintian'].map((name) => `path-exclude=/usr/share/${name}/*`),
+    'path-include=/usr/share/doc/*/copyright',
+  ],
+};
 
 const prefix = 'image-base-';
 
@@ -61,6 +71,7 @@ async function make(partial, logFile) {
         '--format=tar',
         `--include=${recipe.packages.join(',')}`,
         ...settings.map((line) => `--aptopt=${line}`),
+        ...recipe.dpkg.map((line) => `--dpkgopt=${line}`),
         recipe.suite,
         partial,
         ...(mirror === undefined ? [] : [mirror]),
@@ -71,7 +82,8 @@ async function make(partial, logFile) {
         graceMs: 20_000,
         env: { ...process.env, TMPDIR: '/tmp' },
         failure: 'A base image of Debian sid cannot be made at the moment.',
-        explain: (output) => explainMmdebstrap(output)?.replaceAll('the Asterisk root folder', 'the base image'),
+        explain: (output) =>
+          explainMmdebstrap(output)?.replaceAll('the Asterisk root folder', 'the base image'),
       });
       return;
     } catch (error) {

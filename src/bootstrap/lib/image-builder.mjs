@@ -68,15 +68,26 @@ export async function openStore(dir, logFile) {
 export async function makeImage(store, name, { from, add, links = {} }) {
   const failure = `The base image ${name} cannot be made.`;
   const packed = existsSync(from);
-  const container = (await buildah(store, ['from', '--pull-never', packed ? 'scratch' : from], failure)).split('\n').at(-1);
+  const container = (await buildah(store, ['from', '--pull-never', packed ? 'scratch' : from], failure))
+    .split('\n')
+    .at(-1);
   if (container === undefined) throw new PlainError(failure);
   /** @type {[string, string][]} */
   const contents = packed ? [[from, '/'], ...add] : add;
-  for (const [what, where] of contents) await buildah(store, ['add', '--quiet', container, what, where], failure);
+  for (const [what, where] of contents)
+    await buildah(store, ['add', '--quiet', container, what, where], failure);
   for (const [where, target] of Object.entries(links)) {
-    await buildah(store, ['run', '--isolation', 'chroot', container, '--', 'ln', '-sf', target, where], failure);
+    await buildah(
+      store,
+      ['run', '--isolation', 'chroot', container, '--', 'ln', '-sf', target, where],
+      failure,
+    );
   }
-  await buildah(store, ['config', '--env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', container], failure);
+  await buildah(
+    store,
+    ['config', '--env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', container],
+    failure,
+  );
   await buildah(store, ['commit', '--quiet', '--rm', container, name], failure);
 }
 
@@ -116,7 +127,9 @@ export async function makeContainer(store, image) {
   const name = await buildah(store, ['from', '--pull-never', image], `No container can be made of ${image}.`);
   const container = name.split('\n').at(-1) ?? '';
   const format = '{{range .OCIv1.Config.Entrypoint}}{{.}} {{end}}{{range .OCIv1.Config.Cmd}}{{.}} {{end}}';
-  const command = (await buildah(store, ['inspect', '--format', format, container], `${image} cannot be read.`)).split(' ');
+  const command = (
+    await buildah(store, ['inspect', '--format', format, container], `${image} cannot be read.`)
+  ).split(' ');
 
   /** @param {Record<string, string>} env @param {string[]} command @param {string[]} mounts */
   const runArguments = (env, command, mounts) =>
@@ -137,10 +150,15 @@ export async function makeContainer(store, image) {
     command: command.filter((word) => word !== ''),
     /** Runs a command to its end. @param {string[]} command @param {Record<string, string>} [env] */
     run: async (command, env = {}) =>
-      (await run('buildah', runArguments(env, command, []), { logFile: store.logFile, failure: `"${command.join(' ')}" fails in ${image}.` }))
-        .output,
+      (
+        await run('buildah', runArguments(env, command, []), {
+          logFile: store.logFile,
+          failure: `"${command.join(' ')}" fails in ${image}.`,
+        })
+      ).output,
     /** Starts a command that goes on. @param {string[]} command @param {Record<string, string>} env @param {string[]} [mounts] */
-    start: (command, env, mounts = []) => start('buildah', runArguments(env, command, mounts), { name: image, graceMs: 15_000 }),
+    start: (command, env, mounts = []) =>
+      start('buildah', runArguments(env, command, mounts), { name: image, graceMs: 15_000 }),
   };
 }
 
@@ -153,12 +171,16 @@ export function ownNode() {
   const prefix = join(file, '../..');
   const npm = join(prefix, 'lib/node_modules/npm');
   if (!existsSync(npm)) {
-    throw new PlainError(`There is no npm beside ${file}, which the images are built with: use a Node that came with its npm.`);
+    throw new PlainError(
+      `There is no npm beside ${file}, which the images are built with: use a Node that came with its npm.`,
+    );
   }
   const headers = join(prefix, 'include/node');
   return [
     [file, '/usr/local/bin/node'],
     [npm, '/usr/local/lib/node_modules/npm'],
-    ...(existsSync(headers) ? /** @type {[string, string][]} */ ([[headers, '/usr/local/include/node']]) : []),
+    ...(existsSync(headers)
+      ? /** @type {[string, string][]} */ ([[headers, '/usr/local/include/node']])
+      : []),
   ];
 }

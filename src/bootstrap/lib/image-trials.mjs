@@ -25,7 +25,11 @@ const startLimitMs = 60_000;
  * @param {string} seen instead
  */
 function expect(store, what, holds, seen) {
-  if (!holds) throw new PlainError(`${what}: that is not so.`, { details: seen.split('\n').slice(-20), logFile: store.logFile });
+  if (!holds)
+    throw new PlainError(`${what}: that is not so.`, {
+      details: seen.split('\n').slice(-20),
+      logFile: store.logFile,
+    });
 }
 
 /** @param {Store} store @param {string} image */
@@ -42,7 +46,12 @@ export async function tryService(store, image) {
 export async function tryAsterisk(store, image) {
   const container = await makeContainer(store, image);
   const version = (await container.run(['/usr/sbin/asterisk', '-V'])).trim();
-  expect(store, 'The image has Asterisk 22 or newer', Number(/^Asterisk (\d+)\./.exec(version)?.[1]) >= 22, version);
+  expect(
+    store,
+    'The image has Asterisk 22 or newer',
+    Number(/^Asterisk (\d+)\./.exec(version)?.[1]) >= 22,
+    version,
+  );
   await expectUser(store, container);
   return version;
 }
@@ -74,18 +83,32 @@ export async function tryTogether(store, { service, asterisk, repoDir, workDir }
   };
   const mounts = [`${generated}:/srv/svara/generated:rw`];
   const running = [
-    await begin(store, asterisk, { ...shared, SVARA_ARI_PORT: String(ari), SVARA_SIP_PORT: String(await freePort()) }, mounts),
+    await begin(
+      store,
+      asterisk,
+      { ...shared, SVARA_ARI_PORT: String(ari), SVARA_SIP_PORT: String(await freePort()) },
+      mounts,
+    ),
   ];
-  await until(store, 'Asterisk answers ARI', running, () => answers(`http://127.0.0.1:${ari}/ari/asterisk/info`, password));
+  await until(store, 'Asterisk answers ARI', running, () =>
+    answers(`http://127.0.0.1:${ari}/ari/asterisk/info`, password),
+  );
   running.push(
     await begin(
       store,
       service,
-      { ...shared, ...secretsOf(config), SVARA_ARI_URL: `http://127.0.0.1:${ari}`, SVARA_HTTP_PORT: String(http) },
+      {
+        ...shared,
+        ...secretsOf(config),
+        SVARA_ARI_URL: `http://127.0.0.1:${ari}`,
+        SVARA_HTTP_PORT: String(http),
+      },
       [...mounts, `${config}:/etc/svara:ro`],
     ),
   );
-  await until(store, 'The service says that all is up', running, () => answers(`http://127.0.0.1:${http}/api/health`));
+  await until(store, 'The service says that all is up', running, () =>
+    answers(`http://127.0.0.1:${http}/api/health`),
+  );
   await until(store, 'Asterisk knows the phones of the desk file', running, () =>
     answers(`http://127.0.0.1:${ari}/ari/endpoints/PJSIP/desk-astrid`, password),
   );
@@ -114,14 +137,18 @@ async function begin(store, image, env, mounts) {
   const container = await makeContainer(store, image);
   const started = container.start(container.command, env, mounts);
   let said = '';
-  for (const stream of [started.child.stdout, started.child.stderr]) stream?.on('data', (chunk) => (said += String(chunk)));
+  for (const stream of [started.child.stdout, started.child.stderr])
+    stream?.on('data', (chunk) => (said += String(chunk)));
   return { image, started, said: () => `${image}: ${said}` };
 }
 
 /** @param {string} url @param {string} [password] of the ARI user */
 async function answers(url, password) {
   /** @type {Record<string, string>} */
-  const headers = password === undefined ? {} : { authorization: `Basic ${Buffer.from(`svara:${password}`).toString('base64')}` };
+  const headers =
+    password === undefined
+      ? {}
+      : { authorization: `Basic ${Buffer.from(`svara:${password}`).toString('base64')}` };
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5000) }).catch(() => undefined);
   await answer?.body?.cancel();
   return answer?.ok === true;
