@@ -3,8 +3,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 /** An action as it arrived, keys in lower case. */
 export type FakeAction = Readonly<Record<string, string>>;
 
-/** What is sent back: messages, of which the first is the response; raw text; or `silence`. */
-export type FakeReply = readonly Readonly<Record<string, string>>[] | string | 'silence';
+/** What is sent back: messages, of which the first is the response; or raw text, where `silence` is nothing at all. */
+export type FakeReply = readonly Readonly<Record<string, string>>[] | string;
 
 const success: FakeReply = [{ Response: 'Success' }];
 

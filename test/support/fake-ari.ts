@@ -54,7 +54,7 @@ export class FakeAri {
 
   static async open(options: FakeAriOptions = {}): Promise<FakeAri> {
     const server = options.tls ? createTlsServer(options.tls) : createServer();
-    const fake = new FakeAri(options, server as Server);
+    const fake = new FakeAri(options, server);
     const door = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request: IncomingMessage, socket, head) => {
       fake.urls.push(request.url ?? '');

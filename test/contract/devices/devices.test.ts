@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { AmiDevices, createDevices } from '../../../src/adapters/ami/devices.ts';
+import type { AmiDevices } from '../../../src/adapters/ami/devices.ts';
+import { createDevices } from '../../../src/adapters/ami/devices.ts';
 import { systemTimers } from '../../../src/adapters/system/timers.ts';
 import type { Timers } from '../../../src/app/ports/timers.ts';
 import { FakeAmi } from '../../support/fake-ami.ts';
