@@ -30,6 +30,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          // A page follows in its own time, which on a busy machine is more than the default second.
+          expect: { poll: { timeout: 15_000, interval: 50 } },
           testTimeout: 90_000,
           hookTimeout: 120_000,
           fileParallelism: false,

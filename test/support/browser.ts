@@ -59,7 +59,7 @@ export class TestBrowser {
       deviceScaleFactor: options.scale ?? 1,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => {

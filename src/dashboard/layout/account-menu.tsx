@@ -46,8 +46,9 @@ export function AccountMenu() {
   return (
     <>
       <MenuTrigger>
-        <Button className="account" aria-label={t('account.label', { name })}>
+        <Button className="account">
           <Icon name="person" />
+          <span className="visually-hidden">{t('account.label')}</span>
           <span className="account-name">
             <span>{name}</span>
             {role !== undefined && <span className="account-role">{t(`account.roles.${role}`)}</span>}

@@ -18,6 +18,7 @@ export function LeaveDialog(props: {
   const [busy, setBusy] = useState(false);
 
   const leave = async (queuesToo: boolean): Promise<void> => {
+    if (busy) return;
     setBusy(true);
     const why = queuesToo ? await change(agentId, { state: 'signed-out' }) : null;
     if (why === null) await signOut().catch(() => undefined);
@@ -36,10 +37,10 @@ export function LeaveDialog(props: {
             </p>
           )}
           <div className="dialog-buttons">
-            <Button className="button primary" autoFocus isPending={busy} onPress={() => void leave(true)}>
+            <Button className="button primary" autoFocus onPress={() => void leave(true)}>
               {t('account.leaveAndSignOut')}
             </Button>
-            <Button className="button" isPending={busy} onPress={() => void leave(false)}>
+            <Button className="button" onPress={() => void leave(false)}>
               {t('account.signOutOnly')}
             </Button>
             <Button className="button plain" slot="close">

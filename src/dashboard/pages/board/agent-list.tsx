@@ -82,7 +82,8 @@ function Counts({ agents }: { agents: readonly AgentView[] }) {
     <ul className="counts" role="list">
       {counts.map(({ state, count }) => (
         <li key={state} role="listitem" className={`state-${state}`}>
-          <Icon name={agentIcons[state]} /> <span className="count-figure">{count}</span> {t(`agentStateShort.${state}`)}
+          <Icon name={agentIcons[state]} /> <span className="count-figure">{count}</span>{' '}
+          {t(`agentStateShort.${state}`)}
         </li>
       ))}
       {cutOff > 0 && (

@@ -9,7 +9,7 @@ import { useProblemText } from '../../ui/problem-text.ts';
 export const pauseReasons = ['lunch', 'break', 'meeting', 'other-work'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
-export function isPauseReason(value: string): value is PauseReason {
+function isPauseReason(value: string): value is PauseReason {
   return pauseReasons.includes(value as PauseReason);
 }
 

@@ -21,6 +21,7 @@ export function MyState({ agent }: { agent: AgentView }) {
   useEffect(() => setProblem(null), [row.state]);
 
   const choose = async (wanted: WantedStateJson): Promise<void> => {
+    if (busy) return;
     setBusy(true);
     setProblem(await change(row.id, wanted));
     setBusy(false);
@@ -50,17 +51,15 @@ export function MyState({ agent }: { agent: AgentView }) {
           <Button
             className="segment"
             aria-pressed={row.state === 'available'}
-            isPending={busy}
             onPress={() => void choose({ state: 'available' })}
           >
             <Icon name="check" />
             {row.state === 'available' ? t('mine.available') : t('mine.goAvailable')}
           </Button>
-          <PauseChoice isPaused={row.state === 'paused'} isPending={busy} onChoose={choose} />
+          <PauseChoice isPaused={row.state === 'paused'} onChoose={choose} />
           <Button
             className="segment"
             aria-pressed={row.state === 'signed-out'}
-            isPending={busy}
             onPress={() => void choose({ state: 'signed-out' })}
           >
             <Icon name="power" />
@@ -75,16 +74,12 @@ export function MyState({ agent }: { agent: AgentView }) {
   );
 }
 
-function PauseChoice(props: {
-  isPaused: boolean;
-  isPending: boolean;
-  onChoose: (wanted: WantedStateJson) => Promise<void>;
-}) {
+function PauseChoice(props: { isPaused: boolean; onChoose: (wanted: WantedStateJson) => Promise<void> }) {
   const { t } = useTranslation();
   const pauseText = usePauseText();
   return (
     <MenuTrigger>
-      <Button className="segment" aria-pressed={props.isPaused} isPending={props.isPending}>
+      <Button className="segment" aria-pressed={props.isPaused}>
         <Icon name="pause" />
         {t('mine.paused')}
         <Icon name="chevron" />

@@ -19,7 +19,7 @@ import { useCalls } from './use-calls.ts';
 export default function CallsPage({ number }: { number: string }) {
   const { t } = useTranslation();
   const problemText = useProblemText();
-  const { items, next, error, isLoading, loadMore, reload } = useCalls(number);
+  const { items, next, error, loadMore, reload } = useCalls(number);
   const shown = items?.length ?? null;
   useEffect(() => {
     if (shown !== null) announce(t('calls.shown', { count: shown }));
@@ -30,7 +30,7 @@ export default function CallsPage({ number }: { number: string }) {
       <div className="page-head">
         <PageHeading title={t('calls.title')} />
         <SearchForm number={number} />
-        <Button className="button" onPress={reload} isPending={isLoading}>
+        <Button className="button" onPress={reload}>
           <Icon name="refresh" />
           {t('calls.refresh')}
         </Button>
@@ -48,7 +48,7 @@ export default function CallsPage({ number }: { number: string }) {
       )}
       {items !== null && items.length > 0 && <CallTable calls={items} />}
       {next !== null && (
-        <Button className="button more" onPress={loadMore} isPending={isLoading}>
+        <Button className="button more" onPress={loadMore}>
           {t('calls.more')}
         </Button>
       )}

@@ -7,7 +7,6 @@ export interface CallList {
   readonly items: readonly CallItemJson[] | null;
   readonly next: string | null;
   readonly error: unknown;
-  readonly isLoading: boolean;
   loadMore(): void;
   reload(): void;
 }
@@ -19,7 +18,6 @@ export function useCalls(number: string): CallList {
   const [error, setError] = useState<unknown>(null);
   /** What to load: `cursor` null is the first page; `round` makes a reload of the same a new wish. */
   const [wish, setWish] = useState<{ cursor: string | null; round: number }>({ cursor: null, round: 0 });
-  const [done, setDone] = useState<typeof wish | null>(null);
   useEffect(() => {
     const left = new AbortController();
     const query = { ...(number !== '' && { number }), ...(wish.cursor !== null && { cursor: wish.cursor }) };
@@ -28,19 +26,16 @@ export function useCalls(number: string): CallList {
         setItems((before) => (wish.cursor === null ? page.items : merged(before ?? [], page.items)));
         setNext(page.next);
         setError(null);
-        setDone(wish);
       },
       (problem: unknown) => {
-        if (left.signal.aborted) return;
-        setError(problem);
-        setDone(wish);
+        if (!left.signal.aborted) setError(problem);
       },
     );
     return () => left.abort();
   }, [number, wish]);
   const reload = useCallback(() => setWish(({ round }) => ({ cursor: null, round: round + 1 })), []);
   const loadMore = useCallback(() => setWish(({ round }) => ({ cursor: next, round: round + 1 })), [next]);
-  return { items, next, error, isLoading: done !== wish, loadMore, reload };
+  return { items, next, error, loadMore, reload };
 }
 
 /** Calls that arrive between two pages move the later ones on: none is shown twice. */

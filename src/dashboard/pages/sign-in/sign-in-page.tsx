@@ -111,7 +111,7 @@ function SignInForm() {
           </p>
         )}
       </div>
-      <Button type="submit" className="button primary wide" isPending={busy}>
+      <Button type="submit" className="button primary wide">
         {busy ? t('signIn.submitting') : t('signIn.submit')}
       </Button>
     </form>

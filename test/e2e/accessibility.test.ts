@@ -1,0 +1,139 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn, TestBrowser } from '../support/browser.ts';
+import { fillPictureDesk } from '../support/picture-desk.ts';
+import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+
+let web: WebUnderTest;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  web = await WebUnderTest.start(fillPictureDesk);
+  browser = await TestBrowser.launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await web?.interrupt();
+});
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+type Data = { readonly messageKey?: string } | null;
+/** Text of an open menu lies over texts of the page, and axe does not see that the menu's ground is opaque. */
+const OPAQUE_OVER_OTHERS = 'elmPartiallyObscuring';
+
+/** What axe finds wrong, and contrasts that it cannot work out, each with the elements. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const options = JSON.stringify({ runOnly: TAGS, resultTypes: ['violations', 'incomplete'] });
+  const results = (await page.evaluate(`axe.run(document, ${options})`)) as axe.AxeResults;
+  const unsure = results.incomplete.filter(({ id }) => id === 'color-contrast');
+  return [...results.violations, ...unsure].flatMap(({ id, nodes }) =>
+    nodes
+      .filter(({ any }) => !any.some(({ data }) => (data as Data)?.messageKey === OPAQUE_OVER_OTHERS))
+      .map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any.map(({ message }) => message).join(' ')}`),
+  );
+}
+
+interface Place {
+  readonly name: string;
+  readonly user?: string;
+  readonly path: string;
+  /** What must be there before looking. */
+  readonly ready: string;
+  /** Opens something on the page. */
+  readonly open?: (page: Page) => Promise<void>;
+}
+
+const places: readonly Place[] = [
+  { name: 'sign-in', path: '/', ready: 'form' },
+  { name: 'board of a supervisor', user: 'supervisor', path: '/', ready: '.queue' },
+  { name: 'board of an agent', user: 'agent2', path: '/', ready: '.mine' },
+  {
+    name: 'account menu',
+    user: 'supervisor',
+    path: '/',
+    ready: '[role=menu]',
+    open: (page) => page.locator('button.account').click(),
+  },
+  {
+    name: 'menu of an agent’s state',
+    user: 'supervisor',
+    path: '/',
+    ready: '[role=menu]',
+    open: (page) => page.locator('[data-agent=agent1] .agent-actions button').click(),
+  },
+  {
+    name: 'explanation of a service level',
+    user: 'supervisor',
+    path: '/',
+    ready: '[role=dialog]',
+    open: (page) => page.locator('[data-queue=network] .level button').click(),
+  },
+  {
+    name: 'question before signing out',
+    user: 'agent2',
+    path: '/',
+    ready: '[role=alertdialog]',
+    open: async (page) => {
+      await page.locator('button.account').click();
+      await page.locator('[role=menuitem]').last().click();
+    },
+  },
+  { name: 'calls', user: 'supervisor', path: '/calls', ready: '[data-call]' },
+  { name: 'one call', user: 'supervisor', path: '/call?id=1790000000.0', ready: '.facts' },
+  { name: 'unknown page', user: 'supervisor', path: '/nowhere', ready: '.notice' },
+];
+
+const looks = (['sv-SE', 'en-GB'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ language, colorScheme })),
+);
+
+describe.each(looks)('in $language and $colorScheme', (look) => {
+  it.each([undefined, 'supervisor', 'agent2'])('axe finds nothing on the pages of %s', async (user) => {
+    const view = await browser.open(web.url, look);
+    if (user !== undefined) await signIn(view.page, user, WEB_PASSWORD);
+    for (const { name, path, ready, open } of places.filter((place) => place.user === user)) {
+      await view.page.goto(path);
+      await open?.(view.page);
+      await view.page.locator(ready).first().waitFor();
+      // What moves has come to rest before colours are measured.
+      await view.page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished))');
+      expect(await findings(view.page), name).toEqual([]);
+    }
+    expect(view.faults).toEqual([]);
+    await view.close();
+  });
+});
+
+describe('banners', () => {
+  it.each(['light', 'dark'] as const)(
+    'axe finds nothing in %s, with everything down',
+    async (colorScheme) => {
+      const view = await browser.open(web.url, { colorScheme });
+      await signIn(view.page, 'agent4', WEB_PASSWORD);
+      web.desk.healthNow = { status: 'down', ari: 'down', ami: 'down', database: 'down' };
+      await view.page.locator('.banner').nth(2).waitFor();
+      expect(await findings(view.page)).toEqual([]);
+      web.desk.healthNow = { status: 'up', ari: 'up', ami: 'up', database: 'up' };
+      await view.close();
+    },
+  );
+});
+
+describe('the oracle', () => {
+  it('finds a button without a name and a text without contrast', async () => {
+    const view = await browser.open(web.url);
+    await view.page.goto('/');
+    await view.page.locator('form').waitFor();
+    await view.page.evaluate(
+      "document.querySelector('form').insertAdjacentHTML('beforeend', '<button type=button></button>');" +
+        "document.querySelector('h1').style.color = '#ddd'",
+    );
+    const found = (await findings(view.page)).map((finding) => finding.split(':')[0]);
+    expect(found).toContain('button-name');
+    expect(found).toContain('color-contrast');
+    await view.close();
+  });
+});

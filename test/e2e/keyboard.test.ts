@@ -1,0 +1,122 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestBrowser } from '../support/browser.ts';
+import { fillPictureDesk } from '../support/picture-desk.ts';
+import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+
+let web: WebUnderTest;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  web = await WebUnderTest.start(fillPictureDesk);
+  browser = await TestBrowser.launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await web?.interrupt();
+});
+
+/** What has the focus, as a screen reader would name it. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate(
+    "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent ?? '').trim()",
+  );
+}
+
+/** Presses Tab until `name` has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (name.test(await focused(page))) return;
+  }
+  throw new Error(`Tab never came to ${name}`);
+}
+
+/** The outline of what has the focus: visible when it is wide and not see-through. */
+function outline(page: Page): Promise<{ style: string; width: number }> {
+  return page.evaluate(
+    '(({ outlineStyle, outlineWidth }) => ({ style: outlineStyle, width: parseFloat(outlineWidth) }))' +
+      '(getComputedStyle(document.activeElement))',
+  );
+}
+
+describe('by keyboard alone', () => {
+  it('an agent signs in, pauses, becomes available again and signs out', async () => {
+    const view = await browser.open(web.url);
+    const { page } = view;
+    await page.goto('/');
+    await page.locator('input[name=username]:focus').waitFor();
+    await page.keyboard.type('agent1');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(WEB_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('.mine').waitFor();
+
+    await tabTo(page, /^Paus$/);
+    expect(await outline(page)).toEqual({ style: 'solid', width: 3 });
+    await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await focused(page)).toBe('Rast');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.mine').innerText()).toContain('Paus: rast');
+    await expect.poll(() => focused(page)).toBe('Paus');
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused(page)).toBe('Bli ledig');
+    await page.keyboard.press('Space');
+    await expect.poll(() => page.locator('.mine').getAttribute('data-state')).toBe('available');
+
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused(page)).toMatch(/^Konto och inställningar:\s*Astrid Lindqvist/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('End');
+    expect(await focused(page)).toBe('Logga ut');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await view.close();
+  });
+
+  it('a reader skips to the content, and meets nothing that has focus without showing it', async () => {
+    const view = await browser.open(web.url);
+    const { page } = view;
+    await page.goto('/');
+    await page.locator('input[name=username]:focus').waitFor();
+    await page.keyboard.type('supervisor');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(WEB_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('.queue').first().waitFor();
+    await page.reload();
+    await page.locator('.queue').first().waitFor();
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Hoppa till innehållet');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Frys siffrorna');
+    for (let presses = 0; presses < 24; presses += 1) {
+      await page.keyboard.press('Tab');
+      if ((await page.evaluate('document.activeElement === document.body')) === true) break;
+      expect((await outline(page)).width, await focused(page)).toBe(3);
+    }
+    await view.close();
+  });
+
+  it('going to another page puts the focus on its heading', async () => {
+    const view = await browser.open(web.url);
+    const { page } = view;
+    await page.goto('/');
+    await page.locator('input[name=username]').fill('supervisor');
+    await page.locator('input[name=password]').fill(WEB_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Samtal' }).press('Enter');
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1');
+    expect(await focused(page)).toBe('Samtal');
+    expect(await page.title()).toBe('Samtal · Svara');
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Tavla' }).waitFor();
+    await view.close();
+  });
+});

@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn, TestBrowser } from '../support/browser.ts';
+import { fillPictureDesk } from '../support/picture-desk.ts';
+import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+
+let web: WebUnderTest;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  web = await WebUnderTest.start(fillPictureDesk);
+  browser = await TestBrowser.launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await web?.interrupt();
+});
+
+/** By how many pixels the page is wider or higher than its window. */
+function overflow(page: Page): Promise<{ across: number; down: number }> {
+  return page.evaluate(
+    '(({ scrollWidth, scrollHeight, clientWidth, clientHeight }) => ' +
+      '({ across: scrollWidth - clientWidth, down: scrollHeight - clientHeight }))(document.documentElement)',
+  );
+}
+
+const pages = [
+  ['/', '.queue'],
+  ['/calls', '[data-call]'],
+  ['/call?id=1790000000.0', '.facts'],
+] as const;
+
+describe('narrow windows', () => {
+  // 320 pixels are a window of 1280 at 400 % zoom.
+  const widths = [390, 320];
+  const cases = widths.flatMap((width) => pages.map(([path, ready]) => ({ width, path, ready })));
+
+  it.each(cases)('$path is not wider than $width pixels', async ({ width, path, ready }) => {
+    const view = await browser.open(web.url, { viewport: { width, height: 700 }, language: 'sv-SE' });
+    await signIn(view.page, 'agent1', WEB_PASSWORD, path);
+    await view.page.locator(ready).first().waitFor();
+    expect((await overflow(view.page)).across).toBe(0);
+    await view.close();
+  });
+
+  it('the sign-in is not wider than 320 pixels', async () => {
+    const view = await browser.open(web.url, { viewport: { width: 320, height: 600 } });
+    await view.page.goto('/');
+    await view.page.locator('form').waitFor();
+    expect((await overflow(view.page)).across).toBe(0);
+    await view.close();
+  });
+
+  it('keeps the tables tables where rows are shown as cards', async () => {
+    const view = await browser.open(web.url, { viewport: { width: 390, height: 844 } });
+    await signIn(view.page, 'supervisor', WEB_PASSWORD);
+    const table = view.page.getByRole('table', { name: 'Köer i dag' });
+    await table.waitFor();
+    expect(await table.getByRole('row').count()).toBe(8);
+    expect(await table.getByRole('columnheader').count()).toBe(8);
+    expect(await table.getByRole('rowheader', { name: /IT-support Ekedal/ }).count()).toBe(1);
+    await view.close();
+  });
+});
+
+describe('a window of 1280 × 720', () => {
+  it.each(['sv-SE', 'en-GB'] as const)(
+    'shows 7 queues and 14 agents without scrolling (%s)',
+    async (language) => {
+      const view = await browser.open(web.url, { language });
+      await signIn(view.page, 'supervisor', WEB_PASSWORD);
+      await view.page.locator('.queue').first().waitFor();
+      expect(await overflow(view.page)).toEqual({ across: 0, down: 0 });
+      await view.close();
+    },
+  );
+
+  it('does not jump when figures change', async () => {
+    const view = await browser.open(web.url);
+    await signIn(view.page, 'supervisor', WEB_PASSWORD);
+    await view.page.locator('.queue').first().waitFor();
+    const places = async (): Promise<unknown[]> =>
+      view.page.evaluate(
+        "[...document.querySelectorAll('.queue > *, .agent-name, .figure, h1, h2')].map((one) => " +
+          '(({ x, y, width, height }) => [x, y, one.matches(".agent-name") ? 0 : width, height])' +
+          '(one.getBoundingClientRect()))',
+      );
+    const before = await places();
+    for (const queue of web.desk.queues) {
+      const serviceLevel = { ...queue.serviceLevel, ratio: 1 };
+      const changed = {
+        ...queue,
+        waiting: 18,
+        oldestSince: Date.now() - 2_000_000,
+        answered: 9_999,
+        serviceLevel,
+      };
+      web.desk.put({ queues: [changed] });
+    }
+    await expect.poll(() => view.page.locator('[data-queue="nordvag-it"] .waiting').innerText()).toBe('18');
+    expect(await places()).toEqual(before);
+    await view.close();
+  });
+});

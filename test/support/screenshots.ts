@@ -1,0 +1,59 @@
+/**
+ * Takes the pictures of README and the manuals anew: `npm run screenshots`, after `npm run build`. They show a
+ * made-up desk that is the same each time.
+ */
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { signIn, TestBrowser, type ViewOptions } from './browser.ts';
+import { fillPictureDesk } from './picture-desk.ts';
+import { WEB_PASSWORD, WebUnderTest } from './web-under-test.ts';
+
+interface Picture extends ViewOptions {
+  readonly file: string;
+  readonly user: string;
+  readonly path: string;
+  /** What must be there before the picture is taken. */
+  readonly ready: string;
+}
+
+const board = { path: '/', ready: '.queue' } as const;
+const phone = { width: 390, height: 844 };
+
+const pictures: readonly Picture[] = [
+  { ...board, file: 'board-light.png', user: 'supervisor', language: 'en-GB' },
+  { ...board, file: 'board-supervisor-sv.png', user: 'supervisor', language: 'sv-SE' },
+  { ...board, file: 'board-dark.png', user: 'supervisor', language: 'en-GB', colorScheme: 'dark' },
+  { ...board, file: 'board-agent-en.png', user: 'agent1', language: 'en-GB' },
+  { ...board, file: 'board-agent-sv.png', user: 'agent1', language: 'sv-SE' },
+  { ...board, file: 'board-phone.png', user: 'agent4', language: 'sv-SE', viewport: phone },
+];
+
+async function main(): Promise<void> {
+  const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+  await mkdir(folder, { recursive: true });
+  // Times run: a desk of its own for each picture, so that each shows the same.
+  const browser = await TestBrowser.launch();
+  try {
+    for (const picture of pictures) await take(browser, picture, folder);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function take(browser: TestBrowser, picture: Picture, folder: string): Promise<void> {
+  const { file, user, path, ready, ...options } = picture;
+  const web = await WebUnderTest.start(fillPictureDesk);
+  try {
+    const view = await browser.open(web.url, options);
+    await signIn(view.page, user, WEB_PASSWORD, path);
+    await view.page.locator(ready).first().waitFor();
+    await view.page.evaluate('document.fonts.ready');
+    await view.page.screenshot({ path: folder + file });
+    await view.close();
+    console.log(`docs/images/${file}`);
+  } finally {
+    await web.interrupt();
+  }
+}
+
+await main();
