@@ -24,7 +24,7 @@ const usage = `Usage: svara config schema           print the JSON Schema of the
 `;
 
 /** The years around an instant that a directory has its holidays for. */
-export function yearsAround(now: Date): readonly number[] {
+function yearsAround(now: Date): readonly number[] {
   const year = now.getUTCFullYear();
   return [year - 1, year, year + 1, year + 2, year + 3];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callClassSchema, durationMsSchema, instantSchema, phoneNumberSchema } from './values.ts';
 
-export const callStateSchema = z.enum([
+const callStateSchema = z.enum([
   'arriving',
   'announcing',
   'queued',
@@ -11,7 +11,7 @@ export const callStateSchema = z.enum([
   'ended',
 ]);
 
-export const endReasonSchema = z.enum([
+const endReasonSchema = z.enum([
   'handled',
   'abandoned',
   'short',

@@ -39,7 +39,6 @@ export const agentStateSchema = z.enum([
   'busy-elsewhere',
   'not-responding',
 ]);
-export type AgentStateJson = z.infer<typeof agentStateSchema>;
 
 export const serviceLevelDefinitionSchema = z.enum([
   'answered_only',

@@ -34,11 +34,11 @@ export interface CallDetailSource extends CallItemSource {
 }
 
 /** @returns the instant in UTC with milliseconds, `2027-03-28T00:59:59.999Z` */
-export function instantJson(at: InstantMs): string {
+function instantJson(at: InstantMs): string {
   return new Date(at).toISOString();
 }
 
-export function queueRowJson(row: QueueRowJson): QueueRowJson {
+function queueRowJson(row: QueueRowJson): QueueRowJson {
   const { definition, thresholdMs, ratio } = row.serviceLevel;
   return {
     id: row.id,
@@ -83,7 +83,7 @@ export function boardChangeJson(change: BoardChangeSource): BoardChangeJson {
   return { ...boardJson(change), removed: { queues: removed('queue'), agents: removed('agent') } };
 }
 
-export function callItemJson(call: CallItemSource): CallItemJson {
+function callItemJson(call: CallItemSource): CallItemJson {
   return {
     id: call.id,
     dialled: call.dialled,

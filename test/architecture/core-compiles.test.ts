@@ -16,7 +16,8 @@ function errorsWith(snippet = ''): string[] {
   );
   const added = join(repoDir, 'src/core/kernel/a-snippet.ts');
   const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile } = host;
+  const fileExists = host.fileExists.bind(host);
+  const getSourceFile = host.getSourceFile.bind(host);
   host.fileExists = (path) => path === added || fileExists(path);
   host.getSourceFile = (path, ...rest) =>
     path === added ? ts.createSourceFile(path, snippet, rest[0]) : getSourceFile(path, ...rest);

@@ -1,8 +1,8 @@
 /** The desk that is measured: fifty phones, one service; the same phones stand in app_queue's queues. */
 
-export const PHONES = 50;
+const PHONES = 50;
 /** How many agents take calls where callers are to wait. */
-export const FEW = 5;
+const FEW = 5;
 
 export const phoneIds: readonly string[] = Array.from({ length: PHONES }, (_, index) => `bench${index + 1}`);
 export const fewIds = phoneIds.slice(0, FEW);

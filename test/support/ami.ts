@@ -72,7 +72,10 @@ export class TestAmi {
       const check = (): void => {
         const found = look();
         if (found !== undefined) done(() => resolve(found));
-        else if (this.#ended !== null) done(() => reject(this.#ended));
+        else {
+          const ended = this.#ended;
+          if (ended !== null) done(() => reject(ended));
+        }
       };
       this.#waiting.add(check);
       check();

@@ -216,7 +216,7 @@ class Instance implements RealAsterisk {
     const args = [this.#root, 'asterisk', '-C', this.#folder.configFile, '-rx', command];
     return new Promise((resolve, reject) => {
       execFile('chroot', args, { cwd: '/', env, timeout: 10_000 }, (error, stdout) =>
-        error === null ? resolve(stdout) : reject(error),
+        error === null ? resolve(stdout) : reject(new Error(error.message, { cause: error })),
       );
     });
   }

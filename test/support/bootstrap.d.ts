@@ -40,9 +40,7 @@ declare module '*/bootstrap/lib/paths.mjs' {
   export const repoDir: string;
 }
 
-declare module '*/bootstrap/lib/ports.mjs' {
-  export function freePort(protocol: 'tcp' | 'udp'): Promise<number>;
-}
+declare module '*/bootstrap/lib/ports.mjs' {}
 
 declare module '*/bootstrap/prompts.mjs' {
   export function makePrompts(options?: { soundsDir?: string; log?: (line: string) => void }): {

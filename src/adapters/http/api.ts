@@ -68,7 +68,7 @@ export function mountRoutes(
 }
 
 /** `/api/agents/{id}` as express writes it: `/api/agents/:id`. */
-export function expressPath(path: string): string {
+function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 

@@ -4,7 +4,7 @@ import { AppError, errorStatus } from '../../app/errors.ts';
 import type { ErrorJson } from '../../contract/errors.ts';
 
 /** @returns the body that the contract gives to `error` */
-export function errorBody(error: AppError): ErrorJson {
+function errorBody(error: AppError): ErrorJson {
   const { code, message, field } = error;
   return { error: { code, message, ...(field !== undefined && { field }) } };
 }

@@ -30,6 +30,5 @@ export interface AsteriskRunFolder {
   readonly hostDir: string;
 }
 
-export const GENERATED_FILES: readonly string[];
 export function writeAsteriskConfig(options: AsteriskConfigOptions): AsteriskRunFolder;
 export function renderTemplate(text: string, values: Readonly<Record<string, string>>, name: string): string;

@@ -28,7 +28,7 @@ const FOLDERS = [
 ];
 
 /** The pieces that the service writes later, here as empty files so that Asterisk finds them at its start. */
-export const GENERATED_FILES = ['pjsip_svara.conf', 'extensions_svara.conf'];
+const GENERATED_FILES = ['pjsip_svara.conf', 'extensions_svara.conf'];
 
 /**
  * @typedef {object} AsteriskPorts all on 127.0.0.1

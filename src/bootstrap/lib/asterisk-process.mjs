@@ -13,7 +13,7 @@ const program = '/usr/sbin/asterisk';
  * @param {string[]} args
  * @returns {[string, string[]]}
  */
-export function asteriskCommand(root, args) {
+function asteriskCommand(root, args) {
   return root === '/' ? [program, args] : ['chroot', [root, program, ...args]];
 }
 

@@ -44,7 +44,7 @@ export const rootKey = (from, architecture) =>
  * @param {string} dir
  * @returns {Built | undefined}
  */
-export function readBuilt(dir) {
+function readBuilt(dir) {
   try {
     if (!existsSync(join(dir, 'usr/sbin/asterisk'))) return undefined;
     return JSON.parse(readFileSync(join(dir, 'built.json'), 'utf8'));

@@ -11,7 +11,7 @@ const alsoBuiltFrom = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.jso
  * @param {string} folder
  * @returns {string[]}
  */
-export function filesBelow(folder) {
+function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
@@ -26,7 +26,7 @@ export function filesBelow(folder) {
  * @param {string} base
  * @param {string[]} files
  */
-export function digestFiles(base, files) {
+function digestFiles(base, files) {
   const hash = createHash('sha256');
   for (const file of files) {
     const content = readFileSync(file);

@@ -14,7 +14,7 @@ import { Stopped } from './errors.mjs';
  */
 
 /** The name of the environment variable that marks everything started by one run. */
-export const markName = 'SVARA_RUN';
+const markName = 'SVARA_RUN';
 const mark = randomUUID();
 
 /**
@@ -134,7 +134,7 @@ export async function stop(started) {
  * Living processes of this machine, as far as /proc shows them.
  * @returns {{ pid: number, parent: number, group: number, session: number, state: string, command: string }[]}
  */
-export function processes() {
+function processes() {
   const found = [];
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
@@ -202,7 +202,7 @@ function trySignal(pid, signal) {
 }
 
 /** @returns {{ pid: number, command: string }[]} what this run started and is still alive */
-export const survivors = () => processesOf({ sessions, name: markName, value: mark });
+const survivors = () => processesOf({ sessions, name: markName, value: mark });
 
 /**
  * Ends everything this run started, the newest first, then whatever carries our mark.

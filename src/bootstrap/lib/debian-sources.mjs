@@ -122,7 +122,7 @@ function expandUri(uri, readMirrorList) {
  * @param {string} [etc] the folder of apt's settings
  * @returns {Source[]}
  */
-export function readHostSources(etc = '/etc/apt') {
+function readHostSources(etc = '/etc/apt') {
   const sources = parseOneLineSources(readOrEmpty(join(etc, 'sources.list')));
   const folder = join(etc, 'sources.list.d');
   for (const name of listOrEmpty(folder).sort()) {

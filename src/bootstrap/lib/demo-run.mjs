@@ -32,7 +32,7 @@ const runDirLimit = 107 - '/run/asterisk.ctl'.length;
  * @param {string} root
  * @param {string} dataDir
  */
-export function runDirFor(root, dataDir) {
+function runDirFor(root, dataDir) {
   if (root !== '/') return `/srv/svara/${shortHash(dataDir)}`;
   const dir = join(dataDir, 'asterisk');
   if (dir.length > runDirLimit) {

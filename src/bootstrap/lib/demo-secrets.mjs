@@ -26,7 +26,7 @@ export function demoVariables(yaml) {
  * A password that can be read aloud: four groups of letters and digits that are not mistaken for one
  * another, 80 bits of chance and more.
  */
-export function drawPassword() {
+function drawPassword() {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
   const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
   return [group(), group(), group(), group()].join('-');

@@ -18,7 +18,7 @@ export function requireNode(version = process.versions.node) {
  * compiled modules fit one only.
  * @param {string} repoDir
  */
-export function wantedStamp(repoDir) {
+function wantedStamp(repoDir) {
   const lock = readFileSync(join(repoDir, 'package-lock.json'));
   return `${shortHash(lock, 32)} node-abi-${process.versions.modules} ${process.platform}-${process.arch}\n`;
 }

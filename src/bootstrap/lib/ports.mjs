@@ -69,7 +69,7 @@ export function portIsFree(protocol, port, host = '127.0.0.1') {
  * @param {'tcp' | 'udp'} protocol
  * @returns {Promise<number>}
  */
-export function freePort(protocol) {
+function freePort(protocol) {
   return new Promise((resolve, reject) => {
     if (protocol === 'tcp') {
       const server = createServer();
@@ -96,7 +96,7 @@ export function freePort(protocol) {
  * @param {number} port
  * @returns {string[]} inode numbers
  */
-export function socketInodes(table, protocol, port) {
+function socketInodes(table, protocol, port) {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   // TCP: 0A is LISTEN. UDP knows no such state: 07 means bound.
   const state = protocol === 'tcp' ? '0A' : '07';

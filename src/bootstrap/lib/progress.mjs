@@ -6,7 +6,7 @@ const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
  * Elapsed time for a person: `0.4 s`, `12 s`, `2 min 05 s`.
  * @param {number} elapsedMs
  */
-export function formatElapsed(elapsedMs) {
+function formatElapsed(elapsedMs) {
   const seconds = elapsedMs / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 59.5) return `${Math.round(seconds)} s`;
@@ -100,7 +100,7 @@ export function createProgress(stream) {
  * @param {unknown} error
  * @returns {string[]} lines; none for what says nothing to the reader
  */
-export function describeError(error) {
+function describeError(error) {
   if (error instanceof Stopped) return [];
   const sentence = aboutFile(error);
   if (sentence !== undefined) return [sentence];

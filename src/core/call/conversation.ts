@@ -15,7 +15,7 @@ interface Gone {
  * Hangs up an agent's leg. The agent is not free before Asterisk has told that it is gone: a phone that still
  * rings or talks would turn the next call away.
  */
-export function letGo(turn: Turn, call: Call, agent: AgentId, leg: LegId): void {
+function letGo(turn: Turn, call: Call, agent: AgentId, leg: LegId): void {
   perform(turn, { type: 'hang-up', call: call.id, leg });
   const holder = turn.desk.agents.get(agent);
   if (holder) putAgent(turn.desk, { ...holder, closing: new Map(holder.closing).set(leg, turn.now) });

@@ -14,7 +14,7 @@ export interface EntryDecision {
 }
 
 /** The treatment that `plan` gives a call at `at`; null is a number nobody configured. Pure. */
-export function decideEntry(directory: Directory, plan: NumberPlan | null, at: InstantMs): EntryDecision {
+function decideEntry(directory: Directory, plan: NumberPlan | null, at: InstantMs): EntryDecision {
   if (!plan) return { treatment: 'unknown-number', why: 'nobody configured this number', nextOpening: null };
   const calendar = plan.calendar === null ? undefined : directory.calendars.get(plan.calendar);
   if (!calendar) return { treatment: 'queue', why: 'open at all hours', nextOpening: null };

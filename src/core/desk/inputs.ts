@@ -85,5 +85,3 @@ export interface AsteriskSnapshot {
   readonly legs: readonly SnapshotLeg[];
   readonly bridges: readonly { readonly bridge: BridgeId; readonly legs: readonly LegId[] }[];
 }
-
-export type InputType = Input['type'];

@@ -1,5 +1,5 @@
 /** A state that our own rules exclude. Thrown, never a fact: it tells of a fault in Svara, not in the world. */
-export class BrokenInvariant extends Error {
+class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
 }
 

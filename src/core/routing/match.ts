@@ -45,7 +45,7 @@ function mostPressing(turn: Turn): Call | undefined {
 }
 
 /** The most pressing waiting call that this free agent may serve now. */
-export function bestCallFor(turn: Turn, agent: AgentRecord): Call | undefined {
+function bestCallFor(turn: Turn, agent: AgentRecord): Call | undefined {
   const { waiting, free } = turn.desk;
   const { id, services } = agent.profile;
   let best: Call | undefined;
@@ -67,7 +67,7 @@ interface Choice {
 }
 
 /** The first in order among the free agents who may serve the call. */
-export function bestAgentFor(turn: Turn, call: Call): Choice | undefined {
+function bestAgentFor(turn: Turn, call: Call): Choice | undefined {
   const { service, requirements } = call;
   const free = service && turn.desk.free.get(service.id);
   if (!free || free.size === 0) return undefined;

@@ -10,7 +10,7 @@ const classPoints: Readonly<Record<CallClass, number>> = { critical: 0, high: 10
  * How pressing a call is: 100 · waited / target + points of its class. It grows without end, so that waiting
  * wins over any class but critical. Source: DOMAIN, "Routing and priority", semantics 2.
  */
-export function callScore(call: Call, now: InstantMs): number {
+function callScore(call: Call, now: InstantMs): number {
   const waitedMs = now - (call.queuedAt ?? now);
   return (100 * waitedMs) / (call.service?.targetMs ?? 1) + classPoints[call.class];
 }
@@ -37,7 +37,7 @@ function compareArrival(a: Call, b: Call): number {
 }
 
 /** The sum of the agent's levels in the required skills; 0 when none is required. */
-export function suitability(agent: AgentRecord, requirements: readonly Requirement[]): number {
+function suitability(agent: AgentRecord, requirements: readonly Requirement[]): number {
   let sum = 0;
   for (const { skill } of requirements) sum += agent.profile.skills.get(skill) ?? 0;
   return sum;

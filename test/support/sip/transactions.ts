@@ -123,7 +123,6 @@ export class Transactions {
     return new Transactions(socket, onRequest, trace);
   }
 
-
   /** Sends a request with retransmissions. @returns its branch, by which CANCEL finds it; and when it was sent */
   request(
     outgoing: Outgoing,
@@ -312,7 +311,7 @@ export function unique(): string {
   return `${origin}${uniques.toString(36)}`;
 }
 
-export function newBranch(): string {
+function newBranch(): string {
   return `z9hG4bK${unique()}`;
 }
 
