@@ -212,7 +212,7 @@ export class SvaraUnderTest {
     const [setCookie] = response.headers.getSetCookie();
     return {
       status: response.status,
-      body: (text === '' ? null : JSON.parse(text)) as Json,
+      body: text === '' ? null : JSON.parse(text),
       cookie: setCookie,
     };
   }

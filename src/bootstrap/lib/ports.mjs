@@ -65,31 +65,6 @@ export function portIsFree(protocol, port, host = '127.0.0.1') {
 }
 
 /**
- * A free port chosen by the kernel.
- * @param {'tcp' | 'udp'} protocol
- * @returns {Promise<number>}
- */
-function freePort(protocol) {
-  return new Promise((resolve, reject) => {
-    if (protocol === 'tcp') {
-      const server = createServer();
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => {
-        const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-        server.close(() => resolve(port));
-      });
-    } else {
-      const socket = createSocket('udp4');
-      socket.once('error', reject);
-      socket.bind(0, '127.0.0.1', () => {
-        const { port } = socket.address();
-        socket.close(() => resolve(port));
-      });
-    }
-  });
-}
-
-/**
  * Finds the sockets bound to a port in the text of /proc/net/tcp or udp (or their IPv6 forms).
  * @param {string} table
  * @param {'tcp' | 'udp'} protocol

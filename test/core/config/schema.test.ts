@@ -67,7 +67,7 @@ describe('the JSON Schema', () => {
   });
 
   test('accepts the demo and the example, and refuses what the loader refuses by shape', () => {
-    const schema = z.fromJSONSchema(deskJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+    const schema = z.fromJSONSchema(deskJsonSchema());
     for (const file of ['config/demo.yaml', 'config/desk.example.yaml']) {
       expect(schema.safeParse(parse(fileOf(file))).success, file).toBe(true);
     }
