@@ -1,3 +1,5 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SipPhone, type IncomingCall, type OutgoingCall } from '../support/sip/index.ts';
 import { phoneIds } from './desk.ts';
@@ -18,18 +20,26 @@ export interface Placed {
   /** The INVITE at each phone that rang for it, in order. */
   readonly rings: { readonly phone: number; readonly at: number; over: boolean }[];
   answeredByAgentAt: number | null;
+  /** The agent hears the caller: they are connected. */
+  heardAt: number | null;
   /** The agent's phone hung up. */
   agentHungUpAt: number | null;
   endedAt: number | null;
   readonly done: Promise<void>;
 }
 
+/** An agent who hears nobody for so long hangs up. */
+const DEAD_AIR_MS = 10_000;
+/** How often a caller speaks until heard. */
+const SPEAK_EVERY_MS = 2;
+
 /**
- * Fifty desk phones and any number of callers in this process, without sound. Phones answer at once; what
- * each call went through is kept with it.
+ * Fifty desk phones and any number of callers in this process. Phones answer at once. Of the sound there is only
+ * what proves a connection: once an agent has answered, the caller speaks until the agent's phone hears it; then
+ * the talk begins. What each call went through is kept with it.
  */
 export class Floor {
-  /** How long an agent talks before hanging up, drawn anew for each call. */
+  /** How long an agent talks, from hearing the caller on, before hanging up; drawn anew for each call. */
   talkMs: () => number = () => 200;
   /** The phone hung up, at what instant: the agent is free. */
   onFree: (phone: number, at: number) => void = () => undefined;
@@ -42,23 +52,38 @@ export class Floor {
   private readonly active = new Map<string, Placed>();
   private readonly engaged = new Map<number, number>();
 
-  private constructor(phones: readonly SipPhone[], trunks: Readonly<Record<Route['trunk'], SipPhone>>) {
+  /** What waits for the first sound from a port of Asterisk. */
+  private readonly listeners = new Map<number, (at: number) => void>();
+  /** The one ear of all phones, and the one voice of all callers. */
+  private readonly sound: Socket;
+
+  private constructor(
+    phones: readonly SipPhone[],
+    trunks: Readonly<Record<Route['trunk'], SipPhone>>,
+    sound: Socket,
+  ) {
     this.phones = phones;
     this.trunks = trunks;
+    this.sound = sound;
+    sound.on('message', (_packet, source) => this.listeners.get(source.port)?.(performance.now()));
     phones.forEach((phone, index) => {
       phone.onIncoming = (ring) => this.ring(index, ring);
     });
   }
 
   static async open(server: { host: string; port: number }, secrets: Secrets): Promise<Floor> {
-    const open = (user: string, password: string): Promise<SipPhone> =>
-      SipPhone.open({ server, user, password, media: false });
-    const phones = await Promise.all(phoneIds.map((id) => open(id, secrets.phones)));
+    const sound = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
+    sound.bind(0, '127.0.0.1');
+    await once(sound, 'listening');
+    const ear = { mediaPort: sound.address().port };
+    const open = (user: string, password: string, more = {}): Promise<SipPhone> =>
+      SipPhone.open({ server, user, password, media: false, ...more });
+    const phones = await Promise.all(phoneIds.map((id) => open(id, secrets.phones, ear)));
     const trunks = {
       svara: await open('trunk', secrets.trunk),
       bench: await open('benchtrunk', secrets.trunk),
     };
-    return new Floor(phones, trunks);
+    return new Floor(phones, trunks, sound);
   }
 
   /** All phones register, a few at a time. */
@@ -84,6 +109,7 @@ export class Floor {
       call,
       rings: [],
       answeredByAgentAt: null,
+      heardAt: null,
       agentHungUpAt: null,
       endedAt: null,
       done,
@@ -116,6 +142,7 @@ export class Floor {
 
   close(): void {
     for (const phone of [...this.phones, ...Object.values(this.trunks)]) phone.close();
+    this.sound.close();
   }
 
   private ring(phone: number, ring: IncomingCall): void {
@@ -143,7 +170,9 @@ export class Floor {
     try {
       const answeredAt = await ring.answer();
       if (placed !== null) placed.answeredByAgentAt = answeredAt;
-      await Promise.race([delay(this.talkMs()), ring.ended(600_000)]);
+      const heardAt = await this.hear(ring, placed);
+      if (placed !== null) placed.heardAt = heardAt;
+      if (heardAt !== null) await Promise.race([delay(this.talkMs()), ring.ended(600_000)]);
       const byUs = !ring.isEnded;
       const freeAt = ring.hangUp();
       entry.over = true;
@@ -158,4 +187,39 @@ export class Floor {
       entry.over = true;
     }
   }
+
+  /** Lets the caller speak until the agent hears it. @returns when that was; null when the call ended before */
+  private hear(ring: IncomingCall, placed: Placed | null): Promise<number | null> {
+    const port = ring.remoteMedia?.port ?? -1;
+    const caller = placed?.call.remoteMedia ?? null;
+    return new Promise((resolve) => {
+      let sequence = 0;
+      const settle = (at: number | null): void => {
+        clearInterval(speaking);
+        this.listeners.delete(port);
+        resolve(at);
+      };
+      const speak = (): void => {
+        if (caller !== null) this.sound.send(voicePacket((sequence += 1)), caller.port, caller.host);
+      };
+      const speaking = setInterval(speak, SPEAK_EVERY_MS);
+      this.listeners.set(port, settle);
+      void ring.ended(DEAD_AIR_MS).then(
+        () => settle(null),
+        () => settle(null),
+      );
+      speak();
+    });
+  }
+}
+
+/** An RTP packet of A-law silence. */
+function voicePacket(sequence: number): Buffer {
+  const packet = Buffer.alloc(172, 0xd5);
+  packet[0] = 0x80;
+  packet[1] = 8;
+  packet.writeUInt16BE(sequence & 0xffff, 2);
+  packet.writeUInt32BE(sequence * 160, 4);
+  packet.writeUInt32BE(1, 8);
+  return packet;
 }

@@ -4,10 +4,14 @@ import type { Floor, Placed, Route } from './floor.ts';
 
 export interface LoadResult {
   readonly placed: number;
-  /** The agent talked with the caller and ended it, and the caller heard of that end. */
+  /** The agent heard the caller and ended the talk, and the caller was told of that end. */
   readonly connected: number;
+  /** What became of the others, with how many. */
+  readonly others: Readonly<Record<string, number>>;
   /** From the caller's INVITE to the agent's, ms; the first ring of each call. */
   readonly ringMs: readonly number[];
+  /** From the agent's answer until the agent hears the caller, ms. */
+  readonly hearMs: readonly number[];
   /** Faults of offering: a call at two phones at once, a phone rung while on a call. */
   readonly doubleOffers: readonly string[];
   /** Calls for which no caller number was left: so many others were stuck. */
@@ -54,10 +58,16 @@ export async function runLoad(
     const rang = placed.rings[0]?.at;
     return rang === undefined ? [] : [rang - (placed.call.times.invitedAt ?? rang)];
   });
+  const fates = new Map<string, number>();
+  for (const placed of all) fates.set(fateOf(placed), (fates.get(fateOf(placed)) ?? 0) + 1);
   return {
     placed: options.calls,
-    connected: all.filter(wasConnected).length,
+    connected: fates.get('connected') ?? 0,
+    others: Object.fromEntries([...fates].filter(([fate]) => fate !== 'connected')),
     ringMs,
+    hearMs: all.flatMap(({ answeredByAgentAt, heardAt }) =>
+      answeredByAgentAt === null || heardAt === null ? [] : [heardAt - answeredByAgentAt],
+    ),
     doubleOffers: floor.faults.slice(faultsBefore),
     notPlaced,
     durationMs,
@@ -65,6 +75,11 @@ export async function runLoad(
   };
 }
 
-function wasConnected(placed: Placed): boolean {
-  return placed.agentHungUpAt !== null && placed.endedAt !== null && placed.endedAt >= placed.agentHungUpAt;
+function fateOf({ call, rings, answeredByAgentAt, heardAt, agentHungUpAt, endedAt }: Placed): string {
+  if (!call.isAnswered) return 'refused';
+  if (rings.length === 0) return 'never rang at an agent';
+  if (answeredByAgentAt === null) return 'rang, but was taken back';
+  if (heardAt === null) return 'answered, but not heard by the agent';
+  if (agentHungUpAt === null || endedAt === null || endedAt < agentHungUpAt) return 'cut off';
+  return 'connected';
 }

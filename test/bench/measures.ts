@@ -149,7 +149,12 @@ async function loadOnService(
   broken.push(...doubleOffers.slice(0, 10));
   if (notPlaced > 0)
     broken.push(`${notPlaced} calls could not even be placed: all caller numbers were in use`);
-  if (connected < total) broken.push(`Svara: ${connected} of ${total} calls were connected`);
+  if (connected < total) {
+    const others = [warm, minute, rest].flatMap((each) =>
+      Object.entries(each.others).map(([fate, n]) => `${n} ${fate}`),
+    );
+    broken.push(`Svara: ${connected} of ${total} calls were connected; ${others.join(', ')}`);
+  }
   broken.push(...(await leftovers(stage, 'Svara')));
   await service.end();
   const stored = readStoredFacts(service.dataDir);
@@ -178,6 +183,7 @@ async function loadOnService(
       samples: ring,
       target: target('p95 ≤ 20', (ring?.p95 ?? Infinity) <= 20),
     },
+    { name: 'agent answers → hears the caller', system, unit: 'ms', samples: summarise(minute.hearMs) },
     { name: 'the bench’s own delay, p99', system, unit: 'ms', value: minute.ownDelayP99Ms },
     {
       name: 'Node’s CPU per call',
@@ -231,6 +237,7 @@ async function loadOnQueue(stage: Stage, { quick }: Extent, figures: Figure[]): 
   figures.push(
     { name: 'connected', system, unit: 'calls', value: `${result.connected}/${calls}` },
     { name: 'caller’s INVITE → agent’s INVITE', system, unit: 'ms', samples: summarise(result.ringMs) },
+    { name: 'agent answers → hears the caller', system, unit: 'ms', samples: summarise(result.hearMs) },
     { name: 'Asterisk’s CPU per call', system, unit: 'ms', value: used / calls },
   );
 }

@@ -2,8 +2,8 @@ import { AudioStream, type Playing } from './audio.ts';
 import { ALLOW, reasonOf, requestWithCredentials, type PhoneCore } from './core.ts';
 import type { Sound } from './listening.ts';
 import { addressOf, header, uriOf, type HeaderLine, type SipMessage } from './message.ts';
-import { answerDirection, formatSdp, parseSdp, payloadTypes, type Session } from './sdp.ts';
-import type { IncomingRequest, Outgoing } from './transactions.ts';
+import { answerDirection, formatSdp, parseSdp, type Session } from './sdp.ts';
+import type { Address, IncomingRequest, Outgoing } from './transactions.ts';
 import { Milestone } from './wait.ts';
 
 /** Instants by performance.now(); null while it has not happened. */
@@ -30,8 +30,6 @@ export interface CallEnd {
 }
 
 const ENOUGH_MS = 5_000;
-/** The discard port: nobody listens. Named by calls without media. */
-const NO_MEDIA_PORT = 9;
 const DIGIT_EVENTS = 101;
 
 /** A call as a phone has it: the dialog, its sound, and promises for what happens to it. */
@@ -60,6 +58,7 @@ export abstract class Call {
   protected unacknowledged: IncomingRequest | null = null;
   private cseq = Math.floor(Math.random() * 1_000) + 1;
   private sdpVersion = 1;
+  private remote: Address | null = null;
   private local: Session | null = null;
   private playing: Playing;
 
@@ -127,6 +126,11 @@ export abstract class Call {
   /** The next digit of the other side, by RFC 4733 or INFO. */
   digit(withinMs = ENOUGH_MS): Promise<string> {
     return this.stream().digits.take(withinMs);
+  }
+
+  /** Where the other side wants its sound; null before it has told. */
+  get remoteMedia(): Address | null {
+    return this.remote;
   }
 
   get packetsReceived(): number {
@@ -244,12 +248,13 @@ export abstract class Call {
     direction: Session['direction'],
   ): Session {
     const { host } = this.core.transactions.address;
-    return { host, port: this.audio?.port ?? NO_MEDIA_PORT, codecs, digits, direction };
+    return { host, port: this.audio?.port ?? this.core.mediaPort, codecs, digits, direction };
   }
 
   private takeRemote(session: Session): void {
     const codec = session.codecs.find((one) => this.core.codecs.includes(one));
-    if (codec === undefined || payloadTypes[codec] === undefined) return;
+    this.remote = { host: session.host, port: session.port };
+    if (codec === undefined) return;
     const sending = session.direction === 'sendrecv' || session.direction === 'recvonly';
     this.audio?.connect({ host: session.host, port: session.port, codec, digits: session.digits }, sending);
   }

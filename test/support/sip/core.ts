@@ -12,6 +12,8 @@ export interface PhoneCore {
   readonly codecs: readonly Codec[];
   /** False: no RTP at all, for many calls at once. */
   readonly media: boolean;
+  /** Named in session descriptions when there is no RTP of our own. */
+  readonly mediaPort: number;
   readonly sound: Playing;
   /** Removes a call that has ended. */
   forget(callId: string): void;

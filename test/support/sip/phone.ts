@@ -30,6 +30,8 @@ export interface PhoneOptions {
   readonly codecs?: readonly Codec[];
   /** False: no RTP sockets; the session description names the discard port. For many calls at once. */
   readonly media?: boolean;
+  /** Without media: the port named instead, where somebody else may listen; default the discard port, 9. */
+  readonly mediaPort?: number;
   /** What calls send when not told otherwise; default silence. */
   readonly sound?: Playing;
   /** The address this phone binds to; default 127.0.0.1. */
@@ -80,6 +82,7 @@ export class SipPhone {
       server: options.server,
       codecs: options.codecs ?? ['alaw', 'ulaw'],
       media: options.media ?? true,
+      mediaPort: options.mediaPort ?? 9,
       sound: options.sound ?? 'silence',
       forget: (callId) => this.calls.delete(callId),
     };
