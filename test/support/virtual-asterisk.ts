@@ -74,6 +74,8 @@ export class VirtualAsterisk {
   #linked = true;
   /** Counts connections: an event that was under way on an old one is lost with it. */
   #connection = 1;
+  /** When the effect asked for last is carried out. */
+  #doneAt = 0;
 
   constructor(agenda: Agenda, random: Random, nature: Nature, tell: (input: Input) => void) {
     this.#agenda = agenda;
@@ -124,7 +126,9 @@ export class VirtualAsterisk {
 
   perform(effect: Exclude<Effect, { type: 'arm-timer' | 'cancel-timer' }>): void {
     if (!this.linked) return; // Lost with the connection.
-    this.#agenda.in(this.#random.below(4), () => this.#carryOut(effect));
+    // In the order asked for, as the one socket keeps it.
+    this.#doneAt = Math.max(this.#doneAt, this.#agenda.now + this.#random.below(4));
+    this.#agenda.at(this.#doneAt, () => this.#carryOut(effect));
   }
 
   #carryOut(effect: TelephonyEffect): void {

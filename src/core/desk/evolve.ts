@@ -52,7 +52,8 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     queuedAt: null,
     requirements: [],
     announcement: null,
-    announcements: 0,
+    // A caller who was found may have heard one already, whose name is not used again.
+    announcements: fact.rebuilt ? 1 : 0,
     offers: [],
     attempts: 0,
     resting: new Map(),

@@ -1,6 +1,6 @@
 import type { AgentRecord } from '../agent/agent.ts';
-import { type Call, offerBridge, offerOfLeg } from '../call/call.ts';
-import { endCall, endOffer } from '../call/conversation.ts';
+import { type Call, isWaiting, offerBridge, offerOfLeg, playbackOf } from '../call/call.ts';
+import { endCall, endOffer, returnToQueue } from '../call/conversation.ts';
 import { callTransition } from '../call/machine.ts';
 import { putAgent } from '../desk/state.ts';
 import type { BridgeId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
@@ -88,12 +88,17 @@ function resume(turn: Turn, call: Call, seen: Seen): void {
   }
   switch (call.state) {
     case 'arriving':
-      return enqueueOrGreet(turn, call);
+      enqueueOrGreet(turn, call);
+      return resumeOffers(turn, call.id, seen);
     case 'announcing':
-      return resumeAnnouncement(turn, call);
+      resumeAnnouncement(turn, call);
+      return resumeOffers(turn, call.id, seen);
     case 'queued':
+      resumeWaiting(turn, call, seen);
+      return resumeOffers(turn, call.id, seen);
     case 'offering':
-      return resumeQueued(turn, call, seen);
+      if (call.announcement) resumeWaiting(turn, call, seen);
+      return resumeOffers(turn, call.id, seen);
     case 'connected':
       return resumeTalk(turn, call, seen);
   }
@@ -112,9 +117,13 @@ function enqueueOrGreet(turn: Turn, call: Call): void {
   else announce(turn, call, 'unknown-number', 'unknown-number');
 }
 
-/** Whether the announcement has ended meanwhile cannot be known: a greeting is left, the others begin anew. */
+/**
+ * Whether the announcement has ended meanwhile cannot be known: a greeting is left, the others begin anew. What
+ * may still play is stopped in each case: Asterisk joins a caller with nobody before it is over.
+ */
 function resumeAnnouncement(turn: Turn, call: Call): void {
   const purpose = call.announcement?.purpose ?? 'greeting';
+  stopAnnouncement(turn, call);
   if (purpose === 'greeting') return enqueue(turn, call);
   announce(
     turn,
@@ -124,23 +133,23 @@ function resumeAnnouncement(turn: Turn, call: Call): void {
   );
 }
 
-function resumeQueued(turn: Turn, call: Call, seen: Seen): void {
-  adoptOffers(turn, call, seen);
-  const current = turn.desk.calls.get(call.id);
-  if (current?.state === 'queued') resumeWaiting(turn, current);
-  else if (current) resumeOffers(turn, current, seen);
+function stopAnnouncement(turn: Turn, call: Call): void {
+  if (!call.announcement) return;
+  const { playback } = call.announcement;
+  perform(turn, { type: 'stop-playback', call: call.id, leg: call.leg, playback });
 }
 
 /**
  * Records anew the offers whose facts were lost, told by the phones that ring for the call or were just
  * answered. They go on; and no later offer takes the name of a leg that is still there.
  */
-function adoptOffers(turn: Turn, { id }: Call, seen: Seen): void {
+function adoptOffers(turn: Turn, id: CallId, seen: Seen): void {
   const { desk, now } = turn;
   for (const { leg, attempt } of seen.phones.get(id) ?? []) {
     const call = desk.calls.get(id);
     const owner = ownerOf(turn, leg.endpoint);
-    if (!call?.service || !owner || attempt <= call.attempts || desk.closing.has(leg.leg)) continue;
+    if (!call?.service || !isWaiting(call) || !owner) continue;
+    if (attempt <= call.attempts || desk.closing.has(leg.leg)) continue;
     record(turn, {
       type: 'offer-made',
       at: now,
@@ -168,32 +177,33 @@ function ownerOf({ desk }: Turn, endpoint: string): { agent: AgentRecord; device
   return undefined;
 }
 
-/** Music for one who waits; a greeting that played is taken for heard. */
-function resumeWaiting(turn: Turn, call: Call): void {
+/** Music for one who waits; a greeting that played is taken for heard. Not for one who is about to be joined. */
+function resumeWaiting(turn: Turn, call: Call, seen: Seen): void {
+  if (seen.phones.get(call.id)?.some(({ leg }) => leg.up)) return;
   if (call.announcement) {
     const { playback } = call.announcement;
+    stopAnnouncement(turn, call);
     record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
   }
   perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
 }
 
 /** A phone that rings goes on ringing, one that was answered meanwhile is connected, one that is gone is let go. */
-function resumeOffers(turn: Turn, call: Call, seen: Seen): void {
+function resumeOffers(turn: Turn, id: CallId, seen: Seen): void {
   const { desk } = turn;
-  const current = (): Call | undefined => desk.calls.get(call.id);
-  for (const offer of call.offers) {
+  const current = (): Call | undefined => desk.calls.get(id);
+  adoptOffers(turn, id, seen);
+  for (const offer of current()?.offers ?? []) {
     const leg = seen.legs.get(offer.leg);
     const now = current();
     if (!now) return;
-    if (!leg) endOffer(turn, now, offer, 'withdrawn', { gone: offer.leg });
+    if (!leg) returnToQueue(turn, now, offer, 'withdrawn', { gone: offer.leg });
     else if (leg.up) {
       callTransition(turn, now, { type: 'offer-answered', leg: offer.leg });
-      const bridged = seen.bridges.get(offerBridge(call.id, offer.attempt));
-      if (bridged?.has(offer.leg) && bridged.has(call.leg)) bridgedAlready(turn, call, offer.leg);
+      const bridged = seen.bridges.get(offerBridge(id, offer.attempt));
+      if (bridged?.has(offer.leg) && bridged.has(now.leg)) bridgedAlready(turn, now, offer.leg);
     }
   }
-  const after = current();
-  if (after?.state === 'queued') resumeWaiting(turn, after);
 }
 
 function bridgedAlready(turn: Turn, call: Call, leg: LegId): void {
@@ -228,11 +238,12 @@ function takeOver(turn: Turn, leg: SnapshotLeg, seen: Seen): void {
   const createdAt = Math.min(leg.createdAt, now);
   const partner = talkPartner(turn, leg, seen);
   if (!partner) {
+    // What may still play to the caller, of before.
+    const playback = playbackOf(leg.leg, 1);
+    perform(turn, { type: 'stop-playback', call: leg.leg, leg: leg.leg, playback });
     admit(turn, { leg: leg.leg, dialled: leg.dialled, caller: leg.caller, createdAt });
     record(turn, { type: 'call-taken-over', at: now, call: leg.leg, note: 'found waiting in Asterisk' });
-    const call = turn.desk.calls.get(leg.leg);
-    if (call?.state === 'queued' && seen.phones.has(call.id)) resumeQueued(turn, call, seen);
-    return;
+    return resumeOffers(turn, leg.leg, seen);
   }
   rebuildTalk(turn, leg, leg.dialled, partner);
 }
@@ -319,7 +330,10 @@ function clearAway(turn: Turn, seen: Seen): void {
   const owned = new Set<BridgeId>();
   for (const call of desk.calls.values()) {
     if (call.talk) owned.add(call.talk.bridge);
-    for (const offer of call.offers) owned.add(offerBridge(call.id, offer.attempt));
+    for (const offer of call.offers) {
+      // Before it is accepted an offer has none: one of its name is left from what was forgotten.
+      if (offer.acceptedAt !== null) owned.add(offerBridge(call.id, offer.attempt));
+    }
   }
   for (const leg of seen.legs.keys()) {
     if (!desk.legs.has(leg) && !desk.closing.has(leg)) perform(turn, { type: 'hang-up', call: leg, leg });
@@ -329,11 +343,13 @@ function clearAway(turn: Turn, seen: Seen): void {
   }
 }
 
-/** An agent whose call the desk does not have (its end was never stored) is let go of it. */
-function releaseFromLostCall(turn: Turn, agent: AgentRecord): void {
-  if (agent.call === null || turn.desk.calls.has(agent.call)) return;
-  if (agent.state === 'offered') tellAgent(turn, agent.profile.id, { type: 'offer-over' });
-  if (agent.state === 'talking') tellAgent(turn, agent.profile.id, { type: 'call-over', wrapUpUntil: null });
+/** An agent whose call has ended or gone elsewhere, which was stored without its being told to the agent, is let go. */
+function releaseFromLostCall(turn: Turn, { profile: { id }, state, call: callId }: AgentRecord): void {
+  const call = callId === null ? undefined : turn.desk.calls.get(callId);
+  const held = call?.talk?.agent === id || call?.offers.some(({ agent }) => agent === id);
+  if (held) return;
+  if (state === 'offered') tellAgent(turn, id, { type: 'offer-over' });
+  if (state === 'talking') tellAgent(turn, id, { type: 'call-over', wrapUpUntil: null });
 }
 
 function matchEverybody({ desk }: Turn): void {

@@ -302,6 +302,22 @@ describe('when Asterisk comes back', () => {
     }
   });
 
+  it('a greeting that may still play is stopped, or it would hold up the bridge', () => {
+    const greeted = () =>
+      sketchDirectory({ numbers: { '+46406280400': { greeting: { prompt: 'greeting', when: 'while' } } } });
+    const waiting = new DeskDriver(greeted()).call('c1').tell({ type: 'asterisk-lost' });
+    waiting.snapshot([caller('c1', 1)]);
+    const sound = (desk: DeskDriver) =>
+      desk.lastEffects.filter(({ type }) => /playback|play|music/.test(type)).map(({ type }) => type);
+    expect(sound(waiting)).toEqual(['stop-playback', 'start-hold-music']);
+    const ringing = new DeskDriver(greeted()).signIn('anna').call('c1').tell({ type: 'asterisk-lost' });
+    ringing.snapshot([caller('c1', 1), agent('c1.a1', false)]);
+    expect(sound(ringing)).toEqual(['stop-playback', 'start-hold-music']);
+    const found = new DeskDriver(greeted()).snapshot([caller('c9', 1)]);
+    expect(found.lastEffectsOf('stop-playback')).toMatchObject([{ playback: 'c9.p1' }]);
+    expect(found.lastEffectsOf('play')).toMatchObject([{ playback: 'c9.p2' }]);
+  });
+
   it('no offer takes the name of a leg that is still being hung up', () => {
     const desk = new DeskDriver(sketchDirectory({ agents: { anna: {}, bo: {} } })).signIn('bo');
     desk.snapshot([caller('c9', 0), agent('c9.a1', false)]);
