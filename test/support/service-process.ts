@@ -62,7 +62,7 @@ export async function startServiceProcess(
       child.kill('SIGKILL');
       reject(new Error(`the service ${why}:\n${output}`));
     };
-    const limit = setTimeout(() => fail('did not answer in 20 s'), 20_000);
+    const limit = setTimeout(() => fail('did not answer in 60 s'), 60_000);
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
       const port = /"url":"http:\/\/[^"]*:(\d+)"[^\n]*Svara answers/.exec(output)?.[1];
