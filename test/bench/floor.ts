@@ -191,7 +191,6 @@ export class Floor {
   /** Lets the caller speak until the agent hears it. @returns when that was; null when the call ended before */
   private hear(ring: IncomingCall, placed: Placed | null): Promise<number | null> {
     const port = ring.remoteMedia?.port ?? -1;
-    const caller = placed?.call.remoteMedia ?? null;
     return new Promise((resolve) => {
       let sequence = 0;
       const settle = (at: number | null): void => {
@@ -200,6 +199,8 @@ export class Floor {
         resolve(at);
       };
       const speak = (): void => {
+        // An agent can be quicker than the answer to the caller: it is known a little later then.
+        const caller = placed?.call.remoteMedia ?? null;
         if (caller !== null) this.sound.send(voicePacket((sequence += 1)), caller.port, caller.host);
       };
       const speaking = setInterval(speak, SPEAK_EVERY_MS);
