@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { looksOffline } from './apt.mjs';
@@ -32,15 +33,13 @@ export function nodeModulesState(repoDir) {
   const modules = join(repoDir, 'node_modules');
   if (!existsSync(join(modules, '.package-lock.json'))) return 'missing';
   const stampFile = join(modules, '.svara-stamp');
-  if (existsSync(stampFile)) {
-    return readFileSync(stampFile, 'utf8') === wantedStamp(repoDir) ? undefined : 'changed';
-  }
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp(repoDir)) return undefined;
   return installedByHand(repoDir) ? undefined : 'changed';
 }
 
 /**
- * True when somebody ran `npm install` or `npm ci` himself and got what the lock file says, with a compiled
- * better-sqlite3; such a folder is taken as it is.
+ * True when somebody ran `npm install` or `npm ci` himself and got what the lock file says, with a
+ * better-sqlite3 that this Node can load; such a folder is taken as it is.
  * @param {string} repoDir
  */
 function installedByHand(repoDir) {
@@ -49,16 +48,20 @@ function installedByHand(repoDir) {
     const present = JSON.parse(
       readFileSync(join(repoDir, 'node_modules/.package-lock.json'), 'utf8'),
     ).packages;
-    const differs = Object.entries(wanted).some(
+    const same = Object.entries(wanted).every(
       ([path, entry]) =>
-        path !== '' && !entry.optional && !entry.devOptional && present[path]?.version !== entry.version,
+        path === '' || entry.optional || entry.devOptional || present[path]?.version === entry.version,
     );
-    return (
-      !differs && existsSync(join(repoDir, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'))
-    );
+    return same && loads(join(repoDir, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'));
   } catch {
     return false;
   }
+}
+
+/** Tries a compiled module in a process of its own. @param {string} file */
+function loads(file) {
+  const script = 'process.dlopen({ exports: {} }, process.argv[1])';
+  return spawnSync(process.execPath, ['-e', script, file], { stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
 
 /** An outer `npm run --silent` must not silence the reasons of a failure. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -69,7 +69,10 @@ describe('the npm packages', () => {
       JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' } } }),
     );
     expect(nodeModulesState(dir)).toBe('changed');
-    write('node_modules/better-sqlite3/build/Release/better_sqlite3.node', '');
+    const compiled = 'node_modules/better-sqlite3/build/Release/better_sqlite3.node';
+    write(compiled, 'not for this Node');
+    expect(nodeModulesState(dir)).toBe('changed');
+    copyFileSync(new URL(`../../../${compiled}`, import.meta.url), join(dir, compiled));
     expect(nodeModulesState(dir)).toBeUndefined();
     write(
       'node_modules/.package-lock.json',
