@@ -27,7 +27,7 @@ const OPAQUE_OVER_OTHERS = 'elmPartiallyObscuring';
 async function findings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const options = JSON.stringify({ runOnly: TAGS, resultTypes: ['violations', 'incomplete'] });
-  const results = (await page.evaluate(`axe.run(document, ${options})`)) as axe.AxeResults;
+  const results = await page.evaluate<axe.AxeResults>(`axe.run(document, ${options})`);
   const unsure = results.incomplete.filter(({ id }) => id === 'color-contrast');
   return [...results.violations, ...unsure].flatMap(({ id, nodes }) =>
     nodes

@@ -4,8 +4,20 @@ import type { FakeAgent, FakeDeskApi, FakeQueue } from './fake-desk-api.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-type QueueLine = readonly [id: string, name: string, waiting: number, oldestS: number | null, ...counts: Counts];
-type Counts = readonly [offered: number, answered: number, abandoned: number, short: number, ratio: number | null];
+type QueueLine = readonly [
+  id: string,
+  name: string,
+  waiting: number,
+  oldestS: number | null,
+  ...counts: Counts,
+];
+type Counts = readonly [
+  offered: number,
+  answered: number,
+  abandoned: number,
+  short: number,
+  ratio: number | null,
+];
 
 const queueLines: readonly QueueLine[] = [
   ['it-support', 'IT-support Ekedal', 2, 14, 143, 128, 9, 4, 0.846],
@@ -17,7 +29,13 @@ const queueLines: readonly QueueLine[] = [
   ['nordvag-it', 'Brukerstøtte Nordvåg', 0, null, 0, 0, 0, 0, null],
 ];
 
-type AgentLine = readonly [id: string, name: string, state: FakeAgent['state'], sinceS: number, more?: Partial<FakeAgent>];
+type AgentLine = readonly [
+  id: string,
+  name: string,
+  state: FakeAgent['state'],
+  sinceS: number,
+  more?: Partial<FakeAgent>,
+];
 
 const onCall = (id: string, service: string, caller: string | null): Partial<FakeAgent> => ({
   call: { id, service, organisation: 'ekedal', caller },
@@ -58,12 +76,25 @@ export function fillPictureDesk(desk: FakeDeskApi, now: number): void {
 
 function pictureQueue([id, name, waiting, oldestS, ...counts]: QueueLine, now: number): FakeQueue {
   const [offered, answered, abandoned, short, ratio] = counts;
-  const serviceLevel: QueueRow['serviceLevel'] = { definition: 'abandons_negative', thresholdMs: 20 * SECOND, ratio };
+  const serviceLevel: QueueRow['serviceLevel'] = {
+    definition: 'abandons_negative',
+    thresholdMs: 20 * SECOND,
+    ratio,
+  };
   const oldestSince = oldestS === null ? null : now - oldestS * SECOND;
   return { id, name, waiting, oldestSince, offered, answered, abandoned, short, serviceLevel };
 }
 
-const endings = ['handled', 'handled', 'abandoned', 'handled', 'short', 'handled', 'closed', 'handled'] as const;
+const endings = [
+  'handled',
+  'handled',
+  'abandoned',
+  'handled',
+  'short',
+  'handled',
+  'closed',
+  'handled',
+] as const;
 const classes = ['medium', 'medium', 'high', 'low', 'medium', 'critical'] as const;
 
 /** 64 calls of the morning, one every other minute. */
@@ -96,9 +127,17 @@ function pictureFacts(call: Omit<CallDetail, 'facts'>): CallDetail['facts'] {
   const caller = call.caller ?? 'a caller who withholds the number';
   const answeredAt = arrivedAt + (waitMs ?? 0);
   return [
-    { at: arrivedAt, type: 'call-arrived', text: `${caller} dialled ${call.dialled} of Ekedals kommun for IT-support` },
+    {
+      at: arrivedAt,
+      type: 'call-arrived',
+      text: `${caller} dialled ${call.dialled} of Ekedals kommun for IT-support`,
+    },
     { at: arrivedAt + 3, type: 'entry-decided', text: 'goes to the queue: open now' },
-    { at: arrivedAt + 4, type: 'call-queued', text: 'in the queue of IT-support, class medium, no skill needed, target 20 s' },
+    {
+      at: arrivedAt + 4,
+      type: 'call-queued',
+      text: 'in the queue of IT-support, class medium, no skill needed, target 20 s',
+    },
     {
       at: Math.max(arrivedAt + 5, answeredAt - 4_000),
       type: 'offer-made',

@@ -12,7 +12,8 @@ import { FakeUsers, verifyFakePassword } from './fake-users.ts';
 export const WEB_PASSWORD = 'for-tests-only';
 
 /** The built page: SVARA_WEB_DIR, or where `npm run build` puts it. */
-const staticDir = process.env['SVARA_WEB_DIR'] ?? fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
+const staticDir =
+  process.env['SVARA_WEB_DIR'] ?? fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
 
 const systemClock: Clock = {
   now: () => Date.now(),
@@ -42,7 +43,10 @@ export class WebUnderTest {
   }
 
   /** @param fill puts the rows that are there from the beginning */
-  static async start(fill: (desk: FakeDeskApi, now: number) => void, clock = systemClock): Promise<WebUnderTest> {
+  static async start(
+    fill: (desk: FakeDeskApi, now: number) => void,
+    clock = systemClock,
+  ): Promise<WebUnderTest> {
     if (!existsSync(`${staticDir}/index.html`)) {
       throw new Error(`The web page is not built in ${staticDir}: run "npm run build" first`);
     }
@@ -73,7 +77,14 @@ export class WebUnderTest {
       version: 'test',
     });
     const { server, sessions, trustsOrigin } = http;
-    this.#live = createLiveBoard({ desk: this.desk, server, sessions, trustsOrigin, clock: this.#clock, log });
+    this.#live = createLiveBoard({
+      desk: this.desk,
+      server,
+      sessions,
+      trustsOrigin,
+      clock: this.#clock,
+      log,
+    });
     this.#http = http;
     this.#port = (await http.listen()).port;
   }
@@ -88,7 +99,9 @@ export class WebUnderTest {
   /** Ends every session, as an administrator or time would. */
   endSessions(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#store.clear((error?: unknown) => (error ? reject(error as Error) : resolve()));
+      this.#store.clear((error?: unknown) =>
+        error === undefined ? resolve() : reject(new Error('the sessions could not be cleared')),
+      );
     });
   }
 }

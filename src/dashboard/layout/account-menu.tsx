@@ -16,7 +16,6 @@ import { isLanguage, languages } from '../i18n/languages.ts';
 import { useLive } from '../live/live-context.tsx';
 import { useMe, useSession } from '../session/session.tsx';
 import { isTheme, themes, useTheme } from '../theme/theme.ts';
-import { announce } from '../ui/announcer.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useProblemText } from '../ui/problem-text.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
@@ -28,7 +27,7 @@ const themeNames = {
 } as const;
 
 /** Who I am, how the page speaks and looks, and the way out. */
-export function AccountMenu() {
+export function AccountMenu({ onProblem }: { onProblem: (text: string | null) => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const { board } = useLive();
@@ -40,8 +39,9 @@ export function AccountMenu() {
   const role = me.roles[0];
 
   const leave = (): void => {
+    onProblem(null);
     if (mine !== undefined && mine.row.state !== 'signed-out') setLeaving(true);
-    else signOut().catch((error: unknown) => announce(problemText(error), 'assertive'));
+    else signOut().catch((error: unknown) => onProblem(problemText(error)));
   };
   return (
     <>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useSession } from '../session/session.tsx';
 import { useChangeState } from '../pages/board/change-state.ts';
+import { useProblemText } from '../ui/problem-text.ts';
 
 /** An agent who signs out of the page would still be rung: which of the two is meant? */
 export function LeaveDialog(props: {
@@ -14,6 +15,7 @@ export function LeaveDialog(props: {
   const { t } = useTranslation();
   const { signOut } = useSession();
   const change = useChangeState();
+  const problemText = useProblemText();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -21,9 +23,13 @@ export function LeaveDialog(props: {
     if (busy) return;
     setBusy(true);
     const why = queuesToo ? await change(agentId, { state: 'signed-out' }) : null;
-    if (why === null) await signOut().catch(() => undefined);
+    try {
+      if (why === null) await signOut();
+      setProblem(why === null ? null : t('account.leaveFailed', { why }));
+    } catch (error) {
+      setProblem(problemText(error));
+    }
     setBusy(false);
-    setProblem(why === null ? null : t('account.leaveFailed', { why }));
   };
   return (
     <ModalOverlay className="overlay" isDismissable isOpen={isOpen} onOpenChange={onOpenChange}>

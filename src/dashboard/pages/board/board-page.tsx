@@ -30,7 +30,7 @@ export function BoardPage() {
   const mine = me.agentId === undefined ? undefined : board.agents.get(me.agentId);
   return (
     <>
-      {mine !== undefined && <MyState agent={mine} />}
+      {mine !== undefined && <MyState agent={mine} isStale={link === 'lost'} />}
       <div className={`page board${link === 'lost' ? ' stale' : ''}${held ? ' held' : ''}`}>
         <div className="board-main">
           <div className="board-head">

@@ -9,7 +9,7 @@ import { agentIcons, useCallText, useStateText } from './agent-state.tsx';
 import { pauseReasons, useChangeState, usePauseText } from './change-state.ts';
 
 /** The agent's own state, large, and the three things one can do about it. */
-export function MyState({ agent }: { agent: AgentView }) {
+export function MyState({ agent, isStale }: { agent: AgentView; isStale: boolean }) {
   const { t } = useTranslation();
   const { row, since } = agent;
   const stateText = useStateText()(row);
@@ -28,7 +28,11 @@ export function MyState({ agent }: { agent: AgentView }) {
   };
   const silent = !row.reachable && row.state !== 'signed-out';
   return (
-    <section className={`mine state-${row.state}`} aria-label={t('mine.label')} data-state={row.state}>
+    <section
+      className={`mine state-${row.state}${isStale ? ' stale' : ''}`}
+      aria-label={t('mine.label')}
+      data-state={row.state}
+    >
       <div className="mine-now">
         <span className="state-mark large">
           <Icon name={agentIcons[row.state]} />

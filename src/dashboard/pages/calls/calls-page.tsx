@@ -60,7 +60,8 @@ function SearchForm({ number }: { number: string }) {
   const { t } = useTranslation();
   const search = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const wanted = String(new FormData(event.currentTarget).get('number') ?? '').trim();
+    const given = new FormData(event.currentTarget).get('number');
+    const wanted = typeof given === 'string' ? given.trim() : '';
     navigate(wanted === '' ? '/calls' : `/calls?${new URLSearchParams({ number: wanted })}`);
   };
   return (
