@@ -37,7 +37,12 @@ export default {
       from: { path: '^src/app/' },
       to: { dependencyTypes: ['core'] },
     },
-    mayImport('contract-imports-contract', 'contract/', [], 'What goes over the wire is promised to the outside alone.'),
+    mayImport(
+      'contract-imports-contract',
+      'contract/',
+      [],
+      'What goes over the wire is promised to the outside alone.',
+    ),
     {
       name: 'contract-imports-only-zod',
       comment: 'The contract runs in browsers too.',
@@ -45,7 +50,12 @@ export default {
       from: { path: '^src/contract/' },
       to: { dependencyTypes: outside, pathNot: '(^|node_modules/)zod(/|$)' },
     },
-    mayImport('config-imports-core', 'config/', ['core/', 'app/'], 'The desk file becomes values of the core, and ports take them.'),
+    mayImport(
+      'config-imports-core',
+      'config/',
+      ['core/', 'app/'],
+      'The desk file becomes values of the core, and ports take them.',
+    ),
     {
       name: 'config-imports-types-of-app',
       comment: 'Of the use cases the configuration knows the shapes of the ports only.',
@@ -60,7 +70,12 @@ export default {
       from: { path: '^src/config/' },
       to: { path: '^src/app/', pathNot: '^src/app/ports/' },
     },
-    mayImport('adapters-import-app', 'adapters/', ['app/', 'core/', 'contract/'], 'An adapter serves the ports of src/app.'),
+    mayImport(
+      'adapters-import-app',
+      'adapters/',
+      ['app/', 'core/', 'contract/'],
+      'An adapter serves the ports of src/app.',
+    ),
     {
       name: 'adapters-stay-apart',
       comment: 'No adapter knows another: src/compose.ts joins them.',
@@ -75,7 +90,12 @@ export default {
       from: { path: '^src/', pathNot: '^src/(contract|dashboard|adapters/(http|live))/' },
       to: { path: '^src/contract/' },
     },
-    mayImport('dashboard-imports-contract', 'dashboard/', ['contract/'], 'The page knows the service by its contract only.'),
+    mayImport(
+      'dashboard-imports-contract',
+      'dashboard/',
+      ['contract/'],
+      'The page knows the service by its contract only.',
+    ),
     {
       name: 'dashboard-imports-no-node',
       comment: 'It runs in a browser.',
@@ -89,7 +109,12 @@ export default {
       ['adapters/', 'app/', 'core/', 'config/'],
       'A subcommand is composed of parts, beside src/compose.ts.',
     ),
-    mayImport('demo-stands-alone', 'demo/', ['core/', 'config/'], 'The simulated callers know the desk from outside only.'),
+    mayImport(
+      'demo-stands-alone',
+      'demo/',
+      ['core/', 'config/'],
+      'The simulated callers know the desk from outside only.',
+    ),
     mayImport(
       'compose-below-main',
       'compose[.]ts$',
@@ -160,7 +185,11 @@ export default {
       comment: 'They are not there where the product runs; the page is built and takes its packages with it.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(dashboard|bootstrap)/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
     },
   ],
   options: {
@@ -169,6 +198,9 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     skipAnalysisNotInRules: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

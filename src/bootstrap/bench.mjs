@@ -9,7 +9,14 @@ import { start } from './lib/children.mjs';
 import { runCommand } from './lib/lifecycle.mjs';
 import { requireNode } from './lib/node-modules.mjs';
 import { repoDir } from './lib/paths.mjs';
-import { lockCheckout, prepareAsteriskRoot, prepareBuild, prepareNodeModules, preparePackages, preparePrompts } from './lib/prepare.mjs';
+import {
+  lockCheckout,
+  prepareAsteriskRoot,
+  prepareBuild,
+  prepareNodeModules,
+  preparePackages,
+  preparePrompts,
+} from './lib/prepare.mjs';
 import { createProgress } from './lib/progress.mjs';
 
 const progress = createProgress(process.stderr);
@@ -26,12 +33,16 @@ await runCommand(progress, async () => {
   await preparePrompts(context);
   await prepareBuild(context);
   await setup.release();
-  const bench = start(process.execPath, ['--import', 'tsx', join(repoDir, 'test/bench/bench.ts'), ...process.argv.slice(2)], {
-    name: 'bench',
-    cwd: repoDir,
-    env: { ...process.env, SVARA_ASTERISK_ROOT: root.dir },
-    stdio: 'inherit',
-  });
+  const bench = start(
+    process.execPath,
+    ['--import', 'tsx', join(repoDir, 'test/bench/bench.ts'), ...process.argv.slice(2)],
+    {
+      name: 'bench',
+      cwd: repoDir,
+      env: { ...process.env, SVARA_ASTERISK_ROOT: root.dir },
+      stdio: 'inherit',
+    },
+  );
   const { code } = await bench.exited;
   return code ?? 1;
 });

@@ -31,11 +31,14 @@ describe('compose.yaml', () => {
     expect(compose.services['service']?.depends_on).toEqual({ asterisk: { condition: 'service_healthy' } });
   });
 
-  test.each(services)('%s is built from a Dockerfile that is there, from the top folder', (_name, { build }) => {
-    const context = resolve(docker, build.context);
-    expect(existsSync(join(context, 'package.json'))).toBe(true);
-    expect(existsSync(join(context, build.dockerfile))).toBe(true);
-  });
+  test.each(services)(
+    '%s is built from a Dockerfile that is there, from the top folder',
+    (_name, { build }) => {
+      const context = resolve(docker, build.context);
+      expect(existsSync(join(context, 'package.json'))).toBe(true);
+      expect(existsSync(join(context, build.dockerfile))).toBe(true);
+    },
+  );
 
   test.each(services)('%s publishes no port, has no powers and a user of its own', (_name, service) => {
     expect(service).toMatchObject({ network_mode: 'host', cap_drop: ['ALL'] });
