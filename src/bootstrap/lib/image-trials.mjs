@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stop } from './children.mjs';
 import { PlainError } from './errors.mjs';
@@ -73,7 +73,9 @@ export async function tryTogether(store, { service, asterisk, repoDir, workDir }
   const generated = join(workDir, 'generated');
   for (const dir of [config, generated]) mkdirSync(dir);
   chownSync(generated, userId, userId);
-  copyFileSync(join(repoDir, 'config/desk.example.yaml'), join(config, 'desk.yaml'));
+  // Without the operator's server, which nobody is to be asked for.
+  const desk = readFileSync(join(repoDir, 'config/desk.example.yaml'), 'utf8').replace(/^ +host: .*\n/m, '');
+  writeFileSync(join(config, 'desk.yaml'), desk);
   const password = randomBytes(16).toString('hex');
   const [ari, http] = [await freePort(), await freePort()];
   const shared = {
@@ -117,14 +119,20 @@ export async function tryTogether(store, { service, asterisk, repoDir, workDir }
 }
 
 /**
- * A random value for each secret that the desk file takes from the environment.
+ * A random value for each secret of the desk file: as an environment variable, or in a file beside it.
  * @param {string} config
  * @returns {Record<string, string>}
  */
 function secretsOf(config) {
-  const text = readFileSync(join(config, 'desk.yaml'), 'utf8').replace(/^\s*#.*$/gm, '');
-  const names = [...text.matchAll(/\{ env: ([A-Z0-9_]+) \}/g)].map(([, name]) => name ?? '');
-  return Object.fromEntries(names.map((name) => [name, randomBytes(16).toString('hex')]));
+  const text = readFileSync(join(config, 'desk.yaml'), 'utf8').replace(/(^|\s)#.*$/gm, '');
+  const named = (/** @type {string} */ kind) =>
+    [...text.matchAll(new RegExp(`\\{ ${kind}: ([^\\s}]+) \\}`, 'g'))].map(([, name]) => name ?? '');
+  const value = () => randomBytes(16).toString('hex');
+  for (const name of named('file')) {
+    mkdirSync(dirname(join(config, name)), { recursive: true });
+    writeFileSync(join(config, name), `${value()}\n`);
+  }
+  return Object.fromEntries(named('env').map((name) => [name, value()]));
 }
 
 /** @typedef {{ image: string, started: import('./children.mjs').Started, said: () => string }} Running */
