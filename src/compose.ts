@@ -195,7 +195,7 @@ async function writeAsteriskPieces(dir: string, { settings, config }: SvaraOptio
   const files = renderAsteriskFiles({
     ...defaultFileSettings,
     app: settings.ari.app,
-    devices: config.directory.devices.values(),
+    devices: [...config.directory.devices.values()],
     devicePasswords: config.deviceSecrets,
     trunk: config.trunk,
     emergencyNumber: config.trunk?.emergencyNumber ?? null,

@@ -14,7 +14,7 @@ export interface TrunkSettings {
 export interface AsteriskFileSettings {
   /** Name of the ARI application. */
   readonly app: string;
-  readonly devices: Iterable<Device>;
+  readonly devices: readonly Device[];
   /** Password of each device. */
   readonly devicePasswords: ReadonlyMap<DeviceId, string>;
   /** null: no line to the outside. */
