@@ -14,6 +14,8 @@ export default defineConfig({
     target: 'es2022',
     // Fonts and pictures as `data:` are refused by the content security policy.
     assetsInlineLimit: 0,
+    // What others have made of the page, with their terms.
+    license: { fileName: 'licences.md' },
     // Its helper would add inline scripts for old browsers.
     modulePreload: { polyfill: false },
   },

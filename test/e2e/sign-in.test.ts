@@ -66,6 +66,19 @@ describe('signing in', () => {
     await view.close();
   });
 
+  it('tells when the service cannot be reached, and works when it can be', async () => {
+    const view = await browser.open(web.url);
+    await view.page.goto('/');
+    await view.page.locator('form').waitFor();
+    await web.interrupt();
+    await fillSignIn(view.page, 'supervisor', WEB_PASSWORD);
+    await view.page.getByRole('alert').getByText('Svara går inte att nå just nu.').waitFor();
+    await web.resume();
+    await view.page.locator('form button[type=submit]').click();
+    await view.page.locator('.queue').first().waitFor();
+    await view.close();
+  });
+
   it('leads to the page that was asked for', async () => {
     const view = await browser.open(web.url);
     await signIn(view.page, 'supervisor', WEB_PASSWORD, '/calls?number=%2B46701740610');

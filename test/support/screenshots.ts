@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { ManualClock } from './manual-clock.ts';
 import { signIn, TestBrowser, type ViewOptions } from './browser.ts';
 import { fillPictureDesk } from './picture-desk.ts';
 import { WEB_PASSWORD, WebUnderTest } from './web-under-test.ts';
@@ -15,6 +16,9 @@ interface Picture extends ViewOptions {
   /** What must be there before the picture is taken. */
   readonly ready: string;
 }
+
+/** The service's clock stands, so that each picture shows the same times. */
+const NOW = Date.parse('2026-11-23T10:12:00+01:00');
 
 const board = { path: '/', ready: '.queue' } as const;
 const phone = { width: 390, height: 844 };
@@ -31,7 +35,6 @@ const pictures: readonly Picture[] = [
 async function main(): Promise<void> {
   const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
   await mkdir(folder, { recursive: true });
-  // Times run: a desk of its own for each picture, so that each shows the same.
   const browser = await TestBrowser.launch();
   try {
     for (const picture of pictures) await take(browser, picture, folder);
@@ -42,7 +45,7 @@ async function main(): Promise<void> {
 
 async function take(browser: TestBrowser, picture: Picture, folder: string): Promise<void> {
   const { file, user, path, ready, ...options } = picture;
-  const web = await WebUnderTest.start(fillPictureDesk);
+  const web = await WebUnderTest.start(fillPictureDesk, new ManualClock(NOW));
   try {
     const view = await browser.open(web.url, options);
     await signIn(view.page, user, WEB_PASSWORD, path);

@@ -5,6 +5,7 @@ import type { QueueView } from '../../live/board-model.ts';
 import { queueState } from '../../live/levels.ts';
 import type { QueueState } from '../../live/levels.ts';
 import { useTicking } from '../../live/ticker.ts';
+import { CardLabel } from '../../ui/card-label.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
@@ -81,11 +82,11 @@ const QueueRow = memo(function QueueRow({ queue }: { queue: QueueView }) {
         </span>
       </th>
       <td role="cell" className="number waiting">
-        <Label text={t('queues.waiting')} />
+        <CardLabel text={t('queues.waiting')} />
         {format.count(row.waiting)}
       </td>
       <td role="cell" className="number longest">
-        <Label text={t('queues.longest')} />
+        <CardLabel text={t('queues.longest')} />
         {oldestSince === null ? (
           <span aria-label={t('queues.nobody')} role="img">
             {t('none')}
@@ -96,7 +97,7 @@ const QueueRow = memo(function QueueRow({ queue }: { queue: QueueView }) {
       </td>
       {counted.map((key) => (
         <td key={key} role="cell" className="number count">
-          <Label text={t(`queues.${key}`)} />
+          <CardLabel text={t(`queues.${key}`)} />
           {format.count(row[key])}
         </td>
       ))}
@@ -106,12 +107,3 @@ const QueueRow = memo(function QueueRow({ queue }: { queue: QueueView }) {
     </tr>
   );
 });
-
-/** The column's name beside the figure, seen only where rows are cards; readers have the column header. */
-function Label({ text }: { text: string }) {
-  return (
-    <span className="card-label" aria-hidden="true">
-      {text}
-    </span>
-  );
-}

@@ -9,6 +9,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useAgentName, useServiceName } from '../../live/live-context.tsx';
 import { Link, navigate, PageHeading } from '../../router/router.tsx';
 import { announce } from '../../ui/announcer.tsx';
+import { CardLabel } from '../../ui/card-label.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { useProblemText } from '../../ui/problem-text.ts';
 import { useCallerText } from '../board/agent-state.tsx';
@@ -137,16 +138,24 @@ function CallRow({ call }: { call: CallItemJson }) {
           {caller}
         </Link>
       </th>
-      <td role="cell">{writtenNumber(call.dialled)}</td>
-      <td role="cell">{call.service === null ? t('none') : serviceName(call.service)}</td>
-      <td role="cell">{call.class === null ? t('none') : t(`callClass.${call.class}`)}</td>
-      <td role="cell">
+      <td role="cell" className="call-dialled">
+        <CardLabel text={t('calls.dialled')} /> {writtenNumber(call.dialled)}
+      </td>
+      <td role="cell" className="call-service">
+        {call.service === null ? t('none') : serviceName(call.service)}
+      </td>
+      <td role="cell" className="call-class">
+        <CardLabel text={t('calls.class')} /> {call.class === null ? t('none') : t(`callClass.${call.class}`)}
+      </td>
+      <td role="cell" className="call-outcome">
         <Outcome call={call} />
       </td>
-      <td role="cell" className="number">
-        {call.waitMs === null ? t('none') : format.duration(call.waitMs)}
+      <td role="cell" className="number call-wait">
+        <CardLabel text={t('calls.wait')} /> {call.waitMs === null ? t('none') : format.duration(call.waitMs)}
       </td>
-      <td role="cell">{call.agentId === null ? t('none') : agentName(call.agentId)}</td>
+      <td role="cell" className="call-agent">
+        <CardLabel text={t('calls.agent')} /> {call.agentId === null ? t('none') : agentName(call.agentId)}
+      </td>
     </tr>
   );
 }
