@@ -261,6 +261,8 @@ export const en: Catalogue = {
     'call-ended': 'Ended',
     'call-taken-over': 'Taken over after a restart',
     'effect-failed': 'Something could not be done',
+    'agent-state-changed': 'The agent’s state changed',
+    'agent-command-refused': 'The agent’s state could not be changed',
     other: 'Event',
   },
   none: '–',

@@ -259,6 +259,8 @@ export const sv = {
     'call-ended': 'Avslutat',
     'call-taken-over': 'Övertaget efter omstart',
     'effect-failed': 'Något gick inte att göra',
+    'agent-state-changed': 'Agentens läge ändrades',
+    'agent-command-refused': 'Agentens läge kunde inte ändras',
     other: 'Händelse',
   },
   none: '–',

@@ -12,6 +12,8 @@ export const factTypes = [
   'call-ended',
   'call-taken-over',
   'effect-failed',
+  'agent-state-changed',
+  'agent-command-refused',
 ] as const;
 
 export function isKnownFact(type: string): type is (typeof factTypes)[number] {
