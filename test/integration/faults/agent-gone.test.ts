@@ -187,7 +187,7 @@ describe('the agent does not take the call', () => {
     const random = seededRandom(41);
     const outcomes = new Map<string, number>();
     await state('agent2', 'paused');
-    for (let n = 0; n < 25; n += 1) {
+    for (let n = 0; n < 25 || (n < 150 && outcomes.size < 2); n += 1) {
       await state('agent1', 'signed-out');
       await state('agent1', 'available');
       const caller = nextCaller();
