@@ -31,7 +31,7 @@ const LAST_CALLER = 99;
  * Arrivals a minute in turn: busy and quiet spells, so that the service level moves. With talks of about
  * 35 s and some wrap-up, eight agents are at their limit in the busy ones.
  */
-const ratesPerMinute: readonly number[] = [8, 7, 9, 10, 8, 6, 5, 9];
+const ratesPerMinute: readonly number[] = [8, 7, 8, 10, 8, 5, 6, 9];
 
 /** The very first callers, so that a newcomer's board lives at once. */
 const opening: readonly number[] = [500, 3_000, 7_000];

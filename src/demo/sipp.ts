@@ -28,7 +28,7 @@ export interface SippResult {
   readonly exitCode: number | null;
   /** Calls that went as the scenario says, and that did not; null when SIPp was stopped or could not start. */
   readonly counts: { readonly successful: number; readonly failed: number } | null;
-  /** What SIPp complained of last; empty when nothing. */
+  /** What SIPp complained of first; empty when nothing. */
   readonly trouble: string;
 }
 
@@ -41,6 +41,8 @@ export interface RunningSipp {
 
 const GRACE_MS = 1_000;
 const STATISTICS = 'statistics.csv';
+const ERRORS = 'errors.log';
+const TROUBLE_LINES = 20;
 
 /** Starts SIPp (Debian package `sip-tester`) over UDP on loopback. A missing program is told in `done`. */
 export function startSipp(options: SippOptions): RunningSipp {
@@ -60,8 +62,9 @@ export function startSipp(options: SippOptions): RunningSipp {
     const settle = (exitCode: number | null, text: string): void => {
       if (limit !== null) clearTimeout(limit);
       const counts = readCounts(join(folder, STATISTICS));
+      const trouble = realTrouble(`${readIfThere(join(folder, ERRORS))}\n${text}`);
       rmSync(folder, { recursive: true, force: true });
-      resolve({ ok: exitCode === 0, exitCode, counts, trouble: realTrouble(text) });
+      resolve({ ok: exitCode === 0, exitCode, counts, trouble });
     };
     child.once('error', (error) => settle(null, `sipp could not be started: ${error.message}`));
     child.once('exit', (code) => settle(code, trouble));
@@ -81,6 +84,8 @@ function sippArguments(options: SippOptions, folder: string): string[] {
   args.push('-i', '127.0.0.1', '-ci', '127.0.0.1', '-t', 'u1', '-nostdin', '-deadcall_wait', '5000');
   // On a busy machine SIPp's own watchdog would end it.
   args.push('-watchdog_minor_maxtriggers', '1000000', '-watchdog_major_maxtriggers', '1000000');
+  // Not for one that runs for days: every second's time-out of a scenario is a line in it.
+  if (options.calls !== undefined) args.push('-trace_err', '-error_file', join(folder, ERRORS));
   args.push('-trace_stat', '-stf', join(folder, STATISTICS), '-fd', '3600');
   if (options.localPort !== undefined) args.push('-p', String(options.localPort));
   if (options.calls !== undefined) args.push('-m', String(options.calls));
@@ -96,19 +101,25 @@ function sippArguments(options: SippOptions, folder: string): string[] {
   return args;
 }
 
-/** What SIPp says without being asked is left out; a scenario's own time-outs are no trouble either. */
+/** What SIPp says without being asked is left out; a scenario's own time-outs are no trouble either. The first lines. */
 function realTrouble(text: string): string {
   const noise = /^(Resolving remote host|There were more errors)|jumping to label/;
   return text
     .split('\n')
     .filter((line) => line.trim() !== '' && !noise.test(line))
+    .slice(0, TROUBLE_LINES)
     .join('\n');
+}
+
+function readIfThere(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 /** The last row of SIPp's statistics: cumulative values end in (C). */
 function readCounts(file: string): SippResult['counts'] {
-  if (!existsSync(file)) return null;
-  const rows = readFileSync(file, 'utf8').trim().split('\n');
+  const text = readIfThere(file);
+  if (text === '') return null;
+  const rows = text.trim().split('\n');
   const names = rows[0]?.split(';') ?? [];
   const values = rows.length > 1 ? (rows.at(-1)?.split(';') ?? []) : [];
   const value = (name: string): number => Number(values[names.indexOf(name)] ?? Number.NaN);

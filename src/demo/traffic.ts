@@ -104,7 +104,9 @@ async function keepCalling(settings: TrafficSettings): Promise<void> {
       });
       void callers.done.then((result) => {
         if (!result.ok && !ending.signal.aborted)
-          log(`some callers did not get through. ${result.trouble.split('\n').at(-1) ?? ''}`);
+          log(
+            `${result.counts?.failed ?? 'some'} callers did not get through. ${result.trouble.split('\n')[0] ?? ''}`,
+          );
       });
     }
     await pause(WAVE_MS);
