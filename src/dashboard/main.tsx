@@ -3,7 +3,12 @@ import { createRoot } from 'react-dom/client';
 import '@fontsource-variable/hanken-grotesk/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
-import './styles/parts.css';
+import './styles/shell.css';
+import './styles/my-state.css';
+import './styles/board.css';
+import './styles/agents.css';
+import './styles/calls.css';
+import './styles/sign-in.css';
 import { App } from './app.tsx';
 import { startI18n } from './i18n/i18n.ts';
 
