@@ -2,7 +2,7 @@
  * `npm run bench`: how fast Svara is, beside app_queue on the same Asterisk in the same run. Prints a table and
  * writes bench-results/bench.json. Exit code 1 only when something is broken; a missed target is shown, no more.
  */
-import { arch, cpus, totalmem } from 'node:os';
+import { arch, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { ariClients } from './ari-clients.ts';
 import { decision } from './decision.ts';
@@ -67,7 +67,14 @@ async function main(options: Options): Promise<number> {
     architecture: arch(),
     memoryGb: Math.round(totalmem() / 2 ** 30),
     node: process.version,
+    loadAtStart: Number((loadavg()[0] ?? 0).toFixed(2)),
   };
+  if (Number(machine['loadAtStart']) > 0.5) {
+    const load = machine['loadAtStart'];
+    process.stdout.write(
+      `This machine is busy with other things (load ${load}): the figures will be worse than its own.\n\n`,
+    );
+  }
   const add = (measure: Measure): void => {
     measures.push(measure);
     process.stdout.write(`${formatMeasure(measure)}\n`);
@@ -78,7 +85,11 @@ async function main(options: Options): Promise<number> {
     const stage = await Stage.open();
     try {
       machine['asterisk'] = (await stage.asterisk.command('core show version')).split(' built')[0] ?? '';
-      process.stdout.write(`${Object.values(machine).join(', ')}\n\n`);
+      process.stdout.write(
+        `${Object.entries(machine)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(', ')}\n\n`,
+      );
       for (const [id, measure] of Object.entries(onStage)) if (wanted(id)) add(await measure(stage, options));
     } finally {
       await stage.close();
