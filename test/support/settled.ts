@@ -51,12 +51,12 @@ export function contradictions({ id, facts, state }: Story): string[] {
  * Waits until nothing of any call is left anywhere: in Asterisk, on the desk, at an agent. Then nothing may
  * contradict: the desk's invariants hold, every story in the history is whole, and no error was logged.
  */
-export async function expectSettled(desk: SvaraUnderTest): Promise<void> {
-  await desk.asterisk.expectNothingLeft();
+export async function expectSettled(desk: SvaraUnderTest, withinMs = 5_000): Promise<void> {
+  await desk.asterisk.expectNothingLeft(withinMs);
   await eventually(() => {
     const { calls, legs, closing } = desk.desk();
     expect([...calls.keys(), ...legs.keys(), ...closing.keys()]).toEqual([]);
-  });
+  }, withinMs);
   expect(brokenInvariants(desk.desk(), desk.clock.now())).toEqual([]);
   for (const agent of desk.desk().agents.values()) {
     expect(['offered', 'talking'], `${agent.profile.id}`).not.toContain(agent.state);

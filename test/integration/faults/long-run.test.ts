@@ -12,6 +12,8 @@ const CALLS = 300;
 const AGENTS = 6;
 /** All callers have come by then. */
 const ARRIVALS_MS = 20_000;
+/** A machine that does much else at once may stand still for seconds; what is stuck stays stuck. */
+const PATIENCE_MS = 30_000;
 
 /** What a person with a phone does with a call: mostly answers, now and then does not, and talks for a while. */
 function person(random: Random): (ring: IncomingCall) => void {
@@ -47,7 +49,7 @@ describe('a busy time with everybody as rude as can be', () => {
   });
   afterAll(() => desk.stop());
 
-  it('ends every call exactly once and leaves nothing anywhere', { timeout: 120_000 }, async () => {
+  it('ends every call exactly once and leaves nothing anywhere', { timeout: 180_000 }, async () => {
     const random = seededRandom(71);
     const broken: string[] = [];
     const watch = setInterval(() => {
@@ -72,14 +74,14 @@ describe('a busy time with everybody as rude as can be', () => {
       const call = await desk.dial(number, `070175${String(1000 + index)}`);
       await Promise.race([pause(patienceMs), call.ended(patienceMs + 1_000).catch(() => undefined)]);
       call.hangUp();
-      await call.ended(10_000);
+      await call.ended(PATIENCE_MS);
     });
     await Promise.all(calling);
     over = true;
     await Promise.all(working);
     clearInterval(watch);
 
-    await expectSettled(desk);
+    await expectSettled(desk, PATIENCE_MS);
     expect(broken).toEqual([]);
     const { queues, agents } = await supervisor.get('/api/board');
     for (const { id, waiting, offered, answered, abandoned, short } of queues) {
