@@ -83,6 +83,9 @@ async function main(options: Options): Promise<number> {
   if (wanted('d')) add(await decision(options));
   if (Object.keys(onStage).some(wanted)) {
     const stage = await Stage.open();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void stage.close().finally(() => process.exit(1)));
+    }
     try {
       machine['asterisk'] = (await stage.asterisk.command('core show version')).split(' built')[0] ?? '';
       process.stdout.write(
