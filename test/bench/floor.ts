@@ -56,15 +56,19 @@ export class Floor {
   private readonly listeners = new Map<number, (at: number) => void>();
   /** The one ear of all phones, and the one voice of all callers. */
   private readonly sound: Socket;
+  /** Where all callers speak from; what they are played goes unheard. */
+  private readonly speech: Socket;
 
   private constructor(
     phones: readonly SipPhone[],
     trunks: Readonly<Record<Route['trunk'], SipPhone>>,
     sound: Socket,
+    speech: Socket,
   ) {
     this.phones = phones;
     this.trunks = trunks;
     this.sound = sound;
+    this.speech = speech;
     sound.on('message', (_packet, source) => this.listeners.get(source.port)?.(performance.now()));
     phones.forEach((phone, index) => {
       phone.onIncoming = (ring) => this.ring(index, ring);
@@ -72,18 +76,19 @@ export class Floor {
   }
 
   static async open(server: { host: string; port: number }, secrets: Secrets): Promise<Floor> {
-    const sound = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
-    sound.bind(0, '127.0.0.1');
-    await once(sound, 'listening');
+    const sound = await openSocket();
+    const speech = await openSocket();
     const ear = { mediaPort: sound.address().port };
+    // Asterisk takes a voice at once only from where its caller said it would come from.
+    const mouth = { mediaPort: speech.address().port };
     const open = (user: string, password: string, more = {}): Promise<SipPhone> =>
       SipPhone.open({ server, user, password, media: false, ...more });
     const phones = await Promise.all(phoneIds.map((id) => open(id, secrets.phones, ear)));
     const trunks = {
-      svara: await open('trunk', secrets.trunk),
-      bench: await open('benchtrunk', secrets.trunk),
+      svara: await open('trunk', secrets.trunk, mouth),
+      bench: await open('benchtrunk', secrets.trunk, mouth),
     };
-    return new Floor(phones, trunks, sound);
+    return new Floor(phones, trunks, sound, speech);
   }
 
   /** All phones register, a few at a time. */
@@ -143,6 +148,7 @@ export class Floor {
   close(): void {
     for (const phone of [...this.phones, ...Object.values(this.trunks)]) phone.close();
     this.sound.close();
+    this.speech.close();
   }
 
   private ring(phone: number, ring: IncomingCall): void {
@@ -201,7 +207,7 @@ export class Floor {
       const speak = (): void => {
         // An agent can be quicker than the answer to the caller: it is known a little later then.
         const caller = placed?.call.remoteMedia ?? null;
-        if (caller !== null) this.sound.send(voicePacket((sequence += 1)), caller.port, caller.host);
+        if (caller !== null) this.speech.send(voicePacket((sequence += 1)), caller.port, caller.host);
       };
       const speaking = setInterval(speak, SPEAK_EVERY_MS);
       this.listeners.set(port, settle);
@@ -212,6 +218,13 @@ export class Floor {
       speak();
     });
   }
+}
+
+async function openSocket(): Promise<Socket> {
+  const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return socket;
 }
 
 /** An RTP packet of A-law silence. */
