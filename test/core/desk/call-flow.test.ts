@@ -156,11 +156,23 @@ describe('an offer', () => {
     expect(desk.offeredTo('c2')).toBe('anna');
   });
 
-  it('goes to those who have not passed it up while there are any', () => {
-    const desk = new DeskDriver(sketchDirectory({ agents: { anna: {}, bo: {} } })).signIn('anna').call('c1');
-    desk.gone('c1.a1', 'declined').wait(29_000);
-    desk.command('anna', 'paused').signIn('bo').gone('c1.a2', 'declined').wait(31_000);
-    expect(desk.offeredTo('c1')).not.toBeNull();
+  it('goes to those who have not passed it up while there are any, however well suited the others', () => {
+    const requirements = [{ skill: 'network', minLevel: 1 as const }];
+    const desk = new DeskDriver(
+      sketchDirectory({
+        services: { support: { requirements, restMs: 5_000 } },
+        agents: {
+          anna: { skills: { network: 5 } },
+          bo: { skills: { network: 3 } },
+          cy: { skills: { network: 1 } },
+        },
+      }),
+    );
+    desk.signIn('anna', 'bo').call('c1').gone('c1.a1', 'declined');
+    expect(desk.offeredTo('c1')).toBe('bo');
+    // While bo's phone rings, anna's rest ends and cy comes: both could be asked next.
+    desk.wait(6_000).signIn('cy').gone('c1.a2', 'declined');
+    expect(desk.offeredTo('c1')).toBe('cy');
   });
 
   it('is taken back when the agent pauses, without a mark', () => {
