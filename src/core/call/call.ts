@@ -70,6 +70,11 @@ export interface Call {
   /** The requirements in force now. */
   readonly requirements: readonly Requirement[];
   readonly announcement: Announcement | null;
+  /**
+   * When a waiting caller begins to hear something; null once they do. A call that is answered at once is
+   * spared a blink of greeting or music, and Asterisk the work of it.
+   */
+  readonly soundDueAt: InstantMs | null;
   /** How many announcements were begun; numbers the next playback. */
   readonly announcements: number;
   readonly offers: readonly Offer[];
@@ -79,6 +84,9 @@ export interface Call {
   readonly resting: ReadonlyMap<AgentId, InstantMs>;
   readonly talk: Talk | null;
 }
+
+/** So long a caller waits in silence before the greeting or the music begins: less than a ring of a phone. */
+export const SOUND_DELAY_MS = 250;
 
 /** The bridge in which the call talks with who took offer number `attempt`. */
 export const offerBridge = (call: CallId, attempt: number): BridgeId => `${call}.b${attempt}`;

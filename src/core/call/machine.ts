@@ -1,3 +1,4 @@
+import type { Effect } from '../desk/effects.ts';
 import type { GoneCause } from '../desk/inputs.ts';
 import type { OfferOutcome } from '../desk/facts.ts';
 import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
@@ -120,16 +121,21 @@ function bridge(turn: Turn, call: Call, { leg }: InputOf<'offer-answered'>): voi
   const offer = offerOn(call, leg);
   if (!offer || offer.acceptedAt !== null) return;
   const bridge = offerBridge(call.id, offer.attempt);
+  if (call.soundDueAt === null) perform(turn, stopSound(call));
   perform(
     turn,
-    call.announcement
-      ? { type: 'stop-playback', call: call.id, leg: call.leg, playback: call.announcement.playback }
-      : { type: 'stop-hold-music', call: call.id, leg: call.leg },
     { type: 'create-bridge', call: call.id, bridge },
     // The agent's leg last: once it is in, the caller's is.
     { type: 'add-to-bridge', call: call.id, bridge, legs: [call.leg, leg] },
   );
   record(turn, { type: 'offer-accepted', at: turn.now, call: call.id, agent: offer.agent, leg });
+}
+
+/** Ends what a waiting caller hears: Asterisk joins nobody to whom something still plays. */
+function stopSound({ id, leg, announcement }: Call): Effect {
+  return announcement
+    ? { type: 'stop-playback', call: id, leg, playback: announcement.playback }
+    : { type: 'stop-hold-music', call: id, leg };
 }
 
 /** The agent's leg is in the bridge, where the caller's already is: the wait is over. */

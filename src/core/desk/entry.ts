@@ -3,6 +3,7 @@ import type { InstantMs } from '../kernel/time.ts';
 import type { Language, LegId, PhoneNumber } from '../kernel/ids.ts';
 import { openingAt } from '../schedule/opening.ts';
 import type { Directory, NumberPlan } from './directory.ts';
+import { putCall } from './state.ts';
 import { perform, record, type Turn } from './turn.ts';
 
 /** Where a call to a number goes at an instant, and why. */
@@ -75,8 +76,7 @@ function enter(turn: Turn, call: Call, treatment: EntryDecision['treatment'], si
 }
 
 /**
- * Puts a call in its queue: the clock of the wait starts. A greeting for those who wait begins here; an
- * answer may cut it short.
+ * Puts a call in its queue: the clock of the wait starts. What the caller hears begins a moment later.
  * @param since when the wait began, for a call that waited before this service was started
  */
 export function enqueue(turn: Turn, call: Call, since: InstantMs = turn.now): void {
@@ -94,9 +94,14 @@ export function enqueue(turn: Turn, call: Call, since: InstantMs = turn.now): vo
     queuedAt: since,
     arrivedAt: call.arrivedAt,
   });
+}
+
+/** Lets a waiting caller hear something: the greeting for those who wait, else the music. */
+export function beginSound(turn: Turn, call: Call): void {
   const greeting = call.plan?.greeting;
-  if (greeting?.when === 'while') announce(turn, call, 'greeting', greeting.prompt);
-  else perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+  if (greeting?.when === 'while') return announce(turn, call, 'greeting', greeting.prompt);
+  perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+  putCall(turn.desk, { ...call, soundDueAt: null });
 }
 
 /** Plays one prompt to the caller, in the call's language. */

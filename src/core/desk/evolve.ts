@@ -1,5 +1,5 @@
 import type { AgentRecord } from '../agent/agent.ts';
-import { type Call, offerBridge, offerOn } from '../call/call.ts';
+import { type Call, offerBridge, offerOn, SOUND_DELAY_MS } from '../call/call.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { Service } from './directory.ts';
 import type { AgentFact, CallFact, Fact } from './facts.ts';
@@ -52,6 +52,7 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     queuedAt: null,
     requirements: [],
     announcement: null,
+    soundDueAt: null,
     // A caller who was found may have heard one already, whose name is not used again.
     announcements: fact.rebuilt ? 1 : 0,
     offers: [],
@@ -66,7 +67,13 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
     case 'announcement-started': {
       const announcement = { playback: fact.playback, purpose: fact.purpose, startedAt: fact.at };
       const state = call.state === 'arriving' ? 'announcing' : call.state;
-      return putCall(desk, { ...call, state, announcement, announcements: call.announcements + 1 });
+      return putCall(desk, {
+        ...call,
+        state,
+        announcement,
+        soundDueAt: null,
+        announcements: call.announcements + 1,
+      });
     }
     case 'announcement-finished':
       return putCall(desk, { ...call, announcement: null });
@@ -75,6 +82,7 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
         ...call,
         state: 'queued',
         announcement: null,
+        soundDueAt: fact.at + SOUND_DELAY_MS,
         queuedAt: fact.queuedAt,
         requirements: fact.requirements,
         service: measuredBy(call.service, fact),
@@ -101,7 +109,7 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
       const offers = call.offers.map((offer) =>
         offer.leg === fact.leg ? { ...offer, acceptedAt: fact.at } : offer,
       );
-      return putCall(desk, { ...call, offers, announcement: null });
+      return putCall(desk, { ...call, offers, announcement: null, soundDueAt: null });
     }
     case 'offer-ended':
       return endOffer(desk, call, fact);

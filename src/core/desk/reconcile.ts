@@ -2,7 +2,7 @@ import type { AgentRecord } from '../agent/agent.ts';
 import { type Call, isWaiting, offerBridge, offerOfLeg, playbackOf } from '../call/call.ts';
 import { endCall, endOffer, returnToQueue } from '../call/conversation.ts';
 import { callTransition } from '../call/machine.ts';
-import { putAgent } from '../desk/state.ts';
+import { putAgent, putCall } from '../desk/state.ts';
 import type { BridgeId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
 import { admit, announce, enqueue } from './entry.ts';
 import type { OfferGrounds } from './facts.ts';
@@ -186,6 +186,8 @@ function resumeWaiting(turn: Turn, call: Call, seen: Seen): void {
     record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
   }
   perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+  const current = turn.desk.calls.get(call.id);
+  if (current) putCall(turn.desk, { ...current, soundDueAt: null });
 }
 
 /** A phone that rings goes on ringing, one that was answered meanwhile is connected, one that is gone is let go. */

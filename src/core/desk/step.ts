@@ -7,7 +7,7 @@ import type { LegId } from '../kernel/ids.ts';
 import { SECOND_MS, type InstantMs } from '../kernel/time.ts';
 import { unreachable } from '../kernel/assert.ts';
 import type { Effect } from './effects.ts';
-import { admit } from './entry.ts';
+import { admit, beginSound } from './entry.ts';
 import type { Fact, OfferOutcome } from './facts.ts';
 import type { GoneCause, Input } from './inputs.ts';
 import { reconcile } from './reconcile.ts';
@@ -161,6 +161,8 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
   switch (timer.kind) {
     case 'announcement-limit':
       return callTransition(turn, call, { type: 'announcement-over', playback: timer.playback });
+    case 'sound-due':
+      return beginSound(turn, call);
     case 'rest-over':
       if (call.state === 'queued') desk.journal.queued.add(call.id);
       desk.journal.calls.add(call.id);

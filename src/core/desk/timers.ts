@@ -12,6 +12,7 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
   | { readonly kind: 'offer-deadline'; readonly call: CallId; readonly attempt: number }
   | { readonly kind: 'bridging-limit'; readonly call: CallId; readonly attempt: number }
   | { readonly kind: 'announcement-limit'; readonly call: CallId; readonly playback: PlaybackId }
+  | { readonly kind: 'sound-due'; readonly call: CallId }
   | { readonly kind: 'rest-over'; readonly call: CallId; readonly agent: AgentId }
   | { readonly kind: 'wrap-up-over'; readonly agent: AgentId }
   | { readonly kind: 'closing-limit'; readonly agent: AgentId; readonly leg: LegId }
@@ -46,6 +47,9 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
     );
   }
   if (isWaiting(call)) {
+    if (call.soundDueAt !== null) {
+      timers.push({ kind: 'sound-due', id: `sound:${call.id}`, at: call.soundDueAt, call: call.id });
+    }
     for (const [agent, until] of call.resting) {
       if (until > now) {
         timers.push({

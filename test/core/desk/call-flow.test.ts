@@ -10,7 +10,7 @@ describe('a call, hop by hop', () => {
     expect(desk.lastEffects.map(({ type }) => type)).toEqual([
       'originate',
       'answer',
-      'start-hold-music',
+      'arm-timer',
       'arm-timer',
     ]);
     desk.wait(3_000).answer('c1');
@@ -23,6 +23,20 @@ describe('a call, hop by hop', () => {
     expect(desk.lastEffectsOf('hang-up').map(({ leg }) => leg)).toEqual(['c1.a1']);
     expect(desk.lastEffectsOf('destroy-bridge')).toHaveLength(1);
     expect(desk.desk.calls.size).toBe(0);
+  });
+
+  it('hears nothing yet when answered at once, and music or the greeting from a quarter of a second on', () => {
+    const sound = (desk: DeskDriver) =>
+      desk.effects.filter(({ type }) => /^(play|stop-|start-)/.test(type)).map(({ type }) => type);
+    expect(sound(anna().call('c1').wait(249).answer('c1'))).toEqual([]);
+    expect(sound(anna().call('c1').wait(250))).toEqual(['start-hold-music']);
+    expect(sound(anna().call('c1').wait(250).answer('c1'))).toEqual(['start-hold-music', 'stop-hold-music']);
+    const greeted = sketchDirectory({
+      numbers: { '+46406280400': { greeting: { prompt: 'greeting', when: 'while' } } },
+    });
+    const desk = new DeskDriver(greeted).signIn('anna').call('c1').wait(250);
+    expect(sound(desk)).toEqual(['play']);
+    expect(sound(desk.answer('c1'))).toEqual(['play', 'stop-playback']);
   });
 
   it('shows the municipality and the caller on the phone before it is answered', () => {
@@ -191,7 +205,7 @@ describe('an offer', () => {
   });
 
   it('answered but never bridged is given up, and the caller hears music again', () => {
-    const desk = anna().call('c1').tell({ type: 'leg-answered', leg: 'c1.a1' }).wait(5_000);
+    const desk = anna().call('c1').wait(1_000).tell({ type: 'leg-answered', leg: 'c1.a1' }).wait(5_000);
     expect(desk.factsOf('offer-ended')).toMatchObject([{ outcome: 'unreachable' }]);
     expect(desk.effects.filter(({ type }) => type === 'start-hold-music')).toHaveLength(2);
   });
@@ -317,17 +331,18 @@ describe('when Asterisk comes back', () => {
   it('a greeting that may still play is stopped, or it would hold up the bridge', () => {
     const greeted = () =>
       sketchDirectory({ numbers: { '+46406280400': { greeting: { prompt: 'greeting', when: 'while' } } } });
-    const waiting = new DeskDriver(greeted()).call('c1').tell({ type: 'asterisk-lost' });
+    const waiting = new DeskDriver(greeted()).call('c1').wait(250).tell({ type: 'asterisk-lost' });
     waiting.snapshot([caller('c1', 1)]);
     const sound = (desk: DeskDriver) =>
       desk.lastEffects.filter(({ type }) => /playback|play|music/.test(type)).map(({ type }) => type);
     expect(sound(waiting)).toEqual(['stop-playback', 'start-hold-music']);
-    const ringing = new DeskDriver(greeted()).signIn('anna').call('c1').tell({ type: 'asterisk-lost' });
+    const ringing = new DeskDriver(greeted()).signIn('anna').call('c1').wait(250);
+    ringing.tell({ type: 'asterisk-lost' });
     ringing.snapshot([caller('c1', 1), agent('c1.a1', false)]);
     expect(sound(ringing)).toEqual(['stop-playback', 'start-hold-music']);
     const found = new DeskDriver(greeted()).snapshot([caller('c9', 1)]);
     expect(found.lastEffectsOf('stop-playback')).toMatchObject([{ playback: 'c9.p1' }]);
-    expect(found.lastEffectsOf('play')).toMatchObject([{ playback: 'c9.p2' }]);
+    expect(found.wait(250).lastEffectsOf('play')).toMatchObject([{ playback: 'c9.p2' }]);
   });
 
   it('no offer takes the name of a leg that is still being hung up', () => {
