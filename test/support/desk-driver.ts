@@ -41,7 +41,9 @@ export class DeskDriver {
   wait(ms: number): this {
     const end = this.now + ms;
     for (;;) {
-      const [next] = [...this.desk.timers.values()].filter((timer) => timer.at <= end && (this.desk.linked || !('call' in timer))).sort((a, b) => a.at - b.at);
+      const [next] = [...this.desk.timers.values()]
+        .filter((timer) => timer.at <= end && (this.desk.linked || !('call' in timer)))
+        .sort((a, b) => a.at - b.at);
       if (!next) break;
       this.now = Math.max(this.now, next.at);
       this.tell({ type: 'timer-fired', timer: next.id });
