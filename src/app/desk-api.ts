@@ -97,7 +97,7 @@ export interface CallQuery {
 }
 
 export type CallStateName =
-  'arriving' | 'announcing' | 'queued' | 'offering' | 'connected' | 'forwarding' | 'ended';
+  'arriving' | 'announcing' | 'queued' | 'offering' | 'dialling' | 'forwarding' | 'connected' | 'ended';
 
 /** One call in a list, newest arrival first. */
 export interface CallItem {

@@ -1,7 +1,9 @@
 import type {
   Agent,
+  ClassPoints,
   Device,
   Directory,
+  Line,
   NumberPlan,
   Organisation,
   Service,
@@ -25,6 +27,9 @@ export interface DirectorySources {
   readonly knownPrompts?: ReadonlySet<string> | null;
 }
 
+/** DOMAIN, routing semantics 2. */
+const DEFAULT_POINTS: ClassPoints = { high: 100, medium: 50, low: 0, status: -50 };
+
 const languageOfCountry: Readonly<Record<'SE' | 'NO', Language>> = { SE: 'sv', NO: 'nb' };
 
 /** Makes the core's directory of entries in which no mistake was found. */
@@ -45,6 +50,7 @@ export function buildDirectory(entries: DeskEntries, revision: string, sources: 
       kind: entry.kind,
       endpoint: `PJSIP/${id}`,
     })),
+    dialling: { allowedPrefixes: [], trunk: entries.trunk?.username ?? 'trunk' },
   };
 }
 
@@ -77,6 +83,7 @@ function buildNumbers(
     if (number === null) continue;
     plans.set(number, {
       number,
+      directLineOf: null,
       organisation: entry.organisation,
       service: entry.service,
       calendar: entry.calendar ?? null,
@@ -99,13 +106,35 @@ function buildService(id: string, entry: ServiceEntry, entries: DeskEntries): Se
     requirements: entry.requires.map((need) => ({
       skill: need.skill,
       minLevel: need.minLevel as SkillLevel,
+      relaxations: [],
     })),
+    whenSpent: 'keep-waiting',
+    lines: [onlyLine(id, entry.name)],
+    overflow: [],
+    points: DEFAULT_POINTS,
     targetMs: entry.targetMs,
     shortAbandonMs: entry.shortAbandonMs,
     definition: entry.definition,
     offerTimeoutMs: entry.offerTimeoutMs,
-    wrapUpMs: entry.wrapUpMs,
+    missesForgiven: 0,
     restMs: entry.restMs,
+    wrapUp: { durationMs: entry.wrapUpMs, extensionMs: 0, extensions: 0, reasons: new Map() },
+    sameAgent: null,
+    announcements: null,
+    callback: null,
+  };
+}
+
+/** A service that names no lines has one, called by its own id. */
+function onlyLine(id: string, name: string): Line {
+  return {
+    id,
+    name,
+    organisations: null,
+    opensAfterMs: 0,
+    opensWhenNobodySignedIn: false,
+    order: 'best-suited',
+    fixedOrder: [],
   };
 }
 
@@ -115,7 +144,8 @@ function buildAgent(id: string, entry: AgentEntry): Agent {
     name: entry.name,
     // The schema holds levels to 1…5.
     skills: new Map(Object.entries(entry.skills).map(([skill, level]) => [skill, level as SkillLevel])),
-    services: new Set(entry.services),
+    lines: new Set(entry.services),
     devices: entry.devices,
+    ring: 'first',
   };
 }

@@ -117,7 +117,10 @@ const numberPlan = block({
   service: id('a service').describe('The service whose queue its calls enter.'),
   calendar: id('a calendar').optional().describe('Phone hours; open at all hours when left out.'),
   class: z
-    .enum(['critical', 'high', 'medium', 'low'], 'must be a class: critical, high, medium or low')
+    .enum(
+      ['critical', 'high', 'medium', 'low', 'status'],
+      'must be a class: critical, high, medium, low or status',
+    )
     .default('medium')
     .describe('Priority class of its calls; critical goes before everything else.'),
   language: language.optional().describe('Language of its prompts; that of the organisation when left out.'),

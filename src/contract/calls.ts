@@ -6,8 +6,9 @@ const callStateSchema = z.enum([
   'announcing',
   'queued',
   'offering',
-  'connected',
+  'dialling',
   'forwarding',
+  'connected',
   'ended',
 ]);
 

@@ -27,7 +27,7 @@ export const phoneNumberSchema = z.string().meta({
   example: '+46406280400',
 });
 
-export const callClassSchema = z.enum(['critical', 'high', 'medium', 'low']);
+export const callClassSchema = z.enum(['critical', 'high', 'medium', 'low', 'status']);
 
 export const agentStateSchema = z.enum([
   'signed-out',

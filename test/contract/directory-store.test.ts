@@ -48,6 +48,7 @@ describe('the stored directory', () => {
     expect(await orm.select().from(schema.numbers).orderBy(schema.numbers.number)).toEqual([
       {
         number: '+46406280400',
+        directLineOf: null,
         organisation: 'town',
         service: 'support',
         calendar: 'office',
@@ -64,7 +65,7 @@ describe('the stored directory', () => {
       { service: 'support', position: 0, skill: 'network', minLevel: 3 },
     ]);
     expect(await orm.select().from(schema.agentSkills)).toHaveLength(2);
-    expect(await orm.select().from(schema.agentServices)).toHaveLength(3);
+    expect(await orm.select().from(schema.agentLines)).toHaveLength(3);
     expect(await orm.select().from(schema.agentDevices)).toContainEqual({
       agent: 'bo',
       position: 0,

@@ -1,6 +1,6 @@
-import type { Directory } from '../../core/desk/directory.ts';
+import type { Directory, Service } from '../../core/desk/directory.ts';
 import type { User } from '../../app/ports/users.ts';
-import type { schema } from './schema.ts';
+import type { schema, ServiceRules } from './schema.ts';
 
 type Row<Name extends keyof typeof schema> = (typeof schema)[Name]['$inferInsert'];
 
@@ -15,7 +15,7 @@ export interface DirectoryRows {
   readonly serviceRequirements: readonly Row<'serviceRequirements'>[];
   readonly agents: readonly Row<'agents'>[];
   readonly agentSkills: readonly Row<'agentSkills'>[];
-  readonly agentServices: readonly Row<'agentServices'>[];
+  readonly agentLines: readonly Row<'agentLines'>[];
   readonly agentDevices: readonly Row<'agentDevices'>[];
   readonly users: readonly Row<'users'>[];
 }
@@ -57,9 +57,7 @@ export function directoryRows(directory: Directory, users: readonly User[]): Dir
     agentSkills: agents.flatMap(({ id, skills }) =>
       [...skills].map(([skill, level]) => ({ agent: id, skill, level })),
     ),
-    agentServices: agents.flatMap((agent) =>
-      [...agent.services].map((service) => ({ agent: agent.id, service })),
-    ),
+    agentLines: agents.flatMap((agent) => [...agent.lines].map((line) => ({ agent: agent.id, line }))),
     agentDevices: agents.flatMap(({ id, devices }) =>
       devices.map((device, position) => ({ agent: id, position, device })),
     ),
@@ -77,6 +75,7 @@ function numberRows(directory: Directory): Row<'numbers'>[] {
   return [...directory.numbers.values()].map((plan) => ({
     number: plan.number,
     organisation: plan.organisation,
+    directLineOf: plan.directLineOf,
     service: plan.service,
     calendar: plan.calendar,
     callClass: plan.callClass,
@@ -88,6 +87,26 @@ function numberRows(directory: Directory): Row<'numbers'>[] {
   }));
 }
 
+/** What of a service is only ever read whole: JSON, so that a new rule needs no new column. */
+function rulesOf(service: Service): ServiceRules {
+  const { missesForgiven, whenSpent, overflow, points, wrapUp, sameAgent, announcements, callback } = service;
+  return {
+    missesForgiven,
+    whenSpent,
+    lines: service.lines.map((line) => ({
+      ...line,
+      organisations: line.organisations === null ? null : [...line.organisations],
+    })),
+    overflow,
+    points,
+    wrapUp: { ...wrapUp, reasons: Object.fromEntries(wrapUp.reasons) },
+    sameAgent,
+    announcements,
+    callback,
+    relaxations: service.requirements.map(({ relaxations }) => relaxations),
+  };
+}
+
 function serviceRows(directory: Directory): Row<'services'>[] {
   return [...directory.services.values()].map((service) => ({
     id: service.id,
@@ -97,8 +116,8 @@ function serviceRows(directory: Directory): Row<'services'>[] {
     shortAbandonMs: service.shortAbandonMs,
     definition: service.definition,
     offerTimeoutMs: service.offerTimeoutMs,
-    wrapUpMs: service.wrapUpMs,
     restMs: service.restMs,
+    rules: rulesOf(service),
     removedAt: null,
   }));
 }

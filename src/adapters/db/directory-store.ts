@@ -38,7 +38,7 @@ export class StoredDirectory implements DirectoryStore {
       await put(tx, schema.users, schema.users.username, rows.users, at);
       await replace(tx, schema.serviceRequirements, rows.serviceRequirements);
       await replace(tx, schema.agentSkills, rows.agentSkills);
-      await replace(tx, schema.agentServices, rows.agentServices);
+      await replace(tx, schema.agentLines, rows.agentLines);
       await replace(tx, schema.agentDevices, rows.agentDevices);
       await tx
         .insert(schema.settings)

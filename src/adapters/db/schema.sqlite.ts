@@ -13,7 +13,7 @@ export const {
   serviceRequirements,
   agents,
   agentSkills,
-  agentServices,
+  agentLines,
   agentDevices,
   users,
   sessions,

@@ -1,8 +1,18 @@
 import type { SpecialDay, Weekday, Period } from '../../core/schedule/calendar.ts';
 import type { ServiceLevelDefinition } from '../../core/service-level/definitions.ts';
-import type { CallClass, Device, Greeting, Organisation, SkillLevel } from '../../core/desk/directory.ts';
+import type {
+  CallClass,
+  Device,
+  Greeting,
+  Line,
+  Organisation,
+  Relaxation,
+  Service,
+  SkillLevel,
+  WrapUp,
+} from '../../core/desk/directory.ts';
 import type { EndReason, Fact } from '../../core/desk/facts.ts';
-import type { Language } from '../../core/kernel/ids.ts';
+import type { Language, OrganisationId } from '../../core/kernel/ids.ts';
 import type { CallStateName } from '../../app/desk-api.ts';
 import type { Role } from '../../app/ports/users.ts';
 import { sqliteKit, type ColumnKit } from './column-kit.ts';
@@ -66,6 +76,7 @@ function directoryTables(kit: ColumnKit) {
   const numbers = kit.table('numbers', {
     number: kit.text('number').primaryKey(),
     organisation: kit.text('organisation').notNull(),
+    directLineOf: kit.text('direct_line_of'),
     service: kit.text('service').notNull(),
     calendar: kit.text('calendar'),
     callClass: kit.text('call_class').$type<CallClass>().notNull(),
@@ -94,6 +105,19 @@ function directoryTables(kit: ColumnKit) {
   return { organisations, numbers, calendars, devices };
 }
 
+/** What a service says beside its own columns, as JSON. */
+export type ServiceRules = Pick<
+  Service,
+  'missesForgiven' | 'whenSpent' | 'overflow' | 'points' | 'sameAgent' | 'announcements' | 'callback'
+> & {
+  readonly lines: readonly (Omit<Line, 'organisations'> & {
+    readonly organisations: readonly OrganisationId[] | null;
+  })[];
+  readonly wrapUp: Omit<WrapUp, 'reasons'> & { readonly reasons: Readonly<Record<string, string>> };
+  /** Of each requirement, in their order. */
+  readonly relaxations: readonly (readonly Relaxation[])[];
+};
+
 function serviceTables(kit: ColumnKit) {
   const skills = kit.table('skills', {
     id: kit.text('id').primaryKey(),
@@ -109,8 +133,8 @@ function serviceTables(kit: ColumnKit) {
     shortAbandonMs: kit.duration('short_abandon_ms').notNull(),
     definition: kit.text('definition').$type<ServiceLevelDefinition>().notNull(),
     offerTimeoutMs: kit.duration('offer_timeout_ms').notNull(),
-    wrapUpMs: kit.duration('wrap_up_ms').notNull(),
     restMs: kit.duration('rest_ms').notNull(),
+    rules: kit.json<ServiceRules | null>('rules'),
     removedAt: kit.instant('removed_at'),
   });
 
@@ -144,10 +168,10 @@ function agentTables(kit: ColumnKit) {
     (t) => [kit.primaryKey({ columns: [t.agent, t.skill] })],
   );
 
-  const agentServices = kit.table(
-    'agent_services',
-    { agent: kit.text('agent').notNull(), service: kit.text('service').notNull() },
-    (t) => [kit.primaryKey({ columns: [t.agent, t.service] })],
+  const agentLines = kit.table(
+    'agent_lines',
+    { agent: kit.text('agent').notNull(), line: kit.text('line').notNull() },
+    (t) => [kit.primaryKey({ columns: [t.agent, t.line] })],
   );
 
   const agentDevices = kit.table(
@@ -159,7 +183,7 @@ function agentTables(kit: ColumnKit) {
     },
     (t) => [kit.primaryKey({ columns: [t.agent, t.position] })],
   );
-  return { agents, agentSkills, agentServices, agentDevices };
+  return { agents, agentSkills, agentLines, agentDevices };
 }
 
 function accountTables(kit: ColumnKit) {

@@ -5,6 +5,7 @@ import type {
   DeviceId,
   Language,
   LegId,
+  LineId,
   OrganisationId,
   PhoneNumber,
   PlaybackId,
@@ -14,13 +15,21 @@ import type { CallClass, NumberPlan, Requirement, Service } from '../desk/direct
 
 /*
  *   arriving ──▶ announcing ──▶ queued ⇄ offering ──▶ connected ──▶ ended
- *       │            │            ▲
- *       └────────────┼────────────┘   (a greeting may play while queued)
+ *       │            │            ▲         │            ▲  │
+ *       └────────────┼────────────┘         ▼            │  └──▶ queued, offering, forwarding (transferred)
+ *                    │                   dialling ───────┘
+ *                    ├──▶ forwarding ──▶ connected (somebody outside has answered)
  *                    └──▶ ended       (closed, number unknown)
  *
- *   Why a call ended lives only in the fact `call-ended`; an ended call leaves the desk.
+ *   A greeting may play while queued. `dialling`: the agent is on the line, the other party is being rung, which
+ *   is how callbacks and outgoing calls begin. Why a call ended lives only in the fact `call-ended`; an ended
+ *   call leaves the desk.
  */
-export type CallStateName = 'arriving' | 'announcing' | 'queued' | 'offering' | 'connected';
+export type CallStateName =
+  'arriving' | 'announcing' | 'queued' | 'offering' | 'dialling' | 'forwarding' | 'connected';
+
+/** Who began it: somebody outside, the desk keeping its word to ring back or to follow a case up, or an agent. */
+export type CallKind = 'inbound' | 'callback' | 'task' | 'outgoing';
 
 export type AnnouncementPurpose = 'greeting' | 'closed' | 'unknown-number';
 
@@ -39,6 +48,8 @@ export interface Offer {
   readonly attempt: number;
   readonly madeAt: InstantMs;
   readonly deadlineAt: InstantMs;
+  /** When a phone outside was answered, of which only a key tells that a person has it; null for all others. */
+  readonly keyAwaitedSince: InstantMs | null;
   /** When the phone was answered; the two are then being bridged. */
   readonly acceptedAt: InstantMs | null;
 }
@@ -54,8 +65,9 @@ export interface Talk {
 /** A call from arrival to end. It keeps the plan and the service it began with. */
 export interface Call {
   readonly id: CallId;
-  /** The caller's channel. */
-  readonly leg: LegId;
+  readonly kind: CallKind;
+  /** The channel of the other party, the caller; null while they are not on the line: before they are rung up. */
+  readonly leg: LegId | null;
   readonly state: CallStateName;
   readonly dialled: PhoneNumber;
   readonly caller: PhoneNumber | null;
@@ -69,6 +81,8 @@ export interface Call {
   readonly queuedAt: InstantMs | null;
   /** The requirements in force now. */
   readonly requirements: readonly Requirement[];
+  /** The lines whose agents may be offered it now, in their order. */
+  readonly openLines: readonly LineId[];
   readonly announcement: Announcement | null;
   /**
    * When a waiting caller begins to hear something; null once they do. A call that is answered at once is

@@ -3,12 +3,13 @@ import type { EndedBy, EndReason, OfferOutcome } from '../desk/facts.ts';
 import { putAgent } from '../desk/state.ts';
 import type { AgentId, LegId } from '../kernel/ids.ts';
 import { type Call, type Offer, offerBridge } from './call.ts';
+import { startHoldMusic } from './caller-sound.ts';
 
 /** What several places of the call's machine do: end an offer, end a call, let go of an agent's phone. */
 
 /** Which leg is known to be gone already, so that it need not be hung up. */
 interface Gone {
-  readonly gone?: LegId;
+  readonly gone?: LegId | null;
 }
 
 /**
@@ -56,7 +57,7 @@ export function returnToQueue(
   gone: Gone = {},
 ): void {
   endOffer(turn, call, offer, outcome, gone);
-  if (offer.acceptedAt !== null) perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+  if (offer.acceptedAt !== null) startHoldMusic(turn, call);
 }
 
 /** How a call ends, and which leg is known to be gone already. */
@@ -71,7 +72,8 @@ export function endCall(turn: Turn, call: Call, { reason, by, note, gone }: Endi
   const { now } = turn;
   for (const offer of call.offers)
     endOffer(turn, call, offer, 'withdrawn', gone === undefined ? {} : { gone });
-  if (gone !== call.leg) perform(turn, { type: 'hang-up', call: call.id, leg: call.leg });
+  if (call.leg !== null && gone !== call.leg)
+    perform(turn, { type: 'hang-up', call: call.id, leg: call.leg });
   const { talk } = call;
   if (talk) {
     if (gone !== talk.leg) letGo(turn, call, talk.agent, talk.leg);
@@ -89,7 +91,7 @@ export function endCall(turn: Turn, call: Call, { reason, by, note, gone }: Endi
     ...(note === undefined ? {} : { note }),
   });
   if (!talk) return;
-  const wrapUpMs = call.service?.wrapUpMs ?? 0;
+  const wrapUpMs = call.service?.wrapUp.durationMs ?? 0;
   tellAgent(turn, talk.agent, { type: 'call-over', wrapUpUntil: wrapUpMs > 0 ? now + wrapUpMs : null });
 }
 

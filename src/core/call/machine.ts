@@ -1,9 +1,9 @@
-import type { Effect } from '../desk/effects.ts';
 import type { GoneCause } from '../desk/inputs.ts';
 import type { OfferOutcome } from '../desk/facts.ts';
 import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
 import type { AgentId, LegId, PlaybackId } from '../kernel/ids.ts';
 import { enqueue } from '../desk/entry.ts';
+import { startHoldMusic, stopSound } from './caller-sound.ts';
 import { type Call, type CallStateName, type Offer, offerBridge, offerOn } from './call.ts';
 import { abandonReason, endCall, endOffer, returnToQueue } from './conversation.ts';
 
@@ -39,6 +39,12 @@ const offerEvents = {
   'offer-failed': noOffer,
   'offer-withdrawn': noOffer,
   'agent-gone': ignore('nobody talks with this caller'),
+} as const;
+
+const notYet = {
+  'caller-gone': ignore('no call comes here yet'),
+  'announcement-over': ignore('no call comes here yet'),
+  'hang-up': ignore('no call comes here yet'),
 } as const;
 
 const callerLeft: Handler<'caller-gone'> = (turn, call) =>
@@ -83,6 +89,9 @@ const table: Readonly<Record<CallStateName, Row>> = {
     'agent-gone': (turn, call, { leg }) => endCall(turn, call, { reason: 'handled', by: 'agent', gone: leg }),
     'hang-up': supervisorHangsUp,
   },
+  // Built with transfers and with callbacks.
+  forwarding: { ...offerEvents, ...notYet },
+  dialling: { ...offerEvents, ...notYet },
 };
 
 /** Does to `call` what `input` asks in its state. Total: every state answers every input. */
@@ -113,7 +122,7 @@ function announced(turn: Turn, call: Call, { playback }: InputOf<'announcement-o
 function greeted(turn: Turn, call: Call, { playback }: InputOf<'announcement-over'>): void {
   if (call.announcement?.playback !== playback) return;
   record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
-  perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+  startHoldMusic(turn, call);
 }
 
 /** The phone was answered: take the caller out of whatever they hear and bring the two together. */
@@ -121,21 +130,14 @@ function bridge(turn: Turn, call: Call, { leg }: InputOf<'offer-answered'>): voi
   const offer = offerOn(call, leg);
   if (!offer || offer.acceptedAt !== null) return;
   const bridge = offerBridge(call.id, offer.attempt);
-  if (call.soundDueAt === null) perform(turn, stopSound(call));
+  stopSound(turn, call);
   perform(
     turn,
     { type: 'create-bridge', call: call.id, bridge },
     // The agent's leg last: once it is in, the caller's is.
-    { type: 'add-to-bridge', call: call.id, bridge, legs: [call.leg, leg] },
+    { type: 'add-to-bridge', call: call.id, bridge, legs: call.leg === null ? [leg] : [call.leg, leg] },
   );
   record(turn, { type: 'offer-accepted', at: turn.now, call: call.id, agent: offer.agent, leg });
-}
-
-/** Ends what a waiting caller hears: Asterisk joins nobody to whom something still plays. */
-function stopSound({ id, leg, announcement }: Call): Effect {
-  return announcement
-    ? { type: 'stop-playback', call: id, leg, playback: announcement.playback }
-    : { type: 'stop-hold-music', call: id, leg };
 }
 
 /** The agent's leg is in the bridge, where the caller's already is: the wait is over. */

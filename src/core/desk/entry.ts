@@ -1,6 +1,8 @@
 import { type Call, type AnnouncementPurpose, playbackOf } from '../call/call.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import type { Language, LegId, PhoneNumber } from '../kernel/ids.ts';
+import { startHoldMusic } from '../call/caller-sound.ts';
+import { linesAtEntry } from '../routing/lines.ts';
 import { openingAt } from '../schedule/opening.ts';
 import type { Directory, NumberPlan } from './directory.ts';
 import { putCall } from './state.ts';
@@ -88,7 +90,8 @@ export function enqueue(turn: Turn, call: Call, since: InstantMs = turn.now): vo
     call: call.id,
     service: service.id,
     class: call.class,
-    requirements: service.requirements,
+    requirements: service.requirements.map(({ skill, minLevel }) => ({ skill, minLevel })),
+    lines: linesAtEntry(service, call.organisation),
     targetMs: service.targetMs,
     shortAbandonMs: service.shortAbandonMs,
     queuedAt: since,
@@ -100,12 +103,13 @@ export function enqueue(turn: Turn, call: Call, since: InstantMs = turn.now): vo
 export function beginSound(turn: Turn, call: Call): void {
   const greeting = call.plan?.greeting;
   if (greeting?.when === 'while') return announce(turn, call, 'greeting', greeting.prompt);
-  perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+  startHoldMusic(turn, call);
   putCall(turn.desk, { ...call, soundDueAt: null });
 }
 
 /** Plays one prompt to the caller, in the call's language. */
 export function announce(turn: Turn, call: Call, purpose: AnnouncementPurpose, prompt: string): void {
+  if (call.leg === null) return;
   const playback = playbackOf(call.id, call.announcements + 1);
   const prompts = [{ prompt, language: call.language }];
   perform(turn, { type: 'play', call: call.id, leg: call.leg, playback, prompts });

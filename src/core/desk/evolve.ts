@@ -1,5 +1,6 @@
 import type { AgentRecord } from '../agent/agent.ts';
 import { type Call, offerBridge, offerOn, SOUND_DELAY_MS } from '../call/call.ts';
+import { linesAtEntry } from '../routing/lines.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { Service } from './directory.ts';
 import type { AgentFact, CallFact, Fact } from './facts.ts';
@@ -39,6 +40,7 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
   const { directory } = desk;
   putCall(desk, {
     id: fact.call,
+    kind: 'inbound',
     leg: fact.leg,
     state: 'arriving',
     dialled: fact.dialled,
@@ -51,6 +53,7 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     arrivedAt: fact.arrivedAt ?? fact.at,
     queuedAt: null,
     requirements: [],
+    openLines: [],
     announcement: null,
     soundDueAt: null,
     // A caller who was found may have heard one already, whose name is not used again.
@@ -85,6 +88,7 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
         soundDueAt: fact.at + SOUND_DELAY_MS,
         queuedAt: fact.queuedAt,
         requirements: fact.requirements,
+        openLines: fact.lines ?? (call.service ? linesAtEntry(call.service, call.organisation) : []),
         service: measuredBy(call.service, fact),
       });
     case 'offer-made':
@@ -101,6 +105,7 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
             attempt: fact.attempt,
             madeAt: fact.at,
             deadlineAt: fact.deadlineAt,
+            keyAwaitedSince: null,
             acceptedAt: null,
           },
         ],
@@ -157,7 +162,7 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
 
 function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
   removeCall(desk, call.id);
-  rememberGone(desk, call.leg);
+  if (call.leg !== null) rememberGone(desk, call.leg);
   const agent = fact.agent === null ? undefined : desk.agents.get(fact.agent);
   if (agent) putAgent(desk, { ...agent, idleSince: fact.at });
 }

@@ -4,6 +4,7 @@ import type {
   DeviceId,
   Language,
   LegId,
+  LineId,
   OrganisationId,
   PhoneNumber,
   PlaybackId,
@@ -81,6 +82,8 @@ export type CallFact =
       readonly service: ServiceId;
       readonly class: CallClass;
       readonly requirements: readonly Requirement[];
+      /** The lines open to it from the start; left out in facts of before there were lines. */
+      readonly lines?: readonly LineId[];
       /** The service's target T and short-abandon limit as in force now: the call is measured by them for good. */
       readonly targetMs: DurationMs;
       readonly shortAbandonMs: DurationMs;

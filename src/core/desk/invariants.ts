@@ -40,8 +40,8 @@ function brokenAgents(desk: Desk): string[] {
     }
     if ((agent.state === 'wrapping-up') !== (agent.wrapUpUntil !== null))
       broken.push(`${id}: wrap-up without an end`);
-    for (const service of agent.profile.services) {
-      if ((desk.free.get(service)?.has(id) ?? false) !== isFree(agent))
+    for (const line of agent.profile.lines) {
+      if ((desk.free.get(line)?.has(id) ?? false) !== isFree(agent))
         broken.push(`${id}: wrong in the free index`);
     }
   }
@@ -103,7 +103,7 @@ function idleWhileWaiting(desk: Desk, now: InstantMs): string[] {
   for (const call of desk.calls.values()) {
     if (call.state !== 'queued' || !call.service) continue;
     for (const [id, agent] of desk.agents) {
-      if (!isFree(agent) || !agent.profile.services.has(call.service.id)) continue;
+      if (!isFree(agent) || !call.openLines.some((line) => agent.profile.lines.has(line))) continue;
       if (!isSkilledFor(agent, call.requirements) || isResting(call, id, now)) continue;
       broken.push(`${call.id} waits while ${id} is free to serve it`);
     }

@@ -1,6 +1,7 @@
 import type { AgentRecord } from '../agent/agent.ts';
 import { type Call, isWaiting, offerBridge, offerOfLeg, playbackOf } from '../call/call.ts';
 import { endCall, endOffer, returnToQueue } from '../call/conversation.ts';
+import { startHoldMusic } from '../call/caller-sound.ts';
 import { callTransition } from '../call/machine.ts';
 import { putAgent, putCall } from '../desk/state.ts';
 import type { BridgeId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
@@ -82,7 +83,7 @@ function freePhone(turn: Turn, id: string, seen: Seen): void {
 
 /** Goes on with a call that the desk knows. */
 function resume(turn: Turn, call: Call, seen: Seen): void {
-  if (!seen.legs.has(call.leg)) {
+  if (call.leg !== null && !seen.legs.has(call.leg)) {
     const reason = call.talk ? 'handled' : call.queuedAt === null ? 'abandoned' : 'failed';
     return endGone(turn, call, reason, seen);
   }
@@ -99,6 +100,9 @@ function resume(turn: Turn, call: Call, seen: Seen): void {
     case 'offering':
       if (call.announcement) resumeWaiting(turn, call, seen);
       return resumeOffers(turn, call.id, seen);
+    case 'dialling':
+    case 'forwarding':
+      return; // Built with callbacks and with transfers.
     case 'connected':
       return resumeTalk(turn, call, seen);
   }
@@ -134,7 +138,7 @@ function resumeAnnouncement(turn: Turn, call: Call): void {
 }
 
 function stopAnnouncement(turn: Turn, call: Call): void {
-  if (!call.announcement) return;
+  if (!call.announcement || call.leg === null) return;
   const { playback } = call.announcement;
   perform(turn, { type: 'stop-playback', call: call.id, leg: call.leg, playback });
 }
@@ -185,7 +189,7 @@ function resumeWaiting(turn: Turn, call: Call, seen: Seen): void {
     stopAnnouncement(turn, call);
     record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
   }
-  perform(turn, { type: 'start-hold-music', call: call.id, leg: call.leg });
+  startHoldMusic(turn, call);
   const current = turn.desk.calls.get(call.id);
   if (current) putCall(turn.desk, { ...current, soundDueAt: null });
 }
@@ -203,7 +207,8 @@ function resumeOffers(turn: Turn, id: CallId, seen: Seen): void {
     else if (leg.up) {
       callTransition(turn, now, { type: 'offer-answered', leg: offer.leg });
       const bridged = seen.bridges.get(offerBridge(id, offer.attempt));
-      if (bridged?.has(offer.leg) && bridged.has(now.leg)) bridgedAlready(turn, now, offer.leg);
+      if (bridged?.has(offer.leg) && now.leg !== null && bridged.has(now.leg))
+        bridgedAlready(turn, now, offer.leg);
     }
   }
 }
@@ -216,7 +221,7 @@ function bridgedAlready(turn: Turn, call: Call, leg: LegId): void {
 /** A talk goes on untouched; if only one of the two is left, it has ended; if they were parted, they are joined. */
 function resumeTalk(turn: Turn, call: Call, seen: Seen): void {
   const { talk } = call;
-  if (!talk) return;
+  if (!talk || call.leg === null) return;
   if (!seen.legs.has(talk.leg)) {
     return endCall(turn, call, { reason: 'handled', by: 'agent', note: GONE_UNSEEN, gone: talk.leg });
   }

@@ -1,6 +1,6 @@
 import { type AgentRecord, isFree, newAgent } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
-import type { AgentId, CallId, DeviceId, LegId, ServiceId, TimerId } from '../kernel/ids.ts';
+import type { AgentId, CallId, DeviceId, LegId, LineId, TimerId } from '../kernel/ids.ts';
 import { WaitingIndex } from '../routing/waiting-index.ts';
 import type { Directory } from './directory.ts';
 import type { Timer } from './timers.ts';
@@ -39,7 +39,8 @@ export interface Desk {
   readonly timersOfCall: Map<CallId, readonly Timer[]>;
   readonly timersOfAgent: Map<AgentId, readonly Timer[]>;
   readonly waiting: WaitingIndex;
-  readonly free: Map<ServiceId, Set<AgentId>>;
+  /** The free agents of each line. */
+  readonly free: Map<LineId, Set<AgentId>>;
   journal: Journal;
 }
 
@@ -71,7 +72,7 @@ export function newDesk(directory: Directory): Desk {
 
 /**
  * Gives the desk a new directory. Calls in progress keep theirs; agents get their new profile at once. An
- * agent who left it stays as long as they are signed in, but with no service left to be offered.
+ * agent who left it stays as long as they are signed in, but with no line left to be offered anything on.
  */
 export function setDirectory(desk: Desk, directory: Directory): void {
   desk.directory = directory;
@@ -83,7 +84,7 @@ export function setDirectory(desk: Desk, directory: Directory): void {
   for (const [id, agent] of desk.agents) {
     if (directory.agents.has(id)) continue;
     if (agent.state === 'signed-out') removeAgent(desk, id);
-    else putAgent(desk, { ...agent, profile: { ...agent.profile, services: new Set() } });
+    else putAgent(desk, { ...agent, profile: { ...agent.profile, lines: new Set() } });
   }
 }
 
@@ -151,7 +152,7 @@ function replaceCall(desk: Desk, id: CallId, from: Call | undefined, to: Call | 
 
 /** The legs that the call owns now. */
 export function legsOf(call: Call): readonly LegId[] {
-  const legs = [call.leg, ...call.offers.map((offer) => offer.leg)];
+  const legs = [...(call.leg === null ? [] : [call.leg]), ...call.offers.map((offer) => offer.leg)];
   return call.talk ? [...legs, call.talk.leg] : legs;
 }
 
@@ -161,7 +162,7 @@ function replaceAgent(
   from: AgentRecord | undefined,
   to: AgentRecord | undefined,
 ): void {
-  if (from && isFree(from)) for (const service of from.profile.services) desk.free.get(service)?.delete(id);
+  if (from && isFree(from)) for (const line of from.profile.lines) desk.free.get(line)?.delete(id);
   if (from) for (const leg of from.closing.keys()) desk.closing.delete(leg);
   if (to) for (const leg of to.closing.keys()) desk.closing.set(leg, id);
   if (!to) {
@@ -170,8 +171,8 @@ function replaceAgent(
   }
   desk.agents.set(id, to);
   if (!isFree(to)) return;
-  for (const service of to.profile.services) {
-    const free = desk.free.get(service) ?? new Set();
-    desk.free.set(service, free.add(id));
+  for (const line of to.profile.lines) {
+    const free = desk.free.get(line) ?? new Set();
+    desk.free.set(line, free.add(id));
   }
 }

@@ -2,6 +2,8 @@
 
 export type OrganisationId = string;
 export type ServiceId = string;
+/** A line of a service; unique in the whole desk. */
+export type LineId = string;
 export type SkillId = string;
 export type CalendarId = string;
 export type AgentId = string;

@@ -47,11 +47,11 @@ function mostPressing(turn: Turn): Call | undefined {
 /** The most pressing waiting call that this free agent may serve now. */
 function bestCallFor(turn: Turn, agent: AgentRecord): Call | undefined {
   const { waiting, free } = turn.desk;
-  const { id, services } = agent.profile;
+  const { id, lines } = agent.profile;
   let best: Call | undefined;
-  for (const service of services) {
-    if (!free.get(service)?.has(id)) continue;
-    for (const bucket of waiting.ofService(service)) {
+  for (const line of lines) {
+    if (!free.get(line)?.has(id)) continue;
+    for (const bucket of waiting.ofLine(line)) {
       if (!isSkilledFor(agent, bucket.requirements)) continue;
       const first = firstFor(bucket, id, turn.now);
       if (first && (!best || compareCalls(first, best, turn.now) < 0)) best = first;
@@ -69,16 +69,17 @@ interface Choice {
 /** The first in order among the free agents who may serve the call. */
 function bestAgentFor(turn: Turn, call: Call): Choice | undefined {
   const { service, requirements } = call;
-  const free = service && turn.desk.free.get(service.id);
-  if (!free || free.size === 0) return undefined;
+  if (!service) return undefined;
   const today = localDay(turn.now, service.timeZone).date;
   let best: AgentRecord | undefined;
   let eligible = 0;
-  for (const id of free) {
-    const agent = turn.desk.agents.get(id);
-    if (!agent || !isSkilledFor(agent, requirements) || isResting(call, id, turn.now)) continue;
-    eligible += 1;
-    if (!best || compareAgents(agent, best, call, today) < 0) best = agent;
+  for (const line of call.openLines) {
+    for (const id of turn.desk.free.get(line) ?? []) {
+      const agent = turn.desk.agents.get(id);
+      if (!agent || !isSkilledFor(agent, requirements) || isResting(call, id, turn.now)) continue;
+      eligible += 1;
+      if (!best || compareAgents(agent, best, call, today) < 0) best = agent;
+    }
   }
   return best && { agent: best, others: eligible - 1 };
 }

@@ -1,10 +1,7 @@
 import { type AgentRecord, callsOn } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
-import type { CallClass, Requirement } from '../desk/directory.ts';
+import type { Requirement } from '../desk/directory.ts';
 import type { InstantMs, LocalDate } from '../kernel/time.ts';
-
-/** What a class is worth beside the wait (DOMAIN, routing semantics 2). Critical stands above any score. */
-const classPoints: Readonly<Record<CallClass, number>> = { critical: 0, high: 100, medium: 50, low: 0 };
 
 /**
  * How pressing a call is: 100 · waited / target + points of its class. It grows without end, so that waiting
@@ -12,7 +9,10 @@ const classPoints: Readonly<Record<CallClass, number>> = { critical: 0, high: 10
  */
 function callScore(call: Call, now: InstantMs): number {
   const waitedMs = now - (call.queuedAt ?? now);
-  return (100 * waitedMs) / (call.service?.targetMs ?? 1) + classPoints[call.class];
+  const { class: callClass, service } = call;
+  // Critical stands above any score.
+  const points = callClass === 'critical' ? 0 : (service?.points[callClass] ?? 0);
+  return (100 * waitedMs) / (service?.targetMs ?? 1) + points;
 }
 
 const byId = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

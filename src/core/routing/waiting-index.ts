@@ -1,6 +1,6 @@
 import type { Call } from '../call/call.ts';
 import type { CallClass, Requirement } from '../desk/directory.ts';
-import type { AgentId, ServiceId } from '../kernel/ids.ts';
+import type { AgentId, LineId } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import { compareWithinBucket } from './order.ts';
 
@@ -11,7 +11,7 @@ import { compareWithinBucket } from './order.ts';
  */
 export interface Bucket {
   readonly key: string;
-  readonly service: ServiceId;
+  readonly lines: readonly LineId[];
   readonly class: CallClass;
   readonly targetMs: DurationMs;
   readonly requirements: readonly Requirement[];
@@ -19,9 +19,10 @@ export interface Bucket {
   readonly calls: Call[];
 }
 
-/** The queued calls, by service and bucket. Only calls in state `queued` are in it: offered ones are spoken for. */
+/** The queued calls, by open line and bucket. Only calls in state `queued` are in it: offered ones are spoken for. */
 export class WaitingIndex {
-  readonly #buckets = new Map<ServiceId, Map<string, Bucket>>();
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #ofLine = new Map<LineId, Set<Bucket>>();
   #size = 0;
 
   get size(): number {
@@ -29,51 +30,45 @@ export class WaitingIndex {
   }
 
   add(call: Call): void {
-    const { service } = call;
-    if (!service) return;
-    const ofService = this.#buckets.get(service.id) ?? new Map<string, Bucket>();
-    this.#buckets.set(service.id, ofService);
     const key = bucketKey(call);
-    let bucket = ofService.get(key);
-    if (!bucket) {
-      const { class: callClass, requirements } = call;
-      bucket = {
-        key,
-        service: service.id,
-        class: callClass,
-        targetMs: service.targetMs,
-        requirements,
-        calls: [],
-      };
-      ofService.set(key, bucket);
-    }
+    const bucket = this.#buckets.get(key) ?? this.#open(key, call);
     bucket.calls.splice(placeIn(bucket.calls, call), 0, call);
     this.#size += 1;
   }
 
   /** Takes out a call that was added; the record must still have what its bucket is named by. */
   remove(call: Call): void {
-    const { service } = call;
-    const ofService = service && this.#buckets.get(service.id);
-    const bucket = ofService?.get(bucketKey(call));
-    if (!ofService || !bucket) return;
+    const bucket = this.#buckets.get(bucketKey(call));
+    if (!bucket) return;
     const place = placeIn(bucket.calls, call);
     if (bucket.calls[place]?.id !== call.id) return;
     bucket.calls.splice(place, 1);
     this.#size -= 1;
-    if (bucket.calls.length === 0) ofService.delete(bucket.key);
+    if (bucket.calls.length > 0) return;
+    this.#buckets.delete(bucket.key);
+    for (const line of bucket.lines) this.#ofLine.get(line)?.delete(bucket);
   }
 
-  /** The buckets of one service, in no order that matters. */
-  *ofService(service: ServiceId): Iterable<Bucket> {
-    const ofService = this.#buckets.get(service);
-    if (ofService) yield* ofService.values();
+  /** The buckets open to one line, in no order that matters. */
+  ofLine(line: LineId): Iterable<Bucket> {
+    return this.#ofLine.get(line) ?? [];
   }
 
   /** Every waiting call, for invariants and snapshots; in no order that matters. */
   *all(): Iterable<Call> {
-    for (const ofService of this.#buckets.values())
-      for (const bucket of ofService.values()) yield* bucket.calls;
+    for (const bucket of this.#buckets.values()) yield* bucket.calls;
+  }
+
+  #open(key: string, call: Call): Bucket {
+    const { class: callClass, requirements, openLines: lines } = call;
+    const targetMs = call.service?.targetMs ?? 1;
+    const bucket: Bucket = { key, lines, class: callClass, targetMs, requirements, calls: [] };
+    this.#buckets.set(key, bucket);
+    for (const line of lines) {
+      const ofLine = this.#ofLine.get(line) ?? new Set();
+      this.#ofLine.set(line, ofLine.add(bucket));
+    }
+    return bucket;
   }
 }
 
@@ -90,7 +85,7 @@ export function isResting(call: Call, agent: AgentId, now: InstantMs): boolean {
 
 function bucketKey(call: Call): string {
   const needs = call.requirements.map(({ skill, minLevel }) => `${skill}>=${minLevel}`).join('&');
-  return `${call.class}|${call.service?.targetMs}|${needs}`;
+  return `${call.openLines.join('&')}|${call.class}|${call.service?.targetMs}|${needs}`;
 }
 
 /** Index of the first call that `call` comes before or is, by binary search. */

@@ -33,8 +33,9 @@ function agentIn(state: AgentStateName, busyElsewhere = false): AgentRecord {
     id: 'anna',
     name: 'Anna',
     skills: new Map(),
-    services: new Set<string>(),
+    lines: new Set<string>(),
     devices: ['desk1'],
+    ring: 'first' as const,
   };
   const devices = new Map([['desk1', { registered: true, busyElsewhere }]]);
   return { ...newAgent(profile), state, devices, call: 'c1' };

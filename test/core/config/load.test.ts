@@ -137,6 +137,7 @@ agents:
     expect(directory.organisations.get('vik')).toMatchObject({ timeZone: 'Europe/Oslo', language: 'nb' });
     expect(directory.numbers.get('+4770162999')).toEqual({
       number: '+4770162999',
+      directLineOf: null,
       organisation: 'vik',
       service: 'help',
       calendar: 'office',
@@ -145,7 +146,7 @@ agents:
       greeting: null,
       closedPrompt: 'closed',
     });
-    expect(directory.services.get('help')).toEqual({
+    expect(directory.services.get('help')).toMatchObject({
       id: 'help',
       name: 'Help',
       timeZone: 'Europe/Oslo',
@@ -154,15 +155,16 @@ agents:
       shortAbandonMs: 5_000,
       definition: 'abandons_negative',
       offerTimeoutMs: 15_000,
-      wrapUpMs: 0,
+      wrapUp: { durationMs: 0 },
       restMs: 30_000,
     });
     expect(directory.agents.get('kari')).toEqual({
       id: 'kari',
       name: 'Kari',
       skills: new Map(),
-      services: new Set(['help']),
+      lines: new Set(['help']),
       devices: [],
+      ring: 'first',
     });
   });
 
@@ -221,7 +223,7 @@ describe('the files of the repository', () => {
     for (const last of ['00', '01', '02', '03', '04', '05']) {
       const service = directory.services.get(plan(last)?.service ?? '');
       expect(service).toMatchObject({
-        wrapUpMs: 0,
+        wrapUp: { durationMs: 0 },
         offerTimeoutMs: 15_000,
         targetMs: 20_000,
         shortAbandonMs: 5_000,
@@ -229,7 +231,7 @@ describe('the files of the repository', () => {
         requirements: last === '05' ? [{ skill: 'network', minLevel: 3 }] : [],
       });
       for (const agent of directory.agents.values()) {
-        expect(agent.services.has(service?.id ?? ''), agent.id).toBe(/^agent[1-6]$/.test(agent.id));
+        expect(agent.lines.has(service?.id ?? ''), agent.id).toBe(/^agent[1-6]$/.test(agent.id));
       }
     }
     const levels = [...directory.agents.values()].map((agent) => [

@@ -175,7 +175,7 @@ const cases: readonly Case[] = [
     'calendar: office',
     'calendar: office\n    class: urgent',
     'numbers.040-628 04 00.class',
-    /critical, high, medium or low/,
+    /critical, high, medium, low or status/,
   ),
   wrong(
     'unknown prompt',
