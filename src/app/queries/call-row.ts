@@ -51,6 +51,8 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
     case 'entry-decided':
     case 'announcement-finished':
     case 'offer-accepted':
+    case 'key-asked':
+    case 'key-prompt-ended':
     default:
       return row;
   }

@@ -72,13 +72,20 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
     case 'offer-made':
       return offerWords(fact, context);
     case 'offer-accepted':
-      return `${agentName(fact.agent, context)} answered the phone`;
+      return fact.key === undefined
+        ? `${agentName(fact.agent, context)} answered the phone`
+        : `${agentName(fact.agent, context)} accepted by key ${fact.key}`;
+    case 'key-asked':
+      return `a key is asked for on the phone of ${agentName(fact.agent, context)}, which may have been answered by anybody: ${fact.prompts.join(', ')}`;
+    case 'key-prompt-ended':
+      return `the key of ${agentName(fact.agent, context)} is awaited until ${clock(fact.until, fact.at, context)}`;
     case 'offer-ended': {
       const rest =
         fact.restUntil === null
           ? ''
           : `; kept from this agent until ${clock(fact.restUntil, fact.at, context)}`;
-      return `${outcomeWords(fact.outcome, agentName(fact.agent, context))}${rest}`;
+      const key = fact.key === undefined ? '' : ` by key ${fact.key}`;
+      return `${outcomeWords(fact.outcome, agentName(fact.agent, context))}${key}${rest}`;
     }
     case 'call-answered':
       return `connected with ${agentName(fact.agent, context)} after waiting ${inWords(fact.waitMs)}`;

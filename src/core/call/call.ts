@@ -50,6 +50,10 @@ export interface Offer {
   readonly deadlineAt: InstantMs;
   /** When a phone outside was answered, of which only a key tells that a person has it; null for all others. */
   readonly keyAwaitedSince: InstantMs | null;
+  /** How long the key is awaited; null before. */
+  readonly keyUntil: InstantMs | null;
+  /** The announcement that asks for it while it plays to the phone. */
+  readonly keyPlayback: PlaybackId | null;
   /** When the phone was answered; the two are then being bridged. */
   readonly acceptedAt: InstantMs | null;
 }

@@ -4,12 +4,19 @@ import { putAgent } from '../desk/state.ts';
 import type { AgentId, LegId } from '../kernel/ids.ts';
 import { type Call, type Offer, offerBridge } from './call.ts';
 import { startHoldMusic } from './caller-sound.ts';
+import { ringsElsewhere } from './offers.ts';
 
 /** What several places of the call's machine do: end an offer, end a call, let go of an agent's phone. */
 
 /** Which leg is known to be gone already, so that it need not be hung up. */
 interface Gone {
   readonly gone?: LegId | null;
+}
+
+/** What more there is to tell of an offer's end. */
+interface OfferEnding extends Gone {
+  /** The key by which it was declined. */
+  readonly key?: string;
 }
 
 /**
@@ -22,20 +29,24 @@ function letGo(turn: Turn, call: Call, agent: AgentId, leg: LegId): void {
   if (holder) putAgent(turn.desk, { ...holder, closing: new Map(holder.closing).set(leg, turn.now) });
 }
 
-/** Ends one offer. The call keeps its place; unless the offer was withdrawn, call and agent rest from each other. */
+/**
+ * Ends one offer. The call keeps its place; unless the offer was withdrawn, call and agent rest from each other.
+ * While the agent is rung on another phone too, only this phone has ended: the agent is told by the last one.
+ */
 export function endOffer(
   turn: Turn,
   call: Call,
   offer: Offer,
   outcome: OfferOutcome,
-  { gone }: Gone = {},
+  { gone, key }: OfferEnding = {},
 ): void {
   const { now } = turn;
   if (gone !== offer.leg) letGo(turn, call, offer.agent, offer.leg);
   if (offer.acceptedAt !== null) {
     perform(turn, { type: 'destroy-bridge', call: call.id, bridge: offerBridge(call.id, offer.attempt) });
   }
-  const restUntil = outcome === 'withdrawn' ? null : now + (call.service?.restMs ?? 0);
+  const goesOn = ringsElsewhere(turn.desk.calls.get(call.id) ?? call, offer);
+  const restUntil = outcome === 'withdrawn' || goesOn ? null : now + (call.service?.restMs ?? 0);
   record(turn, {
     type: 'offer-ended',
     at: now,
@@ -44,7 +55,9 @@ export function endOffer(
     leg: offer.leg,
     outcome,
     restUntil,
+    ...(key === undefined ? {} : { key }),
   });
+  if (goesOn) return;
   tellAgent(turn, offer.agent, { type: outcome === 'not-answered' ? 'offer-missed' : 'offer-over' });
 }
 
@@ -54,9 +67,9 @@ export function returnToQueue(
   call: Call,
   offer: Offer,
   outcome: OfferOutcome,
-  gone: Gone = {},
+  ending: OfferEnding = {},
 ): void {
-  endOffer(turn, call, offer, outcome, gone);
+  endOffer(turn, call, offer, outcome, ending);
   if (offer.acceptedAt !== null) startHoldMusic(turn, call);
 }
 

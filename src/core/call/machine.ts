@@ -1,17 +1,21 @@
 import type { GoneCause } from '../desk/inputs.ts';
 import type { OfferOutcome } from '../desk/facts.ts';
-import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
+import { record, tellAgent, type Turn } from '../desk/turn.ts';
 import type { AgentId, LegId, PlaybackId } from '../kernel/ids.ts';
 import { enqueue } from '../desk/entry.ts';
-import { startHoldMusic, stopSound } from './caller-sound.ts';
-import { type Call, type CallStateName, type Offer, offerBridge, offerOn } from './call.ts';
-import { abandonReason, endCall, endOffer, returnToQueue } from './conversation.ts';
+import { startHoldMusic } from './caller-sound.ts';
+import { acceptOffer } from './accept.ts';
+import { askForKey, keyPressed, keyPromptOver, needsKey } from './accept-by-key.ts';
+import { type Call, type CallStateName, type Offer, offerOn } from './call.ts';
+import { abandonReason, endCall, returnToQueue } from './conversation.ts';
 
 /** What can happen to a call, told apart by which of its legs it happened to. The machine is drawn in call.ts. */
 export type CallInput =
   | { readonly type: 'caller-gone'; readonly cause: GoneCause }
   /** The announcement has ended: heard out, or it could not be played. */
   | { readonly type: 'announcement-over'; readonly playback: PlaybackId }
+  /** A key on one of its phones. */
+  | { readonly type: 'digit'; readonly leg: LegId; readonly digit: string }
   | { readonly type: 'offer-answered'; readonly leg: LegId }
   | { readonly type: 'offer-bridged'; readonly leg: LegId }
   | {
@@ -34,6 +38,7 @@ const ignore = (_why: string) => (): void => undefined;
 
 const noOffer = ignore('late news of an offer that has ended');
 const offerEvents = {
+  digit: ignore('nothing asks for a key'),
   'offer-answered': noOffer,
   'offer-bridged': noOffer,
   'offer-failed': noOffer,
@@ -75,7 +80,8 @@ const table: Readonly<Record<CallStateName, Row>> = {
   offering: {
     'caller-gone': callerLeft,
     'announcement-over': greeted,
-    'offer-answered': bridge,
+    digit: (turn, call, { leg, digit }) => keyPressed(turn, call, leg, digit),
+    'offer-answered': answered,
     'offer-bridged': connect,
     'offer-failed': offerFailed,
     'offer-withdrawn': offerWithdrawn,
@@ -120,31 +126,24 @@ function announced(turn: Turn, call: Call, { playback }: InputOf<'announcement-o
 
 /** The greeting heard while queued is over: music from here on. */
 function greeted(turn: Turn, call: Call, { playback }: InputOf<'announcement-over'>): void {
+  if (keyPromptOver(turn, call, playback)) return;
   if (call.announcement?.playback !== playback) return;
   record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
   startHoldMusic(turn, call);
 }
 
-/** The phone was answered: take the caller out of whatever they hear and bring the two together. */
-function bridge(turn: Turn, call: Call, { leg }: InputOf<'offer-answered'>): void {
+/** The phone was answered: by the agent, or by what may be no person, who is asked for a key. */
+function answered(turn: Turn, call: Call, { leg }: InputOf<'offer-answered'>): void {
   const offer = offerOn(call, leg);
-  if (!offer || offer.acceptedAt !== null) return;
-  const bridge = offerBridge(call.id, offer.attempt);
-  stopSound(turn, call);
-  perform(
-    turn,
-    { type: 'create-bridge', call: call.id, bridge },
-    // The agent's leg last: once it is in, the caller's is.
-    { type: 'add-to-bridge', call: call.id, bridge, legs: call.leg === null ? [leg] : [call.leg, leg] },
-  );
-  record(turn, { type: 'offer-accepted', at: turn.now, call: call.id, agent: offer.agent, leg });
+  if (!offer || offer.acceptedAt !== null || offer.keyAwaitedSince !== null) return;
+  if (needsKey(turn, call, offer)) askForKey(turn, call, offer);
+  else acceptOffer(turn, call, offer);
 }
 
 /** The agent's leg is in the bridge, where the caller's already is: the wait is over. */
 function connect(turn: Turn, call: Call, { leg }: InputOf<'offer-bridged'>): void {
   const offer = offerOn(call, leg);
   if (!offer || offer.acceptedAt === null) return;
-  for (const other of call.offers) if (other !== offer) endOffer(turn, call, other, 'withdrawn');
   const waitMs = turn.now - (call.queuedAt ?? turn.now);
   record(turn, { type: 'call-answered', at: turn.now, call: call.id, agent: offer.agent, leg, waitMs });
   tellAgent(turn, offer.agent, { type: 'connected', call: call.id });
@@ -152,7 +151,10 @@ function connect(turn: Turn, call: Call, { leg }: InputOf<'offer-bridged'>): voi
 
 function offerFailed(turn: Turn, call: Call, { leg, outcome, legGone }: InputOf<'offer-failed'>): void {
   const offer = offerOn(call, leg);
-  if (offer) returnToQueue(turn, call, offer, outcome, legGone ? { gone: leg } : {});
+  if (!offer) return;
+  // Whatever hangs up without a key was no person who could have said no.
+  const unheard = offer.keyAwaitedSince !== null && offer.acceptedAt === null && outcome === 'declined';
+  returnToQueue(turn, call, offer, unheard ? 'not-answered' : outcome, legGone ? { gone: leg } : {});
 }
 
 function offerWithdrawn(turn: Turn, call: Call, { agent, outcome }: InputOf<'offer-withdrawn'>): void {

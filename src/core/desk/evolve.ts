@@ -1,5 +1,6 @@
 import type { AgentRecord } from '../agent/agent.ts';
 import { type Call, offerBridge, offerOn, SOUND_DELAY_MS } from '../call/call.ts';
+import { evolveOffers } from '../call/offers.ts';
 import { linesAtEntry } from '../routing/lines.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { Service } from './directory.ts';
@@ -92,32 +93,11 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
         service: measuredBy(call.service, fact),
       });
     case 'offer-made':
-      return putCall(desk, {
-        ...call,
-        state: 'offering',
-        attempts: fact.attempt,
-        offers: [
-          ...call.offers,
-          {
-            agent: fact.agent,
-            device: fact.device,
-            leg: fact.leg,
-            attempt: fact.attempt,
-            madeAt: fact.at,
-            deadlineAt: fact.deadlineAt,
-            keyAwaitedSince: null,
-            acceptedAt: null,
-          },
-        ],
-      });
-    case 'offer-accepted': {
-      const offers = call.offers.map((offer) =>
-        offer.leg === fact.leg ? { ...offer, acceptedAt: fact.at } : offer,
-      );
-      return putCall(desk, { ...call, offers, announcement: null, soundDueAt: null });
-    }
+    case 'offer-accepted':
     case 'offer-ended':
-      return endOffer(desk, call, fact);
+    case 'key-asked':
+    case 'key-prompt-ended':
+      return putCall(desk, evolveOffers(call, fact));
     case 'call-answered':
       return connect(desk, call, fact);
     case 'call-ended':
@@ -135,13 +115,6 @@ function measuredBy(service: Service | null, fact: FactOf<'call-queued'>): Servi
   const { targetMs, shortAbandonMs } = fact;
   const same = service.targetMs === targetMs && service.shortAbandonMs === shortAbandonMs;
   return same ? service : { ...service, targetMs, shortAbandonMs };
-}
-
-function endOffer(desk: Desk, call: Call, fact: FactOf<'offer-ended'>): void {
-  const offers = call.offers.filter((offer) => offer.leg !== fact.leg);
-  const resting =
-    fact.restUntil === null ? call.resting : new Map(call.resting).set(fact.agent, fact.restUntil);
-  putCall(desk, { ...call, state: offers.length === 0 ? 'queued' : 'offering', offers, resting });
 }
 
 function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {

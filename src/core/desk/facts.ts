@@ -101,7 +101,31 @@ export type CallFact =
       readonly deadlineAt: InstantMs;
       readonly grounds: OfferGrounds;
     })
-  | (OfCall & { readonly type: 'offer-accepted'; readonly agent: AgentId; readonly leg: LegId })
+  | (OfCall & {
+      readonly type: 'offer-accepted';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      /** The key by which it was accepted, where one was asked for. */
+      readonly key?: string;
+    })
+  /** A phone outside was answered: whoever it is hears the announcement and is asked for a key. */
+  | (OfCall & {
+      readonly type: 'key-asked';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly playback: PlaybackId;
+      readonly prompts: readonly string[];
+      /** How long the key is awaited, should the end of the announcement never be told. */
+      readonly until: InstantMs;
+    })
+  /** What asked for the key is over; it is awaited until then. */
+  | (OfCall & {
+      readonly type: 'key-prompt-ended';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly playback: PlaybackId;
+      readonly until: InstantMs;
+    })
   | (OfCall & {
       readonly type: 'offer-ended';
       readonly agent: AgentId;
@@ -109,6 +133,8 @@ export type CallFact =
       readonly outcome: OfferOutcome;
       /** Until when this call is kept from this agent while others are free; null: at once again. */
       readonly restUntil: InstantMs | null;
+      /** The key by which it was declined. */
+      readonly key?: string;
     })
   | (OfCall & {
       readonly type: 'call-answered';

@@ -1,5 +1,15 @@
 import type { AgentRecord } from '../agent/agent.ts';
-import { type Call, isWaiting, offerBridge, offerOfLeg, playbackOf } from '../call/call.ts';
+import { acceptOffer } from '../call/accept.ts';
+import { askForKeyAgain, needsKey } from '../call/accept-by-key.ts';
+import {
+  type Call,
+  isWaiting,
+  type Offer,
+  offerBridge,
+  offerOfLeg,
+  offerOn,
+  playbackOf,
+} from '../call/call.ts';
 import { endCall, endOffer, returnToQueue } from '../call/conversation.ts';
 import { startHoldMusic } from '../call/caller-sound.ts';
 import { callTransition } from '../call/machine.ts';
@@ -151,9 +161,14 @@ function adoptOffers(turn: Turn, id: CallId, seen: Seen): void {
   const { desk, now } = turn;
   for (const { leg, attempt } of seen.phones.get(id) ?? []) {
     const call = desk.calls.get(id);
-    const owner = ownerOf(turn, leg.endpoint);
-    if (!call?.service || !isWaiting(call) || !owner) continue;
+    if (!call?.service || !isWaiting(call)) continue;
     if (attempt <= call.attempts || desk.closing.has(leg.leg)) continue;
+    const owner = ownerOf(turn, leg.endpoint);
+    if (!owner) {
+      // A mobile: the trunk's name does not tell whose. It is hung up, and its name not used again.
+      putCall(desk, { ...call, attempts: attempt });
+      continue;
+    }
     record(turn, {
       type: 'offer-made',
       at: now,
@@ -181,9 +196,19 @@ function ownerOf({ desk }: Turn, endpoint: string): { agent: AgentRecord; device
   return undefined;
 }
 
+/** A phone of the call was picked up by a person: the two are about to be joined. */
+function isBeingJoined(turn: Turn, call: Call, seen: Seen): boolean {
+  return (seen.phones.get(call.id) ?? []).some(({ leg }) => {
+    if (!leg.up) return false;
+    const offer = offerOn(call, leg.leg);
+    if (offer) return offer.acceptedAt !== null || !needsKey(turn, call, offer);
+    return ownerOf(turn, leg.endpoint) !== undefined;
+  });
+}
+
 /** Music for one who waits; a greeting that played is taken for heard. Not for one who is about to be joined. */
 function resumeWaiting(turn: Turn, call: Call, seen: Seen): void {
-  if (seen.phones.get(call.id)?.some(({ leg }) => leg.up)) return;
+  if (isBeingJoined(turn, call, seen)) return;
   if (call.announcement) {
     const { playback } = call.announcement;
     stopAnnouncement(turn, call);
@@ -202,15 +227,23 @@ function resumeOffers(turn: Turn, id: CallId, seen: Seen): void {
   for (const offer of current()?.offers ?? []) {
     const leg = seen.legs.get(offer.leg);
     const now = current();
-    if (!now) return;
+    // Another phone that was picked up may have ended this one meanwhile.
+    if (!now || !offerOn(now, offer.leg)) continue;
     if (!leg) returnToQueue(turn, now, offer, 'withdrawn', { gone: offer.leg });
-    else if (leg.up) {
-      callTransition(turn, now, { type: 'offer-answered', leg: offer.leg });
-      const bridged = seen.bridges.get(offerBridge(id, offer.attempt));
-      if (bridged?.has(offer.leg) && now.leg !== null && bridged.has(now.leg))
-        bridgedAlready(turn, now, offer.leg);
-    }
+    else if (leg.up) resumeAnswered(turn, now, offer, seen);
   }
+}
+
+/** A phone that was picked up: joined with the caller already, to be joined, or to be asked for a key anew. */
+function resumeAnswered(turn: Turn, call: Call, offer: Offer, seen: Seen): void {
+  const bridged = seen.bridges.get(offerBridge(call.id, offer.attempt));
+  const joined = bridged?.has(offer.leg) === true && call.leg !== null && bridged.has(call.leg);
+  if (joined) {
+    acceptOffer(turn, call, offer);
+    return bridgedAlready(turn, call, offer.leg);
+  }
+  if (offer.keyAwaitedSince !== null && offer.acceptedAt === null) return askForKeyAgain(turn, call, offer);
+  callTransition(turn, call, { type: 'offer-answered', leg: offer.leg });
 }
 
 function bridgedAlready(turn: Turn, call: Call, leg: LegId): void {

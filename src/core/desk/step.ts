@@ -1,5 +1,6 @@
 import { newJournal, putAgent, rememberGone, setDirectory, type Desk } from './state.ts';
 import { callTransition } from '../call/machine.ts';
+import { offerOn } from '../call/call.ts';
 import { reachableDevice } from '../agent/agent.ts';
 import type { AgentInput } from '../agent/machine.ts';
 import { match } from '../routing/match.ts';
@@ -90,7 +91,7 @@ function handle(turn: Turn, input: Input): void {
       setDirectory(turn.desk, input.directory);
       return record(turn, { type: 'directory-loaded', at: turn.now, revision: input.directory.revision });
     case 'digit':
-      return; // Nothing asks for a key yet.
+      return tellCall(turn, input.leg, (leg) => ({ type: 'digit', leg, digit: input.digit }));
     default:
       return unreachable(input);
   }
@@ -187,7 +188,10 @@ function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'eff
         callTransition(turn, call, { type: 'offer-failed', leg, outcome: 'unreachable', legGone: true });
       return;
     case 'play':
-      if (call.announcement) {
+      if (leg !== null && leg !== call.leg) {
+        const playback = offerOn(call, leg)?.keyPlayback;
+        if (playback) callTransition(turn, call, { type: 'announcement-over', playback });
+      } else if (call.announcement) {
         callTransition(turn, call, { type: 'announcement-over', playback: call.announcement.playback });
       }
       return;

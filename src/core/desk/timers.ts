@@ -1,4 +1,5 @@
-import { isWaiting, type Call } from '../call/call.ts';
+import { isWaiting, type Call, type Offer } from '../call/call.ts';
+import { offerEndsAt } from '../call/offers.ts';
 import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentId, CallId, LegId, PlaybackId, TimerId } from '../kernel/ids.ts';
 import { MINUTE_MS, SECOND_MS, type InstantMs } from '../kernel/time.ts';
@@ -24,6 +25,10 @@ const BRIDGING_LIMIT_MS = 5 * SECOND_MS;
 /** No announcement lasts so long; if its end is never told, the call goes on all the same. */
 const ANNOUNCEMENT_LIMIT_MS = 2 * MINUTE_MS;
 
+/** The deadline moves when a key is asked for: then it is another timer. */
+const offerTimer = ({ leg, keyUntil }: Offer): TimerId =>
+  keyUntil === null ? `offer:${leg}` : `key:${leg}:${keyUntil}`;
+
 /** The timers that a call needs at `now`. */
 export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
   const timers: Timer[] = [];
@@ -36,7 +41,7 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
     const { attempt } = offer;
     timers.push(
       offer.acceptedAt === null
-        ? { kind: 'offer-deadline', id: `offer:${offer.leg}`, at: offer.deadlineAt, call: call.id, attempt }
+        ? { kind: 'offer-deadline', id: offerTimer(offer), at: offerEndsAt(offer), call: call.id, attempt }
         : {
             kind: 'bridging-limit',
             id: `bridging:${offer.leg}`,

@@ -47,6 +47,29 @@ const SENTENCES: Record<FactType, readonly [Fact, string]> = {
     { ...call, type: 'offer-accepted', agent: 'anna', leg: 'c1.a1' },
     'Anna Berg answered the phone',
   ],
+  'key-asked': [
+    {
+      ...call,
+      type: 'key-asked',
+      agent: 'anna',
+      leg: 'c1.a1',
+      playback: 'c1.p1',
+      prompts: ['accept-by-key'],
+      until: BASE + 30_000,
+    },
+    'a key is asked for on the phone of Anna Berg, which may have been answered by anybody: accept-by-key',
+  ],
+  'key-prompt-ended': [
+    {
+      ...call,
+      type: 'key-prompt-ended',
+      agent: 'anna',
+      leg: 'c1.a1',
+      playback: 'c1.p1',
+      until: BASE + 10_000,
+    },
+    'the key of Anna Berg is awaited until 10:00:10',
+  ],
   'offer-ended': [
     {
       ...call,

@@ -1,0 +1,81 @@
+import { perform, record, type Turn } from '../desk/turn.ts';
+import type { LegId, PlaybackId } from '../kernel/ids.ts';
+import { type DurationMs, SECOND_MS } from '../kernel/time.ts';
+import { acceptOffer } from './accept.ts';
+import { type Call, type Offer, offerOn, playbackOf } from './call.ts';
+import { returnToQueue } from './conversation.ts';
+
+/*
+ * A phone outside may be answered by a voicemail, a child or a pocket. So that none of these is ever taken for
+ * the agent, whoever answers is told what it is about and accepts by a key; the caller hears music until then.
+ */
+
+/** The key that accepts. Any other is a person's no. */
+export const ACCEPT_KEY = '1';
+
+/** Catalogue id of what whoever answers is told. */
+export const KEY_PROMPT = 'accept-by-key';
+
+/** From the end of the announcement there is at least so long to find the key. */
+const KEY_AT_LEAST_MS: DurationMs = 10 * SECOND_MS;
+
+/** No such announcement lasts so long; should the news of its end be lost, the key is awaited no longer for it. */
+const KEY_PROMPT_LIMIT_MS: DurationMs = 20 * SECOND_MS;
+
+/**
+ * Whether a picked-up phone is not enough: it is a mobile, where a voicemail may have answered, or the call is
+ * one that the desk makes, of which the agent is told before anybody is dialled. A device that has left the
+ * directory since may have been a mobile.
+ */
+export function needsKey({ desk }: Turn, call: Call, offer: Offer): boolean {
+  const kind = desk.directory.devices.get(offer.device)?.kind ?? 'mobile';
+  return kind === 'mobile' || call.kind === 'callback' || call.kind === 'task';
+}
+
+/** The phone was picked up: says what it is about and asks for the key. Nothing is bridged. */
+export function askForKey(turn: Turn, call: Call, offer: Offer): void {
+  const { now, desk } = turn;
+  const { agent, leg } = offer;
+  const playback = playbackOf(call.id, call.announcements + 1);
+  const organisation =
+    call.organisation === null ? null : desk.directory.organisations.get(call.organisation);
+  const prompts = [{ prompt: KEY_PROMPT, language: organisation?.language ?? call.language }];
+  perform(turn, { type: 'play', call: call.id, leg, playback, prompts });
+  const until = Math.max(offer.deadlineAt, now + KEY_PROMPT_LIMIT_MS + KEY_AT_LEAST_MS);
+  record(turn, {
+    type: 'key-asked',
+    at: now,
+    call: call.id,
+    agent,
+    leg,
+    playback,
+    prompts: [KEY_PROMPT],
+    until,
+  });
+}
+
+/** The connection was away while a key was awaited: what was said and pressed meanwhile is lost, so it begins anew. */
+export function askForKeyAgain(turn: Turn, call: Call, offer: Offer): void {
+  const { keyPlayback, leg } = offer;
+  if (keyPlayback !== null)
+    perform(turn, { type: 'stop-playback', call: call.id, leg, playback: keyPlayback });
+  askForKey(turn, call, offer);
+}
+
+/** The announcement to the phone has ended, or could not be played. @returns false when it is none of these */
+export function keyPromptOver(turn: Turn, call: Call, playback: PlaybackId): boolean {
+  const offer = call.offers.find(({ keyPlayback }) => keyPlayback === playback);
+  if (!offer) return false;
+  const until = Math.max(offer.deadlineAt, turn.now + KEY_AT_LEAST_MS);
+  const { agent, leg } = offer;
+  record(turn, { type: 'key-prompt-ended', at: turn.now, call: call.id, agent, leg, playback, until });
+  return true;
+}
+
+/** A key on the phone of an offer, also while the announcement still plays. */
+export function keyPressed(turn: Turn, call: Call, leg: LegId, key: string): void {
+  const offer = offerOn(call, leg);
+  if (!offer || offer.keyAwaitedSince === null || offer.acceptedAt !== null) return;
+  if (key === ACCEPT_KEY) acceptOffer(turn, call, offer, key);
+  else returnToQueue(turn, call, offer, 'declined', { key });
+}
