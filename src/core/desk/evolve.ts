@@ -68,17 +68,8 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
 
 function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call-arrived'>>): void {
   switch (fact.type) {
-    case 'announcement-started': {
-      const announcement = { playback: fact.playback, purpose: fact.purpose, startedAt: fact.at };
-      const state = call.state === 'arriving' ? 'announcing' : call.state;
-      return putCall(desk, {
-        ...call,
-        state,
-        announcement,
-        soundDueAt: null,
-        announcements: call.announcements + 1,
-      });
-    }
+    case 'announcement-started':
+      return startAnnouncement(desk, call, fact);
     case 'announcement-finished':
       return putCall(desk, { ...call, announcement: null });
     case 'call-queued':
@@ -107,6 +98,17 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
     case 'effect-failed':
       return;
   }
+}
+
+function startAnnouncement(desk: Desk, call: Call, fact: FactOf<'announcement-started'>): void {
+  const { playback, purpose } = fact;
+  putCall(desk, {
+    ...call,
+    state: call.state === 'arriving' ? 'announcing' : call.state,
+    announcement: { playback, purpose, startedAt: fact.at },
+    soundDueAt: null,
+    announcements: call.announcements + 1,
+  });
 }
 
 /** The target and the limit the call was queued with hold for good, whatever the directory says later. */

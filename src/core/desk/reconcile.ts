@@ -59,6 +59,9 @@ export function reconcile(turn: Turn, snapshot: AsteriskSnapshot): void {
     takeOver(turn, leg, seen);
   }
   clearAway(turn, seen);
+  // No news of before can still come over a new connection, and an Asterisk that was restarted within the second
+  // gives a new caller the name of one who is gone.
+  for (const leg of desk.gone) if (!seen.legs.has(leg)) desk.gone.delete(leg);
   for (const call of [...desk.calls.values()]) agree(turn, call);
   for (const agent of [...desk.agents.values()]) releaseFromLostCall(turn, agent);
   matchEverybody(turn);

@@ -299,6 +299,13 @@ describe('when Asterisk comes back', () => {
     expect([desk.stateOf('anna'), desk.stateOf('bo')]).toEqual(['available', 'available']);
   });
 
+  it('a caller who has the name of one of before Asterisk restarted is taken in all the same', () => {
+    const desk = anna().call('c1').gone('c1').tell({ type: 'asterisk-lost' }).snapshot([]).call('c1');
+    expect(desk.offeredTo('c1')).toBe('anna');
+    // Within one connection it is late news of the one who has left.
+    expect(anna().call('c1').gone('c1').call('c1').desk.calls.size).toBe(0);
+  });
+
   it('a talk of which every fact was lost is found, with its agent', () => {
     const desk = anna();
     desk.snapshot([caller('c9', 1), agent('c9.a1', true)], [{ bridge: 'c9.b1', legs: ['c9', 'c9.a1'] }]);
