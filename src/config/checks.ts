@@ -1,7 +1,7 @@
 import type { MistakeList } from './mistake.ts';
 import { itemsOf, membersOf, under } from './raw.ts';
 import type { DeskEntries } from './read-entries.ts';
-import type { ServiceEntry } from './schema.ts';
+import type { ServiceEntry } from './service-schema.ts';
 
 /** Tells prompts that the catalogue does not have. */
 export function checkPrompts(file: unknown, known: ReadonlySet<string>, mistakes: MistakeList): void {

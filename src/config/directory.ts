@@ -1,12 +1,9 @@
 import type {
   Agent,
-  ClassPoints,
   Device,
   Directory,
-  Line,
   NumberPlan,
   Organisation,
-  Service,
   SkillLevel,
 } from '../core/desk/directory.ts';
 import type { Language, PhoneNumber } from '../core/kernel/ids.ts';
@@ -15,7 +12,9 @@ import type { HolidaySource } from './calendars.ts';
 import type { NormaliseNumber } from './numbers.ts';
 import { zoneOf } from './read-entries.ts';
 import type { DeskEntries } from './read-entries.ts';
-import type { AgentEntry, OrganisationEntry, ServiceEntry } from './schema.ts';
+import type { AgentEntry, DeviceEntry, OrganisationEntry, TrunkEntry } from './schema.ts';
+import { linesTakenBy } from './service-lines.ts';
+import { buildService } from './services.ts';
 
 /** What the loader is told by others: numbers, holidays, and for which years to compute them. */
 export interface DirectorySources {
@@ -26,9 +25,6 @@ export interface DirectorySources {
   /** Ids of the catalogue of prompts; null or left out: prompts are not checked. */
   readonly knownPrompts?: ReadonlySet<string> | null;
 }
-
-/** DOMAIN, routing semantics 2. */
-const DEFAULT_POINTS: ClassPoints = { high: 100, medium: 50, low: 0, status: -50 };
 
 const languageOfCountry: Readonly<Record<'SE' | 'NO', Language>> = { SE: 'sv', NO: 'nb' };
 
@@ -42,16 +38,38 @@ export function buildDirectory(entries: DeskEntries, revision: string, sources: 
     calendars: mapEntries(entries.calendars, (id, entry) =>
       buildCalendar(id, entry, sources.holidayDays, sources.years),
     ),
-    services: mapEntries(entries.services, (id, entry) => buildService(id, entry, entries)),
+    services: mapEntries(entries.services, (id, entry) =>
+      buildService(id, entry, entries, sources.normaliseNumber),
+    ),
     skills: mapEntries(entries.skills, (id, entry) => ({ id, name: entry.name })),
-    agents: mapEntries(entries.agents, buildAgent),
-    devices: mapEntries(entries.devices, (id, entry): Device => ({
-      id,
-      kind: entry.kind,
-      endpoint: `PJSIP/${id}`,
-    })),
-    dialling: { allowedPrefixes: [], trunk: entries.trunk?.username ?? 'trunk' },
+    agents: mapEntries(entries.agents, (id, entry) => buildAgent(id, entry, entries)),
+    devices: mapEntries(entries.devices, (id, entry) =>
+      buildDevice(id, entry, entries.trunk, sources.normaliseNumber),
+    ),
+    dialling: {
+      allowedPrefixes: entries.dialling?.allowedPrefixes ?? [],
+      trunk: trunkEndpoint(entries.trunk),
+    },
   };
+}
+
+/**
+ * Name of the trunk's endpoint in Asterisk: that of its user, by which a party that registers is found, or
+ * `trunk` for an operator's server, which is found by its address.
+ */
+function trunkEndpoint(trunk: TrunkEntry | null): string {
+  return trunk === null || trunk.host !== undefined ? 'trunk' : trunk.username;
+}
+
+function buildDevice(
+  id: string,
+  entry: DeviceEntry,
+  trunk: TrunkEntry | null,
+  normalise: NormaliseNumber,
+): Device {
+  const number = entry.number === undefined ? null : normalise(entry.number, trunk?.country ?? 'SE');
+  const endpoint = number === null ? `PJSIP/${id}` : `PJSIP/${number}@${trunkEndpoint(trunk)}`;
+  return { id, kind: entry.kind, endpoint };
 }
 
 function mapEntries<From, To>(
@@ -83,7 +101,7 @@ function buildNumbers(
     if (number === null) continue;
     plans.set(number, {
       number,
-      directLineOf: null,
+      directLineOf: entry.directLineOf ?? null,
       organisation: entry.organisation,
       service: entry.service,
       calendar: entry.calendar ?? null,
@@ -96,56 +114,14 @@ function buildNumbers(
   return plans;
 }
 
-function buildService(id: string, entry: ServiceEntry, entries: DeskEntries): Service {
-  const owner = entry.organisation === undefined ? undefined : entries.organisations.get(entry.organisation);
-  const [shared = 'Europe/Stockholm'] = entries.zones;
-  return {
-    id,
-    name: entry.name,
-    timeZone: entry.timeZone ?? (owner === undefined ? shared : zoneOf(owner)),
-    requirements: entry.requires.map((need) => ({
-      skill: need.skill,
-      minLevel: need.minLevel as SkillLevel,
-      relaxations: [],
-    })),
-    whenSpent: 'keep-waiting',
-    lines: [onlyLine(id, entry.name)],
-    overflow: [],
-    points: DEFAULT_POINTS,
-    targetMs: entry.targetMs,
-    shortAbandonMs: entry.shortAbandonMs,
-    definition: entry.definition,
-    offerTimeoutMs: entry.offerTimeoutMs,
-    missesForgiven: 0,
-    restMs: entry.restMs,
-    wrapUp: { durationMs: entry.wrapUpMs, extensionMs: 0, extensions: 0, reasons: new Map() },
-    sameAgent: null,
-    announcements: null,
-    callback: null,
-  };
-}
-
-/** A service that names no lines has one, called by its own id. */
-function onlyLine(id: string, name: string): Line {
-  return {
-    id,
-    name,
-    organisations: null,
-    opensAfterMs: 0,
-    opensWhenNobodySignedIn: false,
-    order: 'best-suited',
-    fixedOrder: [],
-  };
-}
-
-function buildAgent(id: string, entry: AgentEntry): Agent {
+function buildAgent(id: string, entry: AgentEntry, entries: DeskEntries): Agent {
   return {
     id,
     name: entry.name,
     // The schema holds levels to 1…5.
     skills: new Map(Object.entries(entry.skills).map(([skill, level]) => [skill, level as SkillLevel])),
-    lines: new Set(entry.services),
+    lines: linesTakenBy(entry, entries.services),
     devices: entry.devices,
-    ring: 'first',
+    ring: entry.ring,
   };
 }

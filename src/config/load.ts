@@ -96,7 +96,9 @@ export async function loadConfig(
   };
   const deviceSecrets = new Map<DeviceId, string>();
   for (const [id, entry] of entries.devices) {
-    deviceSecrets.set(id, await secret(['devices', id, 'password'], entry.password));
+    // A mobile has none.
+    if (entry.password !== undefined)
+      deviceSecrets.set(id, await secret(['devices', id, 'password'], entry.password));
   }
   const trunk = entries.trunk && (await loadTrunk(entries.trunk, sources, secret));
   const users: ConfiguredUser[] = [];

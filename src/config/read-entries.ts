@@ -7,15 +7,17 @@ import type {
   AgentEntry,
   CalendarEntry,
   DeviceEntry,
+  DiallingEntry,
   NumberEntry,
   OrganisationEntry,
-  ServiceEntry,
   SkillEntry,
   TrunkEntry,
   UserEntry,
 } from './schema.ts';
+import type { ServiceEntry } from './service-schema.ts';
 
-export type EntryPart = Exclude<keyof typeof entrySchemas, 'trunk'>;
+/** A part of the file that holds one entry per id. */
+export type EntryPart = Exclude<keyof typeof entrySchemas, 'trunk' | 'dialling'>;
 
 /** The entries of a file whose shape is right, each with its defaults. */
 export interface DeskEntries {
@@ -28,6 +30,8 @@ export interface DeskEntries {
   readonly devices: ReadonlyMap<string, DeviceEntry>;
   readonly users: ReadonlyMap<string, UserEntry>;
   readonly trunk: TrunkEntry | null;
+  /** Null when it is malformed; empty when left out. */
+  readonly dialling: DiallingEntry | null;
   /** Zones of the organisations. */
   readonly zones: ReadonlySet<TimeZone>;
   /** Whether the file has such an entry, malformed or not. */
@@ -41,6 +45,7 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
   const whole = deskFileSchema.safeParse(file);
   if (!whole.success) for (const issue of whole.error.issues) addIssue(issue, file, mistakes);
   const trunk = entrySchemas.trunk.safeParse(under(file, 'trunk'));
+  const dialling = entrySchemas.dialling.safeParse(under(file, 'dialling') ?? {});
   const parts = {
     organisations: wellFormed(file, 'organisations', entrySchemas.organisations),
     numbers: wellFormed(file, 'numbers', entrySchemas.numbers),
@@ -54,6 +59,7 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
   return {
     ...parts,
     trunk: trunk.success ? trunk.data : null,
+    dialling: dialling.success ? dialling.data : null,
     zones: new Set([...parts.organisations.values()].map(zoneOf)),
     present: (part, id) => under(under(file, part), id) !== undefined,
     complete: (part) => {
@@ -83,16 +89,29 @@ function wellFormed<Schema extends z.ZodType>(
   return entries;
 }
 
-/** Turns one of Zod's issues into mistakes: each unknown key by itself, a bad key by its own rule. */
+/**
+ * Turns one of Zod's issues into mistakes: each unknown key by itself, a bad key by its own rule, and what
+ * fits none of several forms by the rule of the form it was meant to have.
+ */
 function addIssue(issue: z.core.$ZodIssue, file: unknown, mistakes: MistakeList): void {
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
-  if (issue.code === 'unrecognized_keys') {
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find((form) => form.every(isAboutContent));
+    if (meant === undefined) mistakes.add(path, issue.message);
+    for (const inner of meant ?? [])
+      addIssue({ ...inner, path: [...issue.path, ...inner.path] }, file, mistakes);
+  } else if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys) mistakes.add([...path, key], issue.message);
   } else if (issue.code === 'invalid_key') {
     for (const inner of issue.issues) mistakes.add(path, inner.message);
   } else {
     mistakes.add(path, isMissing(file, path) ? `is missing: ${issue.message}` : issue.message);
   }
+}
+
+/** Whether the value has the kind that was wanted, a word or a block, and something else of it is wrong. */
+function isAboutContent({ path, code }: z.core.$ZodIssue): boolean {
+  return path.length > 0 || !['invalid_type', 'invalid_value'].includes(code);
 }
 
 function isMissing(file: unknown, path: ConfigPath): boolean {

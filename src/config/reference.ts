@@ -12,6 +12,7 @@ interface SchemaNode {
   readonly required?: readonly string[];
   readonly additionalProperties?: SchemaNode | boolean;
   readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
 }
 
 const idName: Readonly<Record<string, string>> = {
@@ -20,6 +21,7 @@ const idName: Readonly<Record<string, string>> = {
   week: 'DAYS',
   days: 'DATE',
   skills: 'SKILL',
+  reasons: 'CODE',
 };
 
 /** Every key of the desk file as a Markdown page, made from the schema. */
@@ -44,8 +46,8 @@ function rowsOf(path: string, key: string, node: SchemaNode): readonly string[] 
     const name = `${path}.${idName[key] ?? 'ID'}`;
     return entry.properties ? rowsOf(name, '', entry) : [row(name, entry, 'needed', entry.description ?? '')];
   }
-  const inner = node.items?.properties ? node.items : node;
-  const prefix = inner === node ? path : `${path}[]`;
+  const inner = node.items?.properties ? node.items : (node.anyOf?.find((it) => it.properties) ?? node);
+  const prefix = inner === node.items ? `${path}[]` : path;
   return Object.entries(inner.properties ?? {}).flatMap(([name, child]) => {
     const needed = inner.required?.includes(name) === true;
     const own = row(
@@ -65,6 +67,7 @@ function row(path: string, node: SchemaNode, leftOut: string, what: string): str
 function otherwise(node: SchemaNode): string {
   if (node.default === undefined) return '–';
   const text = plain(node.default);
+  if (text === '{}' && node.properties) return 'as below';
   return text === '[]' || text === '{}' ? 'none' : `\`${text}\``;
 }
 
@@ -76,6 +79,8 @@ function plain(value: unknown): string {
 function valueOf(node: SchemaNode): string {
   if (node.const !== undefined) return `\`${plain(node.const)}\``;
   if (node.enum) return node.enum.map((word) => `\`${String(word)}\``).join(', ');
+  if (node.anyOf) return node.anyOf.map(valueOf).join(' or ');
+  if (node.type === 'boolean') return '`true`, `false`';
   if (node.type === 'integer') return `${node.minimum ?? ''} to ${node.maximum ?? ''}`;
   if (node.type === 'array') return node.items?.enum ? `list of ${valueOf(node.items)}` : 'list';
   if (node.type === 'object') return 'block';

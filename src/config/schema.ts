@@ -1,11 +1,28 @@
 import { z } from 'zod';
-import { isTimeZone } from '../core/kernel/zone.ts';
-import type { ServiceLevelDefinition } from '../core/service-level/definitions.ts';
 import { HOLIDAY_SETS } from '../core/schedule/holidays.ts';
+import {
+  block,
+  country,
+  id,
+  idPattern,
+  idRule,
+  ids,
+  language,
+  phoneNumber,
+  promptId,
+  secret,
+  skillLevel,
+  text,
+  timeZone,
+  userNamePattern,
+  userNameRule,
+  word,
+} from './schema-kit.ts';
+import { service } from './service-schema.ts';
 
 /**
  * The shape of the desk file. Only the shape: what one key says about another (references, overlaps) is
- * checked in `checks.ts`. No transforms here, so that the same schema prints as JSON Schema.
+ * checked beside it. No transforms here, so that the same schema prints as JSON Schema.
  */
 
 /** In the order of ISO weekdays, 1 to 7. */
@@ -13,85 +30,6 @@ export const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as
 export const weekdayPattern = new RegExp(`^(${weekdayNames.join('|')})(-(${weekdayNames.join('|')}))?$`);
 /** `07:45-12:00`; `24:00` only as an end. Also used by the reader of periods. */
 export const periodPattern = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
-const zonePattern = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
-
-/** The longest duration accepted anywhere: one day. */
-const longestMs = 86_400_000;
-
-/** An object without unknown keys, which says what it knows when it meets one. */
-function block<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const known = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code === 'unrecognized_keys') return `unknown key; the keys here are: ${known}`;
-      return issue.code === 'invalid_type' ? `must be a block with the keys: ${known}` : undefined;
-    },
-  });
-}
-
-function text(what: string, maxLength = 120) {
-  const message = `must be ${what}: text of 1 to ${maxLength} characters in one line`;
-  return z
-    .string(message)
-    .max(maxLength, message)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, message)
-    .regex(/\S/, message);
-}
-
-/** Ids become names in Asterisk and parts of addresses: plain letters only. */
-const idPattern = /^[a-z][a-z0-9-]{0,39}$/;
-const idRule = 'an id is a small letter, then up to 39 small letters, digits or hyphens';
-const userNamePattern = /^[a-z0-9][a-z0-9._@-]{0,63}$/;
-const userNameRule = 'a user name is 1 to 64 small letters, digits or any of . _ @ -';
-
-const id = (of: string) => z.string(`must be the id of ${of}`).regex(idPattern, idRule);
-const ids = <Entry extends z.ZodType>(entry: Entry) =>
-  z.record(z.string().regex(idPattern, idRule), entry, 'must be a block with one id per entry');
-
-function duration(what: string, atLeastMs: number) {
-  const message = `must be ${what} in whole milliseconds, ${atLeastMs} to ${longestMs}`;
-  return z.int(message).min(atLeastMs, message).max(longestMs, message);
-}
-
-const timeZone = z
-  .string('must be the name of a time zone, such as Europe/Stockholm')
-  .regex(zonePattern, 'must be the name of a time zone, such as Europe/Stockholm')
-  .refine((zone) => !zonePattern.test(zone) || isTimeZone(zone), {
-    error: (issue) =>
-      `unknown time zone ${JSON.stringify(issue.input)}; use an IANA name such as Europe/Stockholm`,
-  });
-
-const language = z.enum(['sv', 'nb', 'nn', 'en'], 'must be a language: sv, nb, nn or en');
-const country = z.enum(['SE', 'NO'], 'must be a country: SE or NO');
-
-const phoneNumber = z
-  .string('must be a phone number in quotes, in national or international form: "040-628 04 00"')
-  .min(1, 'must be a phone number')
-  .max(40, 'is too long for a phone number');
-
-const promptId = z
-  .string('must be the id of a prompt in sounds/catalogue.json')
-  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the id of a prompt: small letters, digits and hyphens');
-
-const secretRule = 'a secret is never written in this file: say { env: NAME } or { file: PATH }';
-/** Where a secret is read from; exactly one of the two. */
-const secret = z
-  .strictObject(
-    {
-      env: z
-        .string(secretRule)
-        .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
-        .describe('Environment variable that holds the secret; NAME_FILE, the path of a file, works too.')
-        .optional(),
-      file: z
-        .string(secretRule)
-        .min(1, 'must be the path of a file')
-        .describe('File that holds the secret, relative to this one; a line end after it is dropped.')
-        .optional(),
-    },
-    secretRule,
-  )
-  .refine((ref) => (ref.env === undefined) !== (ref.file === undefined), 'must name one of env and file');
 
 const organisation = block({
   name: text('the name').describe('Name as agents see it.'),
@@ -126,6 +64,9 @@ const numberPlan = block({
   language: language.optional().describe('Language of its prompts; that of the organisation when left out.'),
   greeting: greeting.optional().describe('What a caller hears first; nothing when left out.'),
   closedPrompt: promptId.default('closed').describe('What a caller hears outside the hours.'),
+  directLineOf: id('an agent')
+    .optional()
+    .describe('The agent whose direct number it is: known to callers, but led to the desk.'),
 }).describe('One of our numbers, national or E.164, in quotes.');
 
 const periods = z
@@ -169,56 +110,6 @@ const calendar = block({
     .describe('Single dates with hours of their own; they go before week and holidays.'),
 }).describe('Opening hours.');
 
-const skillLevel = (message: string) => z.int(message).min(1, message).max(5, message);
-
-const requirement = block({
-  skill: id('a skill').describe('The skill needed.'),
-  minLevel: skillLevel('must be a level from 1 to 5').default(1).describe('The lowest level that will do.'),
-});
-
-/** The definitions of the core, in the order of their description. */
-const serviceLevelDefinitions = [
-  'answered_only',
-  'abandons_positive',
-  'abandons_ignored',
-  'abandons_negative',
-  'short_counted',
-  'left_queue',
-  'all_offered',
-] as const satisfies readonly ServiceLevelDefinition[];
-
-const service = block({
-  name: text('the name').describe('Name on the board.'),
-  organisation: id('an organisation')
-    .optional()
-    .describe('Whose zone it follows, when timeZone is left out.'),
-  timeZone: timeZone
-    .optional()
-    .describe(
-      'Zone of its day, by which the board counts. Needed when organisations of this file differ in zone.',
-    ),
-  requires: z
-    .array(requirement, 'must be a list of { skill, minLevel }')
-    .max(20, 'has more than 20 requirements')
-    .default([])
-    .describe('Skills an agent must have to be offered its calls.'),
-  targetMs: duration('the target', 1)
-    .default(20_000)
-    .describe('Answer-time target: the T of the service level.'),
-  shortAbandonMs: duration('the limit', 0)
-    .default(5_000)
-    .describe('Who leaves within this wait is a short abandon; at most targetMs.'),
-  definition: z
-    .enum(serviceLevelDefinitions, `must be a definition: ${serviceLevelDefinitions.join(', ')}`)
-    .default('abandons_negative')
-    .describe('How the service level is counted.'),
-  offerTimeoutMs: duration('the time', 1_000).default(15_000).describe('How long an agent’s phone rings.'),
-  wrapUpMs: duration('the time', 0).default(0).describe('Wrap-up after each call; 0 is none.'),
-  restMs: duration('the time', 0)
-    .default(30_000)
-    .describe('How long a call is kept from an agent who declined or did not answer it.'),
-}).describe('A service has one queue, measured by one target.');
-
 const skill = block({ name: text('the name').describe('Name as people see it.') }).describe(
   'Something an agent can be good at, from level 1 (knows of it) to 5 (expert).',
 );
@@ -237,20 +128,47 @@ const agent = block({
     .array(id('a service'), 'must be a list of services')
     .max(500, 'has more than 500 services')
     .default([])
-    .describe('Services whose calls the agent takes.'),
+    .describe('Services whose calls the agent takes: the first line of each.'),
+  lines: z
+    .array(id('a line'), 'must be a list of lines')
+    .max(500, 'has more than 500 lines')
+    .default([])
+    .describe('Lines whose calls the agent takes, beside those of services.'),
   devices: z
     .array(id('a device'), 'must be a list of devices')
     .max(10, 'has more than 10 devices')
     .default([])
-    .describe('Phones of the agent; a call rings the first that is registered.'),
+    .describe('Phones of the agent, in order of preference.'),
+  ring: word('which devices an offer rings', ['first', 'all'])
+    .default('first')
+    .describe('`first`: the first device that is registered. `all`: all of them; the first to accept wins.'),
 }).describe('Somebody who answers calls.');
 
 const device = block({
-  kind: z
-    .enum(['desk-phone', 'softphone'], 'must be desk-phone or softphone')
-    .describe('`desk-phone`: SIP over UDP. `softphone`: in the browser, WebRTC.'),
-  password: secret.describe('What the phone registers with; its user name is the id.'),
-}).describe('A phone of an agent.');
+  kind: word('a kind of phone', ['desk-phone', 'softphone', 'mobile']).describe(
+    '`desk-phone`: SIP over UDP. `softphone`: in the browser, WebRTC. `mobile`: any phone outside, dialled through the trunk; a call is accepted on it by pressing 1.',
+  ),
+  password: secret
+    .optional()
+    .describe('What the phone registers with; its user name is the id. Not for a mobile.'),
+  number: phoneNumber
+    .optional()
+    .describe('Number of a mobile, as dialled on the trunk; within dialling.allowedPrefixes.'),
+})
+  .superRefine(({ kind, password, number }, context) => {
+    const wrong = (key: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [key], message });
+    };
+    if (kind === 'mobile') {
+      if (number === undefined) wrong('number', 'a mobile needs the number that is dialled');
+      if (password !== undefined) wrong('password', 'a mobile does not register; leave password out');
+    } else {
+      if (password === undefined)
+        wrong('password', `a ${kind} registers; say { env: NAME } or { file: PATH }`);
+      if (number !== undefined) wrong('number', `only a mobile has a number; a ${kind} is rung by its id`);
+    }
+  })
+  .describe('A phone of an agent.');
 
 const trunk = block({
   username: z
@@ -272,6 +190,20 @@ const trunk = block({
     .optional()
     .describe('Rung by Asterisk alone when Svara is away; left out: callers hear an apology.'),
 }).describe('The line to the outside.');
+
+const prefixRule =
+  'must be the beginning of an E.164 number in quotes: + and 1 to 15 digits, the first no 0, such as "+46"';
+
+const dialling = block({
+  allowedPrefixes: z
+    .array(
+      z.string(prefixRule).regex(/^\+[1-9]\d{0,14}$/, prefixRule),
+      'must be a list such as ["+46", "+47"]',
+    )
+    .max(200, 'has more than 200 prefixes')
+    .default([])
+    .describe('Beginnings of the numbers that may be dialled, in E.164; nothing else is ever dialled.'),
+}).describe('What may be dialled out of the desk.');
 
 const user = block({
   roles: z
@@ -308,6 +240,7 @@ export const entrySchemas = {
   agents: agent,
   devices: device,
   trunk,
+  dialling,
   users: user,
 } as const;
 
@@ -326,6 +259,7 @@ export const deskFileSchema = block({
   agents: ids(agent).default({}).describe('Those who answer.'),
   devices: ids(device).default({}).describe('Phones; the id is the SIP user name.'),
   trunk: trunk.optional(),
+  dialling: dialling.prefault({}).describe('What may be dialled out of the desk; nothing when left out.'),
   users: z
     .record(
       z.string().regex(userNamePattern, userNameRule),
@@ -340,11 +274,11 @@ export type SecretRef = z.output<typeof secret>;
 export type OrganisationEntry = z.output<typeof organisation>;
 export type NumberEntry = z.output<typeof numberPlan>;
 export type CalendarEntry = z.output<typeof calendar>;
-export type ServiceEntry = z.output<typeof service>;
 export type SkillEntry = z.output<typeof skill>;
 export type AgentEntry = z.output<typeof agent>;
 export type DeviceEntry = z.output<typeof device>;
 export type TrunkEntry = z.output<typeof trunk>;
+export type DiallingEntry = z.output<typeof dialling>;
 export type UserEntry = z.output<typeof user>;
 
 /** The schema of the file as JSON Schema (draft 2020-12), for editors and other programs. */

@@ -30,7 +30,7 @@ export function trunkEndpoint(trunk: TrunkSettings | null): string {
  */
 export function renderPjsip(settings: AsteriskFileSettings): string {
   const trunk = settings.trunk === null ? [] : trunkSections(settings.trunk, settings);
-  const phones = [...settings.devices].flatMap((device) => deviceSections(device, settings));
+  const phones = ownPhones(settings).flatMap((device) => deviceSections(device, settings));
   return renderConf(NOTE, [...trunk, ...phones]);
 }
 
@@ -51,11 +51,16 @@ export function renderExtensions(settings: AsteriskFileSettings): string {
     `SVARA_LANGUAGE = ${confName(settings.language, 'language')}`,
     `SVARA_EMERGENCY = ${settings.trunk === null ? '' : (emergency ?? '')}`.trimEnd(),
   ];
-  const phones = [...settings.devices].flatMap((device) => {
+  const phones = ownPhones(settings).flatMap((device) => {
     const name = endpointName(device, settings);
     return [`exten = ${name},1,Dial(PJSIP/${name},60)`, ' same = n,Hangup()'];
   });
   return `; ${NOTE}\n\n[globals](+)\n${globals.join('\n')}\n\n[svara-phones]\n${phones.map((line) => `${line}\n`).join('')}`;
+}
+
+/** Mobiles never register: they are dialled through the trunk. */
+function ownPhones(settings: AsteriskFileSettings): readonly Device[] {
+  return [...settings.devices].filter((device) => device.kind !== 'mobile');
 }
 
 function trunkSections(trunk: TrunkSettings, settings: AsteriskFileSettings): ConfSection[] {

@@ -81,6 +81,14 @@ describe('pjsip_svara.conf', () => {
     }
   });
 
+  it('writes nothing for mobiles: they are dialled through the trunk', () => {
+    const mobile: Device = { id: 'm1', kind: 'mobile', endpoint: 'PJSIP/+46701740607@trunk' };
+    const plain = settings();
+    const withMobile = settings({ devices: [...plain.devices, mobile] });
+    expect(renderPjsip(withMobile)).toBe(renderPjsip(plain));
+    expect(renderExtensions(withMobile)).toBe(renderExtensions(plain));
+  });
+
   it('gives desk phones one registration each, and softphones WebRTC', () => {
     const text = renderPjsip(settings({ qualifyS: 30, mediaAddress: '127.0.0.1', phonesBehindNat: true }));
     expect(sectionOf(text, 'desk1', 'aor')).toMatchObject({
