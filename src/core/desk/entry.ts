@@ -1,11 +1,11 @@
 import { type Call, type AnnouncementPurpose, playbackOf } from '../call/call.ts';
 import type { InstantMs } from '../kernel/time.ts';
-import type { Language, LegId, PhoneNumber } from '../kernel/ids.ts';
+import type { CallId, Language, LegId, PhoneNumber } from '../kernel/ids.ts';
 import { startHoldMusic } from '../call/caller-sound.ts';
 import { linesAtEntry } from '../routing/lines.ts';
 import { openingAt } from '../schedule/opening.ts';
 import type { Directory, NumberPlan } from './directory.ts';
-import { putCall } from './state.ts';
+import { newCallId, putCall } from './state.ts';
 import { perform, record, type Turn } from './turn.ts';
 
 /** Where a call to a number goes at an instant, and why. */
@@ -36,15 +36,19 @@ export interface Arrival {
   readonly createdAt?: InstantMs;
 }
 
-/** Takes a caller in: answers, and sends the call where its number leads at this instant. */
-export function admit(turn: Turn, arrival: Arrival): void {
+/**
+ * Takes a caller in: answers, and sends the call where its number leads at this instant.
+ * @returns the name of the call
+ */
+export function admit(turn: Turn, arrival: Arrival): CallId {
   const { desk, now } = turn;
   const { leg, dialled, caller, createdAt } = arrival;
   const plan = desk.directory.numbers.get(dialled) ?? null;
+  const id = newCallId(desk, leg);
   record(turn, {
     type: 'call-arrived',
     at: now,
-    call: leg,
+    call: id,
     leg,
     dialled,
     caller,
@@ -54,13 +58,14 @@ export function admit(turn: Turn, arrival: Arrival): void {
     language: plan?.language ?? languageOfDesk(desk.directory),
     ...(createdAt === undefined ? {} : { rebuilt: true as const, arrivedAt: createdAt }),
   });
-  perform(turn, { type: 'answer', call: leg, leg });
+  perform(turn, { type: 'answer', call: id, leg });
   // One who was found has waited since then: the hours of that instant count, and so does the wait.
   const since = createdAt ?? now;
   const decision = decideEntry(desk.directory, plan, since);
-  record(turn, { type: 'entry-decided', at: now, call: leg, ...decision });
-  const call = desk.calls.get(leg);
+  record(turn, { type: 'entry-decided', at: now, call: id, ...decision });
+  const call = desk.calls.get(id);
   if (call) enter(turn, call, decision.treatment, since);
+  return id;
 }
 
 function enter(turn: Turn, call: Call, treatment: EntryDecision['treatment'], since: InstantMs): void {

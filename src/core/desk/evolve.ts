@@ -5,7 +5,7 @@ import { linesAtEntry } from '../routing/lines.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { Service } from './directory.ts';
 import type { AgentFact, CallFact, Fact } from './facts.ts';
-import { type Desk, putAgent, putCall, rememberGone, removeCall } from './state.ts';
+import { type Desk, putAgent, putCall, rememberEnded, rememberGone, removeCall } from './state.ts';
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
@@ -137,6 +137,7 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
 
 function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
   removeCall(desk, call.id);
+  rememberEnded(desk, call.id);
   if (call.leg !== null) rememberGone(desk, call.leg);
   const agent = fact.agent === null ? undefined : desk.agents.get(fact.agent);
   if (agent) putAgent(desk, { ...agent, idleSince: fact.at });

@@ -52,7 +52,7 @@ export function reconcile(turn: Turn, snapshot: AsteriskSnapshot): void {
   const known = inOrderOfArrival(desk.calls.values());
   // A caller whose call has ended is no stranger, only one whose hanging up was lost: cleared away below.
   const strangers = snapshot.legs.filter(
-    ({ leg, kind }) => kind === 'caller' && !desk.calls.has(leg) && !desk.gone.has(leg),
+    ({ leg, kind }) => kind === 'caller' && !desk.legs.has(leg) && !desk.gone.has(leg),
   );
   for (const call of known) resume(turn, call, seen);
   for (const leg of strangers.sort((a, b) => a.createdAt - b.createdAt || (a.leg < b.leg ? -1 : 1))) {
@@ -284,9 +284,9 @@ function takeOver(turn: Turn, leg: SnapshotLeg, seen: Seen): void {
     // What may still play to the caller, of before.
     const playback = playbackOf(leg.leg, 1);
     perform(turn, { type: 'stop-playback', call: leg.leg, leg: leg.leg, playback });
-    admit(turn, { leg: leg.leg, dialled: leg.dialled, caller: leg.caller, createdAt });
-    record(turn, { type: 'call-taken-over', at: now, call: leg.leg, note: 'found waiting in Asterisk' });
-    return resumeOffers(turn, leg.leg, seen);
+    const call = admit(turn, { leg: leg.leg, dialled: leg.dialled, caller: leg.caller, createdAt });
+    record(turn, { type: 'call-taken-over', at: now, call, note: 'found waiting in Asterisk' });
+    return resumeOffers(turn, call, seen);
   }
   rebuildTalk(turn, leg, leg.dialled, partner);
 }
@@ -313,8 +313,8 @@ function talkPartner(turn: Turn, caller: SnapshotLeg, seen: Seen): Partner | und
 function rebuildTalk(turn: Turn, leg: SnapshotLeg, dialled: string, partner: Partner): void {
   const { desk, now } = turn;
   const silent: Turn = { ...turn, effects: [] };
-  admit(silent, { leg: leg.leg, dialled, caller: leg.caller, createdAt: Math.min(leg.createdAt, now) });
-  const call = desk.calls.get(leg.leg);
+  const createdAt = Math.min(leg.createdAt, now);
+  const call = desk.calls.get(admit(silent, { leg: leg.leg, dialled, caller: leg.caller, createdAt }));
   if (!call?.service) return;
   if (call.queuedAt === null) enqueue(silent, call, call.arrivedAt);
   const { id } = partner.agent.profile;

@@ -32,6 +32,8 @@ export interface Desk {
   readonly closing: Map<LegId, AgentId>;
   /** The last legs known to be gone, so that late or doubled news of them is not taken for a new call. */
   readonly gone: Set<LegId>;
+  /** The last calls that have ended: their names are not given again. */
+  readonly ended: Set<CallId>;
   readonly deviceOwner: Map<DeviceId, AgentId>;
   /** Armed timers. */
   readonly timers: Map<TimerId, Timer>;
@@ -58,6 +60,7 @@ export function newDesk(directory: Directory): Desk {
     legs: new Map(),
     closing: new Map(),
     gone: new Set(),
+    ended: new Set(),
     deviceOwner: new Map(),
     timers: new Map(),
     timersOfCall: new Map(),
@@ -106,15 +109,34 @@ export function removeCall(desk: Desk, id: CallId): void {
   desk.journal.calls.add(id);
 }
 
-/** How many gone legs are remembered: some seconds' worth at a hundred calls a second. */
-const GONE_REMEMBERED = 2_000;
+/** How many gone legs and ended calls are remembered: some seconds' worth at a hundred calls a second. */
+const REMEMBERED = 2_000;
 
-/** Remembers that a leg is gone for good: ids are never used twice. */
+/** Remembers that a leg is gone for good. */
 export function rememberGone(desk: Desk, leg: LegId): void {
-  desk.gone.add(leg);
-  if (desk.gone.size <= GONE_REMEMBERED) return;
-  const [oldest] = desk.gone;
-  if (oldest !== undefined) desk.gone.delete(oldest);
+  remember(desk.gone, leg);
+}
+
+/** Remembers that a call has ended. */
+export function rememberEnded(desk: Desk, call: CallId): void {
+  remember(desk.ended, call);
+}
+
+function remember(names: Set<string>, name: string): void {
+  names.add(name);
+  if (names.size <= REMEMBERED) return;
+  const [oldest] = names;
+  if (oldest !== undefined) names.delete(oldest);
+}
+
+/**
+ * The name of a new call: that of its caller's channel. Asterisk names channels by the second and a count, so
+ * one that was restarted within the second gives a name twice; the later call is then told apart by a number.
+ */
+export function newCallId(desk: Desk, leg: LegId): CallId {
+  let id: CallId = leg;
+  for (let n = 2; desk.ended.has(id) || desk.calls.has(id); n += 1) id = `${leg}~${n}`;
+  return id;
 }
 
 /** Sets an agent, new or changed. */

@@ -61,7 +61,7 @@ function ringFirst(effects: readonly Effect[]): readonly Effect[] {
 function handle(turn: Turn, input: Input): void {
   switch (input.type) {
     case 'leg-entered':
-      if (!turn.desk.calls.has(input.leg) && !turn.desk.gone.has(input.leg)) admit(turn, input);
+      if (!turn.desk.legs.has(input.leg) && !turn.desk.gone.has(input.leg)) admit(turn, input);
       return;
     case 'leg-answered':
       return legAnswered(turn, input.leg);

@@ -301,7 +301,12 @@ describe('when Asterisk comes back', () => {
 
   it('a caller who has the name of one of before Asterisk restarted is taken in all the same', () => {
     const desk = anna().call('c1').gone('c1').tell({ type: 'asterisk-lost' }).snapshot([]).call('c1');
-    expect(desk.offeredTo('c1')).toBe('anna');
+    expect(desk.offeredTo('c1~2')).toBe('anna');
+    expect(desk.answer('c1~2').gone('c1').desk.calls.size).toBe(0);
+    expect(desk.factsOf('call-ended').map(({ call, reason }) => [call, reason])).toEqual([
+      ['c1', 'short'],
+      ['c1~2', 'handled'],
+    ]);
     // Within one connection it is late news of the one who has left.
     expect(anna().call('c1').gone('c1').call('c1').desk.calls.size).toBe(0);
   });
