@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import type { InstantMs, LocalDate, TimeZone } from './time.ts';
+import { dateOf, dayNumberAt, startOfDay } from './zone.ts';
 
 /** A local calendar day as the instants it spans: 23, 24 or 25 hours. */
 export interface LocalDay {
@@ -20,13 +20,8 @@ const latest = new Map<TimeZone, LocalDay>();
 export function localDay(at: InstantMs, zone: TimeZone): LocalDay {
   const known = latest.get(zone);
   if (known && at >= known.start && at < known.end) return known;
-  const start = DateTime.fromMillis(at, { zone }).startOf('day');
-  if (!start.isValid) throw new RangeError(`unknown time zone ${zone}`);
-  const day = {
-    date: start.toFormat('yyyy-MM-dd'),
-    start: start.toMillis(),
-    end: start.plus({ days: 1 }).startOf('day').toMillis(),
-  };
+  const number = dayNumberAt(zone, at);
+  const day = { date: dateOf(number), start: startOfDay(zone, number), end: startOfDay(zone, number + 1) };
   latest.set(zone, day);
   return day;
 }
