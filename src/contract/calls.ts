@@ -19,6 +19,8 @@ const endReasonSchema = z.enum([
   'overflow',
   'closed',
   'callback',
+  'callback-failed',
+  'not-reached',
   'failed',
   'unknown-number',
 ]);

@@ -10,6 +10,7 @@ export function isCallFact(fact: Fact): fact is CallFact {
     case 'asterisk-connected':
     case 'asterisk-lost':
     case 'directory-loaded':
+    case 'dial-refused':
       return false;
     default:
       return true;

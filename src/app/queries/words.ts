@@ -16,6 +16,7 @@ import type { DurationMs, InstantMs, TimeZone } from '../../core/kernel/time.ts'
 import { DAY_MS, dayNumberAt, offsetAt, timeOf } from '../../core/kernel/zone.ts';
 import { wordsForDay } from '../../core/schedule/opening-words.ts';
 import type { CallDetail } from '../desk-api.ts';
+import { describeDialFact } from './dial-words.ts';
 
 /** What the sentences need beside the fact. */
 export interface WordsContext {
@@ -47,6 +48,7 @@ export function describeFact(fact: Fact, context: WordsContext): string {
     case 'agent-state-changed':
     case 'agent-command-refused':
     case 'agent-reachability-changed':
+    case 'dial-refused':
       return describeAgentFact(fact, context);
     case 'asterisk-connected':
     case 'asterisk-lost':
@@ -96,7 +98,10 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
     case 'effect-failed':
       return `could not ${fact.effect.replaceAll('-', ' ')}: ${fact.error}`;
     default:
-      return unreachable(fact);
+      return describeDialFact(fact, {
+        agent: (id) => agentName(id, context),
+        time: (at) => clock(at, fact.at, context),
+      });
   }
 }
 
@@ -113,6 +118,8 @@ function describeAgentFact(fact: AgentFact, context: WordsContext): string {
       const by = fact.by === null ? '' : ` by ${fact.by}`;
       return `${name} was asked${by} to be ${STATES[fact.wanted]}, refused: ${fact.reason}`;
     }
+    case 'dial-refused':
+      return `${name} was not allowed to dial, asked by ${fact.by}: ${fact.reason}`;
     case 'agent-reachability-changed':
       return `${name} ${fact.reachable ? 'has a phone that can be rung' : 'has no phone that can be rung'}`;
     default:
@@ -179,6 +186,9 @@ const PURPOSES = {
   greeting: 'the greeting',
   closed: 'the message that the desk is closed',
   'unknown-number': 'the message that the number is not in use',
+  'callback-offer': 'the offer to be called back',
+  'callback-menu': 'the choice of the number to be called back at',
+  'callback-accepted': 'the message that they will be called back',
 } as const satisfies Record<(CallFact & { type: 'announcement-started' })['purpose'], string>;
 
 const END_REASONS: Readonly<Record<EndReason, string>> = {
@@ -188,6 +198,8 @@ const END_REASONS: Readonly<Record<EndReason, string>> = {
   overflow: 'sent on to another place',
   closed: 'the desk was closed',
   callback: 'to be called back',
+  'callback-failed': 'could not be called back',
+  'not-reached': 'the other party was not reached',
   failed: 'a fault',
   'unknown-number': 'nobody configured this number',
 };

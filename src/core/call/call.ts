@@ -21,17 +21,20 @@ import type { CallClass, NumberPlan, Requirement, Service } from '../desk/direct
  *                    ├──▶ forwarding ──▶ connected (somebody outside has answered)
  *                    └──▶ ended       (closed, number unknown)
  *
+ *   sleeping ⇄ queued: a callback between two tries, or outside the hours.
+ *
  *   A greeting may play while queued. `dialling`: the agent is on the line, the other party is being rung, which
  *   is how callbacks and outgoing calls begin. Why a call ended lives only in the fact `call-ended`; an ended
  *   call leaves the desk.
  */
 export type CallStateName =
-  'arriving' | 'announcing' | 'queued' | 'offering' | 'dialling' | 'forwarding' | 'connected';
+  'arriving' | 'announcing' | 'queued' | 'offering' | 'sleeping' | 'dialling' | 'forwarding' | 'connected';
 
 /** Who began it: somebody outside, the desk keeping its word to ring back or to follow a case up, or an agent. */
 export type CallKind = 'inbound' | 'callback' | 'task' | 'outgoing';
 
-export type AnnouncementPurpose = 'greeting' | 'closed' | 'unknown-number';
+export type AnnouncementPurpose =
+  'greeting' | 'closed' | 'unknown-number' | 'callback-offer' | 'callback-menu' | 'callback-accepted';
 
 /** What plays to the caller now. */
 export interface Announcement {
@@ -64,6 +67,46 @@ export interface Talk {
   readonly leg: LegId;
   readonly bridge: BridgeId;
   readonly answeredAt: InstantMs;
+}
+
+/** What is kept of a call in which the desk rings the other party up. */
+export interface CallOut {
+  /** The call whose place it keeps; null for tasks and outgoing calls. */
+  readonly earlier: CallId | null;
+  /** Who alone may be offered it; null: anybody. */
+  readonly onlyFor: AgentId | null;
+  readonly note: string | null;
+  /** How often they were dialled in vain. */
+  readonly tries: number;
+  /** When a sleeping one waits for an agent again. */
+  readonly sleepsUntil: InstantMs | null;
+  /** When the hours end within which it may be dialled; null: not to be foreseen. */
+  readonly awakeUntil: InstantMs | null;
+}
+
+/** An agent on the line, or about to be, while the other party is rung up. */
+export interface Dialling {
+  readonly agent: AgentId;
+  readonly agentLeg: LegId;
+  /** The other party's leg; null while the agent's own phone still rings. */
+  readonly party: LegId | null;
+  /** Number of the leg made last; names the bridge too. */
+  readonly attempt: number;
+  /** How long the phone that rings now is let ring. */
+  readonly deadlineAt: InstantMs;
+  /** When the other party answered; the two are then being joined. */
+  readonly answeredAt: InstantMs | null;
+}
+
+/** A waiting caller's way through the choice of a callback. Known only here: after a restart it begins anew. */
+export interface CallbackMenu {
+  /** `confirm`: is the known number right? `enter`: another is being typed. */
+  readonly step: 'confirm' | 'enter';
+  readonly typed: string;
+  /** How many numbers that are none were typed. */
+  readonly mistakes: number;
+  /** The last that was said or pressed. */
+  readonly since: InstantMs;
 }
 
 /** A call from arrival to end. It keeps the plan and the service it began with. */
@@ -101,7 +144,24 @@ export interface Call {
   /** Agents who did not take this call, and until when the pair rests. They rank last afterwards. */
   readonly resting: ReadonlyMap<AgentId, InstantMs>;
   readonly talk: Talk | null;
+  /** null for a caller who came themselves. */
+  readonly callOut: CallOut | null;
+  readonly dialling: Dialling | null;
+  /** Whether the waiting caller was told of the callback, and where in choosing it they are. */
+  readonly callbackOffered: boolean;
+  readonly callbackMenu: CallbackMenu | null;
+  /** The callback was asked for; the caller is being told so and then rung off. */
+  readonly callbackTo: { readonly number: PhoneNumber; readonly requestedAt: InstantMs } | null;
 }
+
+/** What a call has that no caller was dialled for. */
+export const noCallOut = {
+  callOut: null,
+  dialling: null,
+  callbackOffered: false,
+  callbackMenu: null,
+  callbackTo: null,
+} as const;
 
 /** So long a caller waits in silence before the greeting or the music begins: less than a ring of a phone. */
 export const SOUND_DELAY_MS = 250;

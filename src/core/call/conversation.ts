@@ -3,6 +3,7 @@ import type { EndedBy, EndReason, OfferOutcome } from '../desk/facts.ts';
 import { putAgent } from '../desk/state.ts';
 import type { AgentId, LegId } from '../kernel/ids.ts';
 import { type Call, type Offer, offerBridge } from './call.ts';
+import { beginCallback } from '../callback/begin.ts';
 import { startHoldMusic } from './caller-sound.ts';
 import { ringsElsewhere } from './offers.ts';
 
@@ -83,29 +84,58 @@ export interface Ending extends Gone {
 /** Ends a call: every offer is withdrawn, every leg hung up, its bridge destroyed, its agent let go. */
 export function endCall(turn: Turn, call: Call, { reason, by, note, gone }: Ending): void {
   const { now } = turn;
-  for (const offer of call.offers)
-    endOffer(turn, call, offer, 'withdrawn', gone === undefined ? {} : { gone });
-  if (call.leg !== null && gone !== call.leg)
-    perform(turn, { type: 'hang-up', call: call.id, leg: call.leg });
-  const { talk } = call;
-  if (talk) {
-    if (gone !== talk.leg) letGo(turn, call, talk.agent, talk.leg);
-    perform(turn, { type: 'destroy-bridge', call: call.id, bridge: talk.bridge });
-  }
+  const { talk, dialling } = call;
+  letGoOfAll(turn, call, gone);
+  // First the callback, then the end: whatever is lost of these facts, somebody still waits.
+  beginCallback(turn, call);
+  const waitEndedAt = talk?.answeredAt ?? call.callbackTo?.requestedAt ?? now;
   record(turn, {
     type: 'call-ended',
     at: now,
     call: call.id,
-    reason,
+    reason: call.callbackTo ? 'callback' : reason,
     by,
-    waitMs: call.queuedAt === null ? null : (talk?.answeredAt ?? now) - call.queuedAt,
+    waitMs: call.queuedAt === null ? null : waitEndedAt - call.queuedAt,
     talkMs: talk ? now - talk.answeredAt : null,
     agent: talk?.agent ?? null,
     ...(note === undefined ? {} : { note }),
   });
+  if (dialling) tellAgent(turn, dialling.agent, { type: 'call-over', wrapUpUntil: null });
   if (!talk) return;
-  const wrapUpMs = call.service?.wrapUp.durationMs ?? 0;
+  const wrapUpMs = wrapUpMsOf(call);
   tellAgent(turn, talk.agent, { type: 'call-over', wrapUpUntil: wrapUpMs > 0 ? now + wrapUpMs : null });
+}
+
+function letGoOfAll(turn: Turn, call: Call, gone?: LegId | null): void {
+  const { talk } = call;
+  for (const offer of call.offers)
+    endOffer(turn, call, offer, 'withdrawn', gone === undefined ? {} : { gone });
+  if (call.leg !== null && gone !== call.leg)
+    perform(turn, { type: 'hang-up', call: call.id, leg: call.leg });
+  if (talk) {
+    if (gone !== talk.leg) letGo(turn, call, talk.agent, talk.leg);
+    perform(turn, { type: 'destroy-bridge', call: call.id, bridge: talk.bridge });
+  }
+  endDialling(turn, call, gone);
+}
+
+/** What an agent dials of their own accord leaves nothing to write. */
+const wrapUpMsOf = ({ kind, service }: Call): number =>
+  kind === 'outgoing' ? 0 : (service?.wrapUp.durationMs ?? 0);
+
+/**
+ * Lets go of everybody of a call that is being dialled: the agent's phone, the other party's while it rings, and
+ * the bridge they were to meet in.
+ */
+export function endDialling(turn: Turn, call: Call, gone?: LegId | null): void {
+  const { dialling } = call;
+  if (!dialling) return;
+  const { agent, agentLeg, party, attempt, answeredAt } = dialling;
+  if (gone !== agentLeg) letGo(turn, call, agent, agentLeg);
+  if (party !== null && party !== call.leg && party !== gone)
+    perform(turn, { type: 'hang-up', call: call.id, leg: party });
+  if (answeredAt !== null)
+    perform(turn, { type: 'destroy-bridge', call: call.id, bridge: offerBridge(call.id, attempt) });
 }
 
 /** What a caller who left the queue counts as: a wait of exactly the limit is still short. */

@@ -1,12 +1,13 @@
 import type { GoneCause } from '../desk/inputs.ts';
-import type { OfferOutcome } from '../desk/facts.ts';
+import type { EndReason, OfferOutcome } from '../desk/facts.ts';
 import { record, tellAgent, type Turn } from '../desk/turn.ts';
 import type { AgentId, LegId, PlaybackId } from '../kernel/ids.ts';
 import { enqueue } from '../desk/entry.ts';
+import { callerPressed } from '../callback/menu.ts';
 import { startHoldMusic } from './caller-sound.ts';
 import { acceptOffer } from './accept.ts';
 import { askForKey, keyPressed, keyPromptOver, needsKey } from './accept-by-key.ts';
-import { type Call, type CallStateName, type Offer, offerOn } from './call.ts';
+import { type AnnouncementPurpose, type Call, type CallStateName, type Offer, offerOn } from './call.ts';
 import { abandonReason, endCall, returnToQueue } from './conversation.ts';
 
 /** What can happen to a call, told apart by which of its legs it happened to. The machine is drawn in call.ts. */
@@ -73,6 +74,7 @@ const table: Readonly<Record<CallStateName, Row>> = {
   },
   queued: {
     ...offerEvents,
+    digit: pressed,
     'caller-gone': callerLeft,
     'announcement-over': greeted,
     'hang-up': supervisorHangsUp,
@@ -80,7 +82,7 @@ const table: Readonly<Record<CallStateName, Row>> = {
   offering: {
     'caller-gone': callerLeft,
     'announcement-over': greeted,
-    digit: (turn, call, { leg, digit }) => keyPressed(turn, call, leg, digit),
+    digit: pressed,
     'offer-answered': answered,
     'offer-bridged': connect,
     'offer-failed': offerFailed,
@@ -93,6 +95,12 @@ const table: Readonly<Record<CallStateName, Row>> = {
     'caller-gone': (turn, call) => endCall(turn, call, { reason: 'handled', by: 'caller', gone: call.leg }),
     'announcement-over': ignore('cut short by the answer'),
     'agent-gone': (turn, call, { leg }) => endCall(turn, call, { reason: 'handled', by: 'agent', gone: leg }),
+    'hang-up': supervisorHangsUp,
+  },
+  sleeping: {
+    ...offerEvents,
+    'caller-gone': ignore('nobody is on the line of a call that is yet to be dialled'),
+    'announcement-over': ignore('nobody is on the line of a call that is yet to be dialled'),
     'hang-up': supervisorHangsUp,
   },
   // Built with transfers and with callbacks.
@@ -108,12 +116,19 @@ export function callTransition(turn: Turn, call: Call, input: CallInput): void {
 }
 
 /** What an announcement that is not a greeting leads to, and what it leaves a caller counted as who hangs up in it. */
-const endsAs = { closed: 'closed', 'unknown-number': 'unknown-number' } as const;
+const endsAs = {
+  closed: 'closed',
+  'unknown-number': 'unknown-number',
+  greeting: 'abandoned',
+  // Heard only while queued.
+  'callback-offer': 'abandoned',
+  'callback-menu': 'abandoned',
+  'callback-accepted': 'callback',
+} as const satisfies Record<AnnouncementPurpose, EndReason>;
 
 function leftDuringAnnouncement(turn: Turn, call: Call): void {
   const purpose = call.announcement?.purpose ?? 'greeting';
-  const reason = purpose === 'greeting' ? 'abandoned' : endsAs[purpose];
-  endCall(turn, call, { reason, by: 'caller', gone: call.leg });
+  endCall(turn, call, { reason: endsAs[purpose], by: 'caller', gone: call.leg });
 }
 
 function announced(turn: Turn, call: Call, { playback }: InputOf<'announcement-over'>): void {
@@ -130,6 +145,12 @@ function greeted(turn: Turn, call: Call, { playback }: InputOf<'announcement-ove
   if (call.announcement?.playback !== playback) return;
   record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
   startHoldMusic(turn, call);
+}
+
+/** A key on the caller's telephone, or on the agent's that an offer rings. */
+function pressed(turn: Turn, call: Call, { leg, digit }: InputOf<'digit'>): void {
+  if (leg === call.leg) callerPressed(turn, call, digit);
+  else keyPressed(turn, call, leg, digit);
 }
 
 /** The phone was answered: by the agent, or by what may be no person, who is asked for a key. */

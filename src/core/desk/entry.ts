@@ -112,18 +112,23 @@ export function beginSound(turn: Turn, call: Call): void {
   putCall(turn.desk, { ...call, soundDueAt: null });
 }
 
-/** Plays one prompt to the caller, in the call's language. */
-export function announce(turn: Turn, call: Call, purpose: AnnouncementPurpose, prompt: string): void {
+/** Plays prompts to the caller, one after the other, in the call's language. */
+export function announce(
+  turn: Turn,
+  call: Call,
+  purpose: AnnouncementPurpose,
+  ...prompts: readonly string[]
+): void {
   if (call.leg === null) return;
   const playback = playbackOf(call.id, call.announcements + 1);
-  const prompts = [{ prompt, language: call.language }];
-  perform(turn, { type: 'play', call: call.id, leg: call.leg, playback, prompts });
+  const spoken = prompts.map((prompt) => ({ prompt, language: call.language }));
+  perform(turn, { type: 'play', call: call.id, leg: call.leg, playback, prompts: spoken });
   record(turn, {
     type: 'announcement-started',
     at: turn.now,
     call: call.id,
     playback,
-    prompts: [prompt],
+    prompts,
     purpose,
   });
 }

@@ -1,9 +1,10 @@
 import type { AgentRecord } from '../agent/agent.ts';
-import { type Call, offerBridge, offerOn, SOUND_DELAY_MS } from '../call/call.ts';
+import { type Call, noCallOut, offerBridge, offerOn, SOUND_DELAY_MS } from '../call/call.ts';
 import { evolveOffers } from '../call/offers.ts';
 import { linesAtEntry } from '../routing/lines.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { Service } from './directory.ts';
+import { begin, evolveDialled } from './evolve-dial.ts';
 import type { AgentFact, CallFact, Fact } from './facts.ts';
 import { type Desk, putAgent, putCall, rememberEnded, rememberGone, removeCall } from './state.ts';
 
@@ -18,9 +19,12 @@ export function evolve(desk: Desk, fact: Fact): void {
   switch (fact.type) {
     case 'call-arrived':
       return arrive(desk, fact);
+    case 'call-begun':
+      return begin(desk, fact);
     case 'agent-state-changed':
     case 'agent-command-refused':
     case 'agent-reachability-changed':
+    case 'dial-refused':
       return evolveAgent(desk, fact);
     case 'asterisk-connected':
       desk.linked = true;
@@ -63,10 +67,15 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     attempts: 0,
     resting: new Map(),
     talk: null,
+    ...noCallOut,
   });
 }
 
-function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call-arrived'>>): void {
+function evolveCall(
+  desk: Desk,
+  call: Call,
+  fact: Exclude<CallFact, FactOf<'call-arrived' | 'call-begun'>>,
+): void {
   switch (fact.type) {
     case 'announcement-started':
       return startAnnouncement(desk, call, fact);
@@ -77,7 +86,7 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
         ...call,
         state: 'queued',
         announcement: null,
-        soundDueAt: fact.at + SOUND_DELAY_MS,
+        soundDueAt: call.leg === null ? null : fact.at + SOUND_DELAY_MS,
         queuedAt: fact.queuedAt,
         requirements: fact.requirements,
         openLines: fact.lines ?? (call.service ? linesAtEntry(call.service, call.organisation) : []),
@@ -97,6 +106,8 @@ function evolveCall(desk: Desk, call: Call, fact: Exclude<CallFact, FactOf<'call
     case 'call-taken-over':
     case 'effect-failed':
       return;
+    default:
+      return evolveDialled(desk, call, fact);
   }
 }
 
@@ -108,6 +119,7 @@ function startAnnouncement(desk: Desk, call: Call, fact: FactOf<'announcement-st
     announcement: { playback, purpose, startedAt: fact.at },
     soundDueAt: null,
     announcements: call.announcements + 1,
+    callbackOffered: call.callbackOffered || purpose === 'callback-offer',
   });
 }
 
@@ -127,9 +139,10 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
     bridge: offerBridge(call.id, attempt),
     answeredAt: fact.at,
   };
-  putCall(desk, { ...call, state: 'connected', offers: [], announcement: null, talk });
+  putCall(desk, { ...call, state: 'connected', offers: [], announcement: null, dialling: null, talk });
   const agent = desk.agents.get(fact.agent);
-  if (!agent || !call.service) return;
+  // What an agent dials is no queue call.
+  if (!agent || !call.service || call.kind === 'outgoing') return;
   const today = localDay(fact.at, call.service.timeZone).date;
   const callsToday = agent.callsDay === today ? agent.callsToday + 1 : 1;
   putAgent(desk, { ...agent, callsToday, callsDay: today });
@@ -140,7 +153,7 @@ function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
   rememberEnded(desk, call.id);
   if (call.leg !== null) rememberGone(desk, call.leg);
   const agent = fact.agent === null ? undefined : desk.agents.get(fact.agent);
-  if (agent) putAgent(desk, { ...agent, idleSince: fact.at });
+  if (agent && call.kind !== 'outgoing') putAgent(desk, { ...agent, idleSince: fact.at });
 }
 
 function evolveAgent(desk: Desk, fact: AgentFact): void {

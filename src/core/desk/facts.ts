@@ -12,6 +12,7 @@ import type {
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { AgentStateName, PauseReason } from '../agent/agent.ts';
+import type { DialFact, DialRefused } from './dial-facts.ts';
 import type { CallClass, Requirement, SkillLevel } from './directory.ts';
 
 /**
@@ -21,9 +22,21 @@ import type { CallClass, Requirement, SkillLevel } from './directory.ts';
  */
 export type Fact = CallFact | AgentFact | SystemFact;
 
-/** Why a call ended. `unknown-number`: nobody configured what was dialled. */
+/**
+ * Why a call ended. `unknown-number`: nobody configured what was dialled. `callback-failed`: who was promised to
+ * be rung back could not be reached. `not-reached`: nobody answered whom an agent dialled.
+ */
 export type EndReason =
-  'handled' | 'abandoned' | 'short' | 'overflow' | 'closed' | 'callback' | 'failed' | 'unknown-number';
+  | 'handled'
+  | 'abandoned'
+  | 'short'
+  | 'overflow'
+  | 'closed'
+  | 'callback'
+  | 'callback-failed'
+  | 'not-reached'
+  | 'failed'
+  | 'unknown-number';
 
 /** How an offer ended without a connection. `withdrawn`: the caller left or the desk took it back. */
 export type OfferOutcome = 'not-answered' | 'declined' | 'busy' | 'unreachable' | 'withdrawn';
@@ -73,7 +86,8 @@ export type CallFact =
       readonly playback: PlaybackId;
       readonly prompts: readonly string[];
       /** What it is for. */
-      readonly purpose: 'greeting' | 'closed' | 'unknown-number';
+      readonly purpose:
+        'greeting' | 'closed' | 'unknown-number' | 'callback-offer' | 'callback-menu' | 'callback-accepted';
     })
   /** Played to its end, not cut short. */
   | (OfCall & { readonly type: 'announcement-finished'; readonly playback: PlaybackId })
@@ -90,6 +104,8 @@ export type CallFact =
       /** The clock of the wait starts here. A call taken over after a restart keeps its first one. */
       readonly queuedAt: InstantMs;
       readonly arrivedAt: InstantMs;
+      /** Left out for callers who came themselves: only they count in the service level. */
+      readonly kind?: 'callback' | 'task';
     })
   | (OfCall & {
       readonly type: 'offer-made';
@@ -155,7 +171,8 @@ export type CallFact =
       readonly note?: string;
     })
   | (OfCall & { readonly type: 'call-taken-over'; readonly note: string })
-  | (OfCall & { readonly type: 'effect-failed'; readonly effect: string; readonly error: string });
+  | (OfCall & { readonly type: 'effect-failed'; readonly effect: string; readonly error: string })
+  | DialFact;
 
 export type AgentFact =
   | {
@@ -185,7 +202,8 @@ export type AgentFact =
       readonly type: 'agent-reachability-changed';
       readonly agent: AgentId;
       readonly reachable: boolean;
-    };
+    }
+  | DialRefused;
 
 export type SystemFact =
   | { readonly at: InstantMs; readonly type: 'asterisk-connected'; readonly channels: number }

@@ -113,6 +113,8 @@ function resume(turn: Turn, call: Call, seen: Seen): void {
     case 'offering':
       if (call.announcement) resumeWaiting(turn, call, seen);
       return resumeOffers(turn, call.id, seen);
+    case 'sleeping':
+      return; // Nothing of it is in Asterisk.
     case 'dialling':
     case 'forwarding':
       return; // Built with callbacks and with transfers.
@@ -140,6 +142,7 @@ function enqueueOrGreet(turn: Turn, call: Call): void {
  */
 function resumeAnnouncement(turn: Turn, call: Call): void {
   const purpose = call.announcement?.purpose ?? 'greeting';
+  if (call.callbackTo) return endCall(turn, call, { reason: 'callback', by: 'caller' });
   stopAnnouncement(turn, call);
   if (purpose === 'greeting') return enqueue(turn, call);
   announce(

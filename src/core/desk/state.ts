@@ -175,6 +175,12 @@ function replaceCall(desk: Desk, id: CallId, from: Call | undefined, to: Call | 
 /** The legs that the call owns now. */
 export function legsOf(call: Call): readonly LegId[] {
   const legs = [...(call.leg === null ? [] : [call.leg]), ...call.offers.map((offer) => offer.leg)];
+  if (call.dialling) {
+    const { agentLeg, party } = call.dialling;
+    legs.push(agentLeg);
+    // Once it has answered, the other party's leg is the call's own.
+    if (party !== null && party !== call.leg) legs.push(party);
+  }
   return call.talk ? [...legs, call.talk.leg] : legs;
 }
 

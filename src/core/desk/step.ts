@@ -1,6 +1,7 @@
 import { newJournal, putAgent, rememberGone, setDirectory, type Desk } from './state.ts';
 import { callTransition } from '../call/machine.ts';
 import { offerOn } from '../call/call.ts';
+import { callbackTimerFired } from '../callback/menu.ts';
 import { reachableDevice } from '../agent/agent.ts';
 import type { AgentInput } from '../agent/machine.ts';
 import { match } from '../routing/match.ts';
@@ -168,6 +169,18 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
       if (call.state === 'queued') desk.journal.queued.add(call.id);
       desk.journal.calls.add(call.id);
       return;
+    case 'dialling-limit':
+      return callTransition(turn, call, {
+        type: 'offer-failed',
+        leg: timer.leg,
+        outcome: 'not-answered',
+        legGone: false,
+      });
+    case 'sleep-over':
+    case 'hours-over':
+    case 'callback-offer-due':
+    case 'callback-menu-limit':
+      return callbackTimerFired(turn, call, timer.kind);
     case 'offer-deadline':
     case 'bridging-limit': {
       const offer = call.offers.find((each) => each.attempt === timer.attempt);

@@ -2,6 +2,7 @@ import { isWaiting, type Call, type Offer } from '../call/call.ts';
 import { offerEndsAt } from '../call/offers.ts';
 import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentId, CallId, LegId, PlaybackId, TimerId } from '../kernel/ids.ts';
+import { type DialTimer, timersOfDialling } from './dial-timers.ts';
 import { MINUTE_MS, SECOND_MS, type InstantMs } from '../kernel/time.ts';
 
 /**
@@ -15,6 +16,7 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
   | { readonly kind: 'announcement-limit'; readonly call: CallId; readonly playback: PlaybackId }
   | { readonly kind: 'sound-due'; readonly call: CallId }
   | { readonly kind: 'rest-over'; readonly call: CallId; readonly agent: AgentId }
+  | DialTimer
   | { readonly kind: 'wrap-up-over'; readonly agent: AgentId }
   | { readonly kind: 'closing-limit'; readonly agent: AgentId; readonly leg: LegId }
 );
@@ -51,6 +53,7 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
           },
     );
   }
+  timers.push(...timersOfDialling(call));
   if (isWaiting(call)) {
     if (call.soundDueAt !== null) {
       timers.push({ kind: 'sound-due', id: `sound:${call.id}`, at: call.soundDueAt, call: call.id });

@@ -77,8 +77,14 @@ export function firstFor(bucket: Bucket, agent: AgentId, now: InstantMs): Call |
   return bucket.calls.find((call) => !isResting(call, agent, now));
 }
 
-/** True while the call is kept from the agent, who declined it, missed it or could not be reached. */
+/**
+ * True while the call is kept from the agent, who declined it, missed it or could not be reached; or it is
+ * somebody else's task, or the hours are over in which it may be dialled.
+ */
 export function isResting(call: Call, agent: AgentId, now: InstantMs): boolean {
+  const { callOut } = call;
+  if (callOut && (agent !== (callOut.onlyFor ?? agent) || now >= (callOut.awakeUntil ?? Infinity)))
+    return true;
   const until = call.resting.get(agent);
   return until !== undefined && now < until;
 }

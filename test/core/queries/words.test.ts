@@ -3,6 +3,7 @@ import { describeCall, describeFact, inWords } from '../../../src/app/queries/wo
 import type { Directory } from '../../../src/core/desk/directory.ts';
 import type { Fact, FactType } from '../../../src/core/desk/facts.ts';
 import { sketchDirectory } from '../../support/desk-fixture.ts';
+import { DIAL_SENTENCES } from './dial-sentences.ts';
 import { BASE, agentState, answered, arrived, ended, offered, queued } from './facts.ts';
 
 const sketched = sketchDirectory({ agents: { anna: { skills: { network: 5 } } } });
@@ -94,6 +95,7 @@ const SENTENCES: Record<FactType, readonly [Fact, string]> = {
     { ...call, type: 'effect-failed', effect: 'start-hold-music', error: 'no such class' },
     'could not start hold music: no such class',
   ],
+  ...DIAL_SENTENCES,
   'agent-state-changed': [
     agentState(BASE, 'paused', { pauseReason: 'lunch', by: 'supervisor' }),
     'Anna Berg went from available to paused (lunch), by supervisor',

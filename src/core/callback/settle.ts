@@ -1,0 +1,44 @@
+import type { PutOffReason } from '../desk/dial-facts.ts';
+import type { Directory, NumberPlan } from '../desk/directory.ts';
+import { record, type Turn } from '../desk/turn.ts';
+import type { CallId } from '../kernel/ids.ts';
+import { HOUR_MS, type InstantMs } from '../kernel/time.ts';
+import { openingAt } from '../schedule/opening.ts';
+
+/** Hours that never begin as far as can be seen are looked at again after so long: they may be changed. */
+const LOOK_AGAIN_MS = 24 * HOUR_MS;
+
+/** Whether calls of a plan may be dialled, and when that changes; null: not to be foreseen. No hours are all hours. */
+function hoursAt(directory: Directory, plan: NumberPlan | null, at: InstantMs) {
+  const id = plan?.calendar ?? null;
+  const calendar = id === null ? undefined : directory.calendars.get(id);
+  if (!calendar) return { open: true, until: null } as const;
+  const opening = openingAt(calendar, at);
+  return { open: opening.open, until: opening.open ? opening.until : opening.nextOpening };
+}
+
+/**
+ * Decides of a call that rings somebody up whether it waits for an agent now or sleeps: until `notBefore`, or
+ * until the hours of its number begin. An unknown call is left.
+ * @param why what makes it sleep within the hours
+ */
+export function settle(
+  turn: Turn,
+  id: CallId,
+  notBefore: InstantMs = turn.now,
+  why: PutOffReason = 'not-before',
+): void {
+  const { desk, now } = turn;
+  const call = desk.calls.get(id);
+  if (!call) return;
+  const earliest = Math.max(now, notBefore);
+  const { open, until } = hoursAt(desk.directory, call.plan, earliest);
+  if (open && earliest === now) return record(turn, { type: 'callback-due', at: now, call: id, until });
+  record(turn, {
+    type: 'callback-put-off',
+    at: now,
+    call: id,
+    until: open ? earliest : (until ?? earliest + LOOK_AGAIN_MS),
+    why: open ? why : 'closed',
+  });
+}
