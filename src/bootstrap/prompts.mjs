@@ -2,12 +2,13 @@
  * Makes the prompts of sounds/catalogue.json and the hold music with espeak-ng and sox.
  * Plain JavaScript with Node's built-ins only: this runs before anything is installed.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { takeLock } from './lib/lock.mjs';
 
 /** Every prompt is spoken in all of these. */
 export const LANGUAGES = ['sv', 'nb', 'nn', 'en'];
@@ -68,155 +69,133 @@ export function missingSounds({ soundsDir = defaultSoundsDir(), languages = LANG
 }
 
 /**
- * Makes what is missing or whose text has changed. Recordings that were not made here are left alone.
+ * Makes what is missing or whose text has changed, several at a time. Recordings that were not made here are
+ * left alone. May run in several processes at once: one makes, the others wait for it.
  * @param {{ soundsDir?: string, log?: (line: string) => void }} [options]
- * @returns {{ made: string[], kept: string[], own: string[] }} paths inside `soundsDir`
+ * @returns {Promise<{ made: string[], kept: string[], own: string[] }>} paths inside `soundsDir`
  * @throws {Error} when espeak-ng or sox is not installed or fails
  */
-export function makePrompts({ soundsDir = defaultSoundsDir(), log = () => {} } = {}) {
-  const result = { made: [], kept: [], own: [] };
+export async function makePrompts({ soundsDir = defaultSoundsDir(), log = () => {} } = {}) {
+  const plan = planPrompts(soundsDir);
+  if (plan.due.length === 0) return { made: [], kept: plan.kept, own: plan.own };
+  await run('espeak-ng', ['--version']);
+  await run('sox', ['--version']);
+  const lock = await takeLock(join(soundsDir, '.lock'));
   const work = mkdtempSync(join(tmpdir(), 'svara-prompts-'));
   try {
-    for (const language of LANGUAGES) {
-      const wanted = Object.entries(readCatalogue(soundsDir)).map(([id, texts]) => ({
-        name: `${id}.wav`,
-        source: `${VOICES[language]}: ${texts[language]}`,
-        make: (file) => speak(VOICES[language], texts[language], file, work),
-      }));
-      makeFolder(soundsDir, language, wanted, result, work);
-    }
-    const music = {
-      name: 'holding.wav',
-      source: JSON.stringify(HOLD_CHORDS),
-      make: (file) => playChords(file, work),
-    };
-    makeFolder(soundsDir, 'moh', [music], result, work);
+    // Another process may have made them meanwhile.
+    const { due, kept, own } = planPrompts(soundsDir);
+    await inParallel(due, (sound) => makeSound(soundsDir, sound, work));
+    if (due.length > 0) log(`Made ${due.length} prompts in ${soundsDir}`);
+    return { made: due.map(({ path }) => path), kept, own };
   } finally {
     rmSync(work, { recursive: true, force: true });
+    await lock?.release();
   }
-  if (result.made.length > 0) log(`Made ${result.made.length} prompts in ${soundsDir}`);
-  return result;
 }
 
-/** A stamp remembers what a file was made from and what came out, so a foreign recording is recognised. */
-function makeFolder(soundsDir, folder, wanted, result, work) {
-  const dir = join(soundsDir, folder);
-  mkdirSync(dir, { recursive: true });
-  const stamps = readStamps(join(dir, STAMPS));
+/**
+ * Which sounds are to be made, which are as they should be, and which are recordings of one's own. A stamp
+ * remembers what a file was made from and what came out, so that a foreign recording is recognised.
+ */
+function planPrompts(soundsDir) {
+  const plan = { due: [], kept: [], own: [] };
+  const catalogue = Object.entries(readCatalogue(soundsDir));
+  for (const language of LANGUAGES) {
+    const voice = VOICES[language];
+    const wanted = catalogue.map(([id, texts]) => ({
+      name: `${id}.wav`,
+      source: `${voice}: ${texts[language]}`,
+      make: (file) => speak(voice, texts[language], file),
+    }));
+    planFolder(soundsDir, language, wanted, plan);
+  }
+  const music = { name: 'holding.wav', source: JSON.stringify(HOLD_CHORDS), make: playChords };
+  planFolder(soundsDir, 'moh', [music], plan);
+  return plan;
+}
+
+function planFolder(soundsDir, folder, wanted, plan) {
+  const stamps = readStamps(join(soundsDir, folder, STAMPS));
   for (const { name, source, make } of wanted) {
-    const file = join(dir, name);
+    const path = `${folder}/${name}`;
+    const file = join(soundsDir, path);
     const from = hash(`${RECIPE}\n${source}`);
     const stamp = stamps[name];
-    if (existsSync(file)) {
-      if (stamp === undefined || stamp.sound !== hash(readFileSync(file))) {
-        result.own.push(`${folder}/${name}`);
-        continue;
-      }
-      if (stamp.from === from) {
-        result.kept.push(`${folder}/${name}`);
-        continue;
-      }
-    }
-    const draft = join(work, `draft-${folder}-${name}`);
-    make(draft);
-    stamps[name] = { from, sound: hash(readFileSync(draft)) };
-    // The stamp first: were it missing, an unfinished run would leave a file that passes for a recording.
-    replaceFile(join(dir, STAMPS), `${JSON.stringify(stamps, null, 2)}\n`);
-    replaceFile(file, readFileSync(draft));
-    result.made.push(`${folder}/${name}`);
+    if (!existsSync(file)) plan.due.push({ folder, name, path, from, make });
+    else if (stamp === undefined || stamp.sound !== hash(readFileSync(file))) plan.own.push(path);
+    else if (stamp.from === from) plan.kept.push(path);
+    else plan.due.push({ folder, name, path, from, make });
   }
 }
 
-function speak(voice, text, file, work) {
-  const raw = join(work, 'raw.wav');
-  run('espeak-ng', ['-v', voice, '-s', '145', '-p', '45', '-g', '2', '-w', raw, '--stdin'], text);
-  const trim = ['silence', '1', '0.02', '0.5%'];
-  run('sox', [
-    '-D',
-    raw,
-    '-r',
-    '8000',
-    '-c',
-    '1',
-    '-b',
-    '16',
-    file,
-    'highpass',
-    '150',
-    ...trim,
-    'reverse',
-    ...trim,
-    'reverse',
-    'compand',
-    '0.01,0.15',
-    '-60,-60,-35,-22,0,-8',
-    'rate',
-    '8000',
-    'gain',
-    '-n',
-    '-4',
-    'pad',
-    '0.12',
-    '0.25',
-  ]);
+async function makeSound(soundsDir, { folder, name, path, from, make }, work) {
+  const draft = join(work, `${folder}-${name}`);
+  await make(draft);
+  mkdirSync(join(soundsDir, folder), { recursive: true });
+  const stampFile = join(soundsDir, folder, STAMPS);
+  const stamp = { from, sound: hash(readFileSync(draft)) };
+  // The stamp first: were it missing, an unfinished run would leave a file that passes for a recording.
+  replaceFile(stampFile, `${JSON.stringify({ ...readStamps(stampFile), [name]: stamp }, null, 2)}\n`);
+  replaceFile(join(soundsDir, path), readFileSync(draft));
 }
 
-function playChords(file, work) {
-  const parts = HOLD_CHORDS.map((chord, index) => {
-    const part = join(work, `chord${index}.wav`);
-    const voices = chord
-      .map((hertz) => `sine ${hertz}`)
-      .join(' ')
-      .split(' ');
-    run('sox', [
-      '-D',
-      '-n',
-      '-r',
-      '8000',
-      '-c',
-      String(chord.length),
-      '-b',
-      '16',
-      part,
-      'synth',
-      '2.8',
-      ...voices,
-      'remix',
-      '-',
-      'fade',
-      'h',
-      '0.7',
-      '2.8',
-      '1.6',
-      'gain',
-      '-n',
-      '-18',
-      'pad',
-      '0',
-      '1.2',
-    ]);
-    return part;
-  });
-  run('sox', ['-D', ...parts, '-c', '1', '-b', '16', file]);
+/** As many at a time as there are processors; after a failure no more are begun. */
+async function inParallel(items, work) {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  const workers = Array.from({ length: availableParallelism() }, worker);
+  try {
+    await Promise.all(workers);
+  } finally {
+    waiting.length = 0;
+    await Promise.allSettled(workers);
+  }
+}
+
+async function speak(voice, text, file) {
+  const raw = `${file}.raw.wav`;
+  await run('espeak-ng', ['-v', voice, '-s', '145', '-p', '45', '-g', '2', '-w', raw, '--stdin'], text);
+  const trim = ['silence', '1', '0.02', '0.5%'];
+  const format = ['-r', '8000', '-c', '1', '-b', '16'];
+  const level = ['compand', '0.01,0.15', '-60,-60,-35,-22,0,-8', 'rate', '8000', 'gain', '-n', '-4'];
+  const ends = [...trim, 'reverse', ...trim, 'reverse'];
+  await run('sox', ['-D', raw, ...format, file, 'highpass', '150', ...ends, ...level, 'pad', '0.12', '0.25']);
+}
+
+async function playChords(file) {
+  const parts = [];
+  for (const [index, chord] of HOLD_CHORDS.entries()) {
+    const part = `${file}.chord${index}.wav`;
+    const voices = chord.flatMap((hertz) => ['sine', String(hertz)]);
+    const format = ['-r', '8000', '-c', String(chord.length), '-b', '16'];
+    const swell = ['fade', 'h', '0.7', '2.8', '1.6', 'gain', '-n', '-18', 'pad', '0', '1.2'];
+    await run('sox', ['-D', '-n', ...format, part, 'synth', '2.8', ...voices, 'remix', '-', ...swell]);
+    parts.push(part);
+  }
+  await run('sox', ['-D', ...parts, '-c', '1', '-b', '16', file]);
 }
 
 function run(program, args, input = '') {
-  try {
-    execFileSync(program, args, { input, stdio: ['pipe', 'ignore', 'pipe'], timeout: 30_000 });
-  } catch (error) {
-    if (error.code === 'ENOENT') {
-      throw new Error(
-        `${program} is not installed, and the prompts are made with it: apt-get install espeak-ng sox`,
-        { cause: error },
-      );
-    }
-    throw new Error(
-      `${program} failed: ${String(error.stderr ?? error.message)
-        .trim()
-        .slice(0, 300)}`,
-      { cause: error },
-    );
-  }
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, args, { timeout: 30_000 }, (error, _stdout, stderr) => {
+      if (error === null) resolve(undefined);
+      else if (error.code === 'ENOENT') reject(new Error(notInstalled(program), { cause: error }));
+      else {
+        const why = (stderr || error.message).trim().slice(0, 300);
+        reject(new Error(`${program} failed: ${why}`, { cause: error }));
+      }
+    });
+    // A program that ends without reading is told by its exit code.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
+}
+
+function notInstalled(program) {
+  return `${program} is not installed, and the prompts are made with it: apt-get install espeak-ng sox`;
 }
 
 function replaceFile(file, content) {
@@ -241,7 +220,7 @@ function defaultSoundsDir() {
   return resolve(dirname(fileURLToPath(import.meta.url)), '../../sounds');
 }
 
-function main(args) {
+async function main(args) {
   const unknown = args.find((arg) => arg !== '--check');
   if (unknown !== undefined) throw new Error(`unknown argument ${unknown}; only --check is known`);
   if (args.includes('--check')) {
@@ -249,13 +228,13 @@ function main(args) {
     for (const file of missing) console.error(`missing: sounds/${file}`);
     return missing.length === 0 ? 0 : 1;
   }
-  makePrompts({ log: (line) => console.log(line) });
+  await makePrompts({ log: (line) => console.log(line) });
   return 0;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    process.exitCode = main(process.argv.slice(2));
+    process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -83,7 +83,7 @@ export interface RealAsterisk {
  */
 export async function startAsterisk(options: AsteriskOptions = {}): Promise<RealAsterisk> {
   const root = await asteriskRoot();
-  makePrompts({ soundsDir });
+  await makePrompts({ soundsDir });
   const ports = await freePorts(options.rtpPorts ?? 400);
   const secrets = { ari: randomBytes(12).toString('hex'), ami: randomBytes(12).toString('hex') };
   const folder = writeAsteriskConfig({

@@ -43,9 +43,8 @@ declare module '*/bootstrap/lib/paths.mjs' {
 declare module '*/bootstrap/lib/ports.mjs' {}
 
 declare module '*/bootstrap/prompts.mjs' {
-  export function makePrompts(options?: { soundsDir?: string; log?: (line: string) => void }): {
-    made: string[];
-    kept: string[];
-    own: string[];
-  };
+  export function makePrompts(options?: {
+    soundsDir?: string;
+    log?: (line: string) => void;
+  }): Promise<{ made: string[]; kept: string[]; own: string[] }>;
 }

@@ -18,12 +18,31 @@ const oneEach = (text: string) => Object.fromEntries(LANGUAGES.map((language) =>
 const writeCatalogue = (prompts: unknown) =>
   writeFileSync(join(soundsDir, 'catalogue.json'), JSON.stringify({ prompts }));
 
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+const played = [
+  ...['greeting', 'closed', 'unknown-number', 'sorry', 'comfort-1', 'forwarding-sorry', 'accept-by-key'],
+  ...['offer', 'confirm-number', 'enter-number', 'invalid-number', 'accepted', 'intro', 'caller-is'].map(
+    (part) => `callback-${part}`,
+  ),
+  ...upTo(10).map((count) => `digit-${count - 1}`),
+  ...['plus-sign', 'key-star', 'key-hash'],
+  ...upTo(20).map((position) => `position-${position}`),
+  'position-many',
+  ...['under-1', '1-2', '2-3', '3-5', '5-8', '8-12', '12-20', '20-30', '30-45', 'over-45'].map(
+    (range) => `wait-${range}`,
+  ),
+];
+
 describe('the catalogue', () => {
-  it('has the prompts that the desk plays, in every language', () => {
+  it('has the prompts that the desk plays, in every language, and no others', () => {
     const prompts = readCatalogue(repoSounds);
-    for (const id of ['greeting', 'closed', 'unknown-number', 'sorry']) {
-      expect(Object.keys(prompts[id] ?? {}).sort()).toEqual([...LANGUAGES].sort());
-    }
+    expect(Object.keys(prompts).sort()).toEqual([...played].sort());
+    for (const id of played) expect(Object.keys(prompts[id] ?? {}).sort()).toEqual([...LANGUAGES].sort());
+  });
+
+  it.each(LANGUAGES)('says something of its own with every prompt in %s', (language) => {
+    const texts = Object.entries(readCatalogue(repoSounds)).map(([id, inAll]) => [inAll[language], id]);
+    expect(new Map(texts.map(([text, id]) => [text, id])).size).toBe(texts.length);
   });
 
   it.each([
@@ -43,10 +62,10 @@ describe('the catalogue', () => {
 });
 
 describe('the generated sounds', () => {
-  it('are all there, in Asterisk’s format, audible, without clipping or long silence', () => {
+  it('are all there, in Asterisk’s format, audible, without clipping or long silence', async () => {
     const count = Object.keys(readCatalogue(soundsDir)).length * LANGUAGES.length + 1;
     expect(missingSounds({ soundsDir })).toHaveLength(count);
-    const { made } = makePrompts({ soundsDir });
+    const { made } = await makePrompts({ soundsDir });
     expect(made).toHaveLength(count);
     expect(missingSounds({ soundsDir })).toEqual([]);
     for (const file of made) {
@@ -61,36 +80,45 @@ describe('the generated sounds', () => {
         16_000,
       );
     }
+  }, 120_000);
+
+  it('are made once when two ask for them at the same time, and stay known as made here', async () => {
+    writeCatalogue(Object.fromEntries(upTo(6).map((n) => [`number-${n}`, oneEach(String(n))])));
+    const both = await Promise.all([makePrompts({ soundsDir }), makePrompts({ soundsDir })]);
+    expect(both.map(({ made }) => made.length).sort((a, b) => a - b)).toEqual([0, 6 * LANGUAGES.length + 1]);
+    const again = await makePrompts({ soundsDir });
+    expect([again.made, again.own]).toEqual([[], []]);
+    expect(again.kept).toHaveLength(6 * LANGUAGES.length + 1);
   });
 
-  it('are made anew only when their text has changed', () => {
+  it('are made anew only when their text has changed', async () => {
     writeCatalogue({ closed: oneEach('one'), sorry: oneEach('two') });
-    makePrompts({ soundsDir });
-    expect(makePrompts({ soundsDir }).made).toEqual([]);
+    await makePrompts({ soundsDir });
+    expect((await makePrompts({ soundsDir })).made).toEqual([]);
     writeCatalogue({ closed: { ...oneEach('one'), en: 'other' }, sorry: oneEach('two') });
-    expect(makePrompts({ soundsDir }).made).toEqual(['en/closed.wav']);
+    expect((await makePrompts({ soundsDir })).made).toEqual(['en/closed.wav']);
     rmSync(join(soundsDir, 'sv/sorry.wav'));
-    expect(makePrompts({ soundsDir }).made).toEqual(['sv/sorry.wav']);
+    expect((await makePrompts({ soundsDir })).made).toEqual(['sv/sorry.wav']);
   });
 
-  it('never replace a recording of one’s own', () => {
+  it('never replace a recording of one’s own', async () => {
     writeCatalogue({ closed: oneEach('one') });
-    makePrompts({ soundsDir });
+    await makePrompts({ soundsDir });
     writeFileSync(join(soundsDir, 'sv/closed.wav'), 'my own voice');
     writeCatalogue({ closed: oneEach('another text') });
-    const { made, own } = makePrompts({ soundsDir });
+    const { made, own } = await makePrompts({ soundsDir });
     expect(own).toEqual(['sv/closed.wav']);
     expect(made).not.toContain('sv/closed.wav');
     expect(readFileSync(join(soundsDir, 'sv/closed.wav'), 'utf8')).toBe('my own voice');
     rmSync(join(soundsDir, 'sv/closed.wav'));
-    expect(makePrompts({ soundsDir }).made).toEqual(['sv/closed.wav']);
+    expect((await makePrompts({ soundsDir })).made).toEqual(['sv/closed.wav']);
   });
 
-  it('say what to install when the voice is not there', () => {
+  it('say what to install when the voice is not there', async () => {
     const path = process.env['PATH'];
     process.env['PATH'] = soundsDir;
     try {
-      expect(() => makePrompts({ soundsDir })).toThrow(
+      await expect(makePrompts({ soundsDir })).rejects.toThrow(
         'espeak-ng is not installed, and the prompts are made with it: apt-get install espeak-ng sox',
       );
     } finally {
