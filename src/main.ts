@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import { systemClock } from './adapters/system/clock.ts';
-import { directorySources, runConfigCommand } from './cli/config-command.ts';
+import { type CommandIo, directorySources, runConfigCommand } from './cli/config-command.ts';
 import { runDoctorCommand } from './cli/doctor-command.ts';
+import { runSimulateCommand } from './cli/simulate-command.ts';
 import { startSvara, type Svara } from './compose.ts';
 import { readFileUpTo } from './config/files.ts';
 import { loadConfig, type LoadedConfig } from './config/load.ts';
@@ -16,6 +17,7 @@ const usage = `Usage: svara [serve]                  run the service
        svara config reference         print every key of the desk file, as Markdown
        svara config check FILE        tell every mistake in a desk file
        svara doctor                   check the Asterisk that the service would use
+       svara simulate …               try a desk file on generated or listed calls; --help tells how
 
 The service is configured by a desk file (SVARA_CONFIG) and the environment: see docs/config.md.
 `;
@@ -84,17 +86,21 @@ function untilTold(log: Logger): Promise<void> {
   });
 }
 
+const io: CommandIo = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  now: () => new Date(),
+};
+
 async function run(argv: readonly string[]): Promise<number> {
   const [command = 'serve', ...rest] = argv;
   switch (command) {
     case 'serve':
       return serve();
     case 'config':
-      return runConfigCommand(rest, {
-        stdout: (text) => void process.stdout.write(text),
-        stderr: (text) => void process.stderr.write(text),
-        now: () => new Date(),
-      });
+      return runConfigCommand(rest, io);
+    case 'simulate':
+      return runSimulateCommand(rest, io);
     case 'doctor':
       return doctor();
     default:
