@@ -29,7 +29,7 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
   switch (fact.type) {
     case 'announcement-started':
       // A greeting heard while queued does not take the caller out of the queue.
-      return row.state === 'arriving' ? { ...row, state: 'announcing' } : row;
+      return row.state === 'arriving' || fact.purpose === 'overflow' ? { ...row, state: 'announcing' } : row;
     case 'call-queued':
       return { ...row, state: 'queued', service: fact.service, class: fact.class };
     case 'offer-made':

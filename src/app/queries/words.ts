@@ -14,6 +14,7 @@ import type { AgentId, PhoneNumber, SkillId } from '../../core/kernel/ids.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/kernel/time.ts';
 import type { DurationMs, InstantMs, TimeZone } from '../../core/kernel/time.ts';
 import { DAY_MS, dayNumberAt, offsetAt, timeOf } from '../../core/kernel/zone.ts';
+import { describeRoutingFact, type RoutingNames } from './routing-words.ts';
 import { wordsForDay } from '../../core/schedule/opening-words.ts';
 import type { CallDetail } from '../desk-api.ts';
 import { describeDialFact } from './dial-words.ts';
@@ -95,6 +96,14 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
       return endedWords(fact, context);
     case 'call-taken-over':
       return `taken over after a restart: ${fact.note}`;
+    case 'requirement-relaxed':
+    case 'requirements-spent':
+    case 'line-opened':
+    case 'call-overflowed':
+    case 'overflow-skipped':
+    case 'held-for-agent':
+    case 'agent-hold-ended':
+      return describeRoutingFact(fact, namesFor(fact.at, context));
     case 'effect-failed':
       return `could not ${fact.effect.replaceAll('-', ' ')}: ${fact.error}`;
     default:
@@ -189,6 +198,7 @@ const PURPOSES = {
   'callback-offer': 'the offer to be called back',
   'callback-menu': 'the choice of the number to be called back at',
   'callback-accepted': 'the message that they will be called back',
+  overflow: 'the message for those who cannot be served',
 } as const satisfies Record<(CallFact & { type: 'announcement-started' })['purpose'], string>;
 
 const END_REASONS: Readonly<Record<EndReason, string>> = {
@@ -245,6 +255,21 @@ function requirementWords({ skill, minLevel }: Requirement, context: WordsContex
 
 function callerWords(caller: PhoneNumber | null): string {
   return caller ?? 'a caller who withholds the number';
+}
+
+function namesFor(at: InstantMs, context: WordsContext): RoutingNames {
+  const { services } = context.directory;
+  return {
+    agent: (id) => agentName(id, context),
+    skill: (id) => skillName(id, context),
+    service: (id) => services.get(id)?.name ?? id,
+    line: (id) => {
+      for (const { lines } of services.values())
+        for (const line of lines) if (line.id === id) return line.name;
+      return id;
+    },
+    clock: (until) => clock(until, at, context),
+  };
 }
 
 function agentName(agent: AgentId, { directory }: WordsContext): string {

@@ -12,6 +12,7 @@ import type {
 } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import type { CallClass, NumberPlan, Requirement, Service } from '../desk/directory.ts';
+import type { QueueProgress } from '../routing/progress.ts';
 
 /*
  *   arriving ──▶ announcing ──▶ queued ⇄ offering ──▶ connected ──▶ ended
@@ -34,7 +35,13 @@ export type CallStateName =
 export type CallKind = 'inbound' | 'callback' | 'task' | 'outgoing';
 
 export type AnnouncementPurpose =
-  'greeting' | 'closed' | 'unknown-number' | 'callback-offer' | 'callback-menu' | 'callback-accepted';
+  | 'greeting'
+  | 'closed'
+  | 'unknown-number'
+  | 'callback-offer'
+  | 'callback-menu'
+  | 'callback-accepted'
+  | 'overflow';
 
 /** What plays to the caller now. */
 export interface Announcement {
@@ -130,6 +137,8 @@ export interface Call {
   readonly requirements: readonly Requirement[];
   /** The lines whose agents may be offered it now, in their order. */
   readonly openLines: readonly LineId[];
+  /** How far it has come by the rules of its queue. */
+  readonly progress: QueueProgress;
   readonly announcement: Announcement | null;
   /**
    * When a waiting caller begins to hear something; null once they do. A call that is answered at once is

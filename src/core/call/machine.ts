@@ -124,6 +124,7 @@ const endsAs = {
   'callback-offer': 'abandoned',
   'callback-menu': 'abandoned',
   'callback-accepted': 'callback',
+  overflow: 'overflow',
 } as const satisfies Record<AnnouncementPurpose, EndReason>;
 
 function leftDuringAnnouncement(turn: Turn, call: Call): void {

@@ -2,7 +2,7 @@ import { type Call, type AnnouncementPurpose, playbackOf } from '../call/call.ts
 import type { InstantMs } from '../kernel/time.ts';
 import type { CallId, Language, LegId, PhoneNumber } from '../kernel/ids.ts';
 import { startHoldMusic } from '../call/caller-sound.ts';
-import { linesAtEntry } from '../routing/lines.ts';
+import { queueFor } from '../routing/queueing.ts';
 import { openingAt } from '../schedule/opening.ts';
 import type { Directory, NumberPlan } from './directory.ts';
 import { newCallId, putCall } from './state.ts';
@@ -89,19 +89,7 @@ function enter(turn: Turn, call: Call, treatment: EntryDecision['treatment'], si
 export function enqueue(turn: Turn, call: Call, since: InstantMs = turn.now): void {
   const { service } = call;
   if (!service) return announce(turn, call, 'unknown-number', 'unknown-number');
-  record(turn, {
-    type: 'call-queued',
-    at: turn.now,
-    call: call.id,
-    service: service.id,
-    class: call.class,
-    requirements: service.requirements.map(({ skill, minLevel }) => ({ skill, minLevel })),
-    lines: linesAtEntry(service, call.organisation),
-    targetMs: service.targetMs,
-    shortAbandonMs: service.shortAbandonMs,
-    queuedAt: since,
-    arrivedAt: call.arrivedAt,
-  });
+  queueFor(turn, call, service, { queuedAt: since });
 }
 
 /** Lets a waiting caller hear something: the greeting for those who wait, else the music. */

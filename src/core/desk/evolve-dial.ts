@@ -1,4 +1,5 @@
 import { type Call, type CallOut, noCallOut } from '../call/call.ts';
+import { NO_PROGRESS } from '../routing/progress.ts';
 import type { DialFact } from './dial-facts.ts';
 import { type Desk, putCall } from './state.ts';
 
@@ -33,6 +34,7 @@ export function begin(desk: Desk, fact: FactOf<'call-begun'>): void {
     queuedAt: null,
     requirements: [],
     openLines: [],
+    progress: NO_PROGRESS,
     announcement: null,
     soundDueAt: null,
     announcements: 0,

@@ -2,6 +2,9 @@ import type { AgentRecord } from '../agent/agent.ts';
 import { type Call, noCallOut, offerBridge, offerOn, SOUND_DELAY_MS } from '../call/call.ts';
 import { evolveOffers } from '../call/offers.ts';
 import { linesAtEntry } from '../routing/lines.ts';
+import { evolveRouting } from '../routing/evolve-routing.ts';
+import { NO_PROGRESS } from '../routing/progress.ts';
+import { forgetLastAgents, rememberAgent } from '../routing/same-agent.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { Service } from './directory.ts';
 import { begin, evolveDialled } from './evolve-dial.ts';
@@ -43,6 +46,7 @@ export function evolve(desk: Desk, fact: Fact): void {
 
 function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
   const { directory } = desk;
+  forgetLastAgents(desk, fact.at);
   putCall(desk, {
     id: fact.call,
     kind: 'inbound',
@@ -59,6 +63,7 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     queuedAt: null,
     requirements: [],
     openLines: [],
+    progress: NO_PROGRESS,
     announcement: null,
     soundDueAt: null,
     // A caller who was found may have heard one already, whose name is not used again.
@@ -82,16 +87,7 @@ function evolveCall(
     case 'announcement-finished':
       return putCall(desk, { ...call, announcement: null });
     case 'call-queued':
-      return putCall(desk, {
-        ...call,
-        state: 'queued',
-        announcement: null,
-        soundDueAt: call.leg === null ? null : fact.at + SOUND_DELAY_MS,
-        queuedAt: fact.queuedAt,
-        requirements: fact.requirements,
-        openLines: fact.lines ?? (call.service ? linesAtEntry(call.service, call.organisation) : []),
-        service: measuredBy(call.service, fact),
-      });
+      return queue(desk, call, fact);
     case 'offer-made':
     case 'offer-accepted':
     case 'offer-ended':
@@ -102,6 +98,14 @@ function evolveCall(
       return connect(desk, call, fact);
     case 'call-ended':
       return end(desk, call, fact);
+    case 'requirement-relaxed':
+    case 'requirements-spent':
+    case 'line-opened':
+    case 'call-overflowed':
+    case 'overflow-skipped':
+    case 'held-for-agent':
+    case 'agent-hold-ended':
+      return putCall(desk, evolveRouting(call, fact));
     case 'entry-decided':
     case 'call-taken-over':
     case 'effect-failed':
@@ -115,11 +119,35 @@ function startAnnouncement(desk: Desk, call: Call, fact: FactOf<'announcement-st
   const { playback, purpose } = fact;
   putCall(desk, {
     ...call,
-    state: call.state === 'arriving' ? 'announcing' : call.state,
+    state: call.state === 'arriving' || purpose === 'overflow' ? 'announcing' : call.state,
     announcement: { playback, purpose, startedAt: fact.at },
     soundDueAt: null,
     announcements: call.announcements + 1,
     callbackOffered: call.callbackOffered || purpose === 'callback-offer',
+  });
+}
+
+/** Into a queue: its first, or another's, where whoever waited already goes on hearing what they hear. */
+function queue(desk: Desk, call: Call, fact: FactOf<'call-queued'>): void {
+  const known = call.service?.id === fact.service ? call.service : desk.directory.services.get(fact.service);
+  const service = known ?? call.service;
+  const waits = call.state === 'queued';
+  putCall(desk, {
+    ...call,
+    state: 'queued',
+    announcement: waits ? call.announcement : null,
+    soundDueAt: waits ? call.soundDueAt : call.leg === null ? null : fact.at + SOUND_DELAY_MS,
+    queuedAt: fact.queuedAt,
+    requirements: fact.requirements,
+    openLines: fact.lines ?? (service ? linesAtEntry(service, call.organisation) : []),
+    service: measuredBy(service, fact),
+    progress: {
+      ...NO_PROGRESS,
+      since: fact.enteredAt ?? fact.queuedAt,
+      ahead: fact.ahead ?? 0,
+      passed: waits ? call.progress.passed : [],
+      sameAgent: fact.sameAgent ?? null,
+    },
   });
 }
 
@@ -152,6 +180,9 @@ function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
   removeCall(desk, call.id);
   rememberEnded(desk, call.id);
   if (call.leg !== null) rememberGone(desk, call.leg);
+  if (call.caller !== null && fact.agent !== null && fact.reason === 'handled') {
+    rememberAgent(desk, call.caller, { agent: fact.agent, endedAt: fact.at });
+  }
   const agent = fact.agent === null ? undefined : desk.agents.get(fact.agent);
   if (agent && call.kind !== 'outgoing') putAgent(desk, { ...agent, idleSince: fact.at });
 }

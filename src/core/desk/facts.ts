@@ -13,6 +13,7 @@ import type {
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { AgentStateName, PauseReason } from '../agent/agent.ts';
 import type { DialFact, DialRefused } from './dial-facts.ts';
+import type { RoutingFact } from '../routing/facts.ts';
 import type { CallClass, Requirement, SkillLevel } from './directory.ts';
 
 /**
@@ -59,6 +60,7 @@ interface OfCall {
 }
 
 export type CallFact =
+  | RoutingFact
   | (OfCall & {
       readonly type: 'call-arrived';
       readonly leg: LegId;
@@ -87,7 +89,13 @@ export type CallFact =
       readonly prompts: readonly string[];
       /** What it is for. */
       readonly purpose:
-        'greeting' | 'closed' | 'unknown-number' | 'callback-offer' | 'callback-menu' | 'callback-accepted';
+        | 'greeting'
+        | 'closed'
+        | 'unknown-number'
+        | 'callback-offer'
+        | 'callback-menu'
+        | 'callback-accepted'
+        | 'overflow';
     })
   /** Played to its end, not cut short. */
   | (OfCall & { readonly type: 'announcement-finished'; readonly playback: PlaybackId })
@@ -106,6 +114,12 @@ export type CallFact =
       readonly arrivedAt: InstantMs;
       /** Left out for callers who came themselves: only they count in the service level. */
       readonly kind?: 'callback' | 'task';
+      /** When it came into this queue, if it waited in another before; limits count from here. */
+      readonly enteredAt?: InstantMs;
+      /** How many waited in the queue when it came. */
+      readonly ahead?: number;
+      /** Who had the caller last, and is asked first. */
+      readonly sameAgent?: AgentId;
     })
   | (OfCall & {
       readonly type: 'offer-made';

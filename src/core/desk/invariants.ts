@@ -1,8 +1,7 @@
 import { isFree } from '../agent/agent.ts';
 import { type Call, isWaiting } from '../call/call.ts';
 import type { InstantMs } from '../kernel/time.ts';
-import { isSkilledFor } from '../routing/order.ts';
-import { isResting } from '../routing/waiting-index.ts';
+import { maySatisfy } from '../routing/choose.ts';
 import { type Desk, legsOf } from './state.ts';
 import { timersOfAgent, timersOfCall } from './timers.ts';
 
@@ -41,8 +40,7 @@ function brokenAgents(desk: Desk): string[] {
     if ((agent.state === 'wrapping-up') !== (agent.wrapUpUntil !== null))
       broken.push(`${id}: wrap-up without an end`);
     for (const line of agent.profile.lines) {
-      if ((desk.free.get(line)?.has(id) ?? false) !== isFree(agent))
-        broken.push(`${id}: wrong in the free index`);
+      if (desk.free.ofLine(line).has(id) !== isFree(agent)) broken.push(`${id}: wrong in the free index`);
     }
   }
   return broken;
@@ -101,10 +99,9 @@ function idleWhileWaiting(desk: Desk, now: InstantMs): string[] {
   if (!desk.linked) return [];
   const broken: string[] = [];
   for (const call of desk.calls.values()) {
-    if (call.state !== 'queued' || !call.service) continue;
+    if (call.state !== 'queued' || !call.service || call.progress.held) continue;
     for (const [id, agent] of desk.agents) {
-      if (!isFree(agent) || !call.openLines.some((line) => agent.profile.lines.has(line))) continue;
-      if (!isSkilledFor(agent, call.requirements) || isResting(call, id, now)) continue;
+      if (!isFree(agent) || !maySatisfy(call, agent, now)) continue;
       broken.push(`${call.id} waits while ${id} is free to serve it`);
     }
   }

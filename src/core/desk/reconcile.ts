@@ -2,6 +2,7 @@ import type { AgentRecord } from '../agent/agent.ts';
 import { acceptOffer } from '../call/accept.ts';
 import { askForKeyAgain, needsKey } from '../call/accept-by-key.ts';
 import {
+  type AnnouncementPurpose,
   type Call,
   isWaiting,
   type Offer,
@@ -145,12 +146,13 @@ function resumeAnnouncement(turn: Turn, call: Call): void {
   if (call.callbackTo) return endCall(turn, call, { reason: 'callback', by: 'caller' });
   stopAnnouncement(turn, call);
   if (purpose === 'greeting') return enqueue(turn, call);
-  announce(
-    turn,
-    call,
-    purpose,
-    purpose === 'closed' ? (call.plan?.closedPrompt ?? 'closed') : 'unknown-number',
-  );
+  announce(turn, call, purpose, promptOf(call, purpose));
+}
+
+/** What is said again to a caller whose announcement may have been cut. */
+function promptOf({ plan, progress: { leftFor } }: Call, purpose: AnnouncementPurpose): string {
+  if (purpose === 'closed') return plan?.closedPrompt ?? 'closed';
+  return purpose === 'overflow' && leftFor && 'message' in leftFor ? leftFor.message : 'unknown-number';
 }
 
 function stopAnnouncement(turn: Turn, call: Call): void {
@@ -399,5 +401,8 @@ function releaseFromLostCall(turn: Turn, { profile: { id }, state, call: callId 
 }
 
 function matchEverybody({ desk }: Turn): void {
-  for (const call of desk.waiting.all()) desk.journal.queued.add(call.id);
+  for (const { id } of desk.waiting.all()) {
+    desk.journal.queued.add(id);
+    desk.journal.ruled.add(id);
+  }
 }

@@ -1,6 +1,17 @@
 import { type AgentRecord, isFree, newAgent } from '../agent/agent.ts';
-import type { Call } from '../call/call.ts';
-import type { AgentId, CallId, DeviceId, LegId, LineId, TimerId } from '../kernel/ids.ts';
+import { type Call, isWaiting } from '../call/call.ts';
+import type {
+  AgentId,
+  CallId,
+  DeviceId,
+  LegId,
+  LineId,
+  PhoneNumber,
+  ServiceId,
+  TimerId,
+} from '../kernel/ids.ts';
+import { FreeIndex } from '../routing/free-index.ts';
+import { type LastAgent, longestMemoryMs } from '../routing/same-agent.ts';
 import { WaitingIndex } from '../routing/waiting-index.ts';
 import type { Directory } from './directory.ts';
 import type { Timer } from './timers.ts';
@@ -13,6 +24,9 @@ export interface Journal {
   /** Calls that came to wait, and agents that came free: both sides of the next match. */
   readonly queued: Set<CallId>;
   readonly freed: Set<AgentId>;
+  /** Calls whose rules of waiting may apply now, and lines on which nobody is signed in any more. */
+  readonly ruled: Set<CallId>;
+  readonly emptied: Set<LineId>;
 }
 
 /**
@@ -41,13 +55,31 @@ export interface Desk {
   readonly timersOfCall: Map<CallId, readonly Timer[]>;
   readonly timersOfAgent: Map<AgentId, readonly Timer[]>;
   readonly waiting: WaitingIndex;
-  /** The free agents of each line. */
-  readonly free: Map<LineId, Set<AgentId>>;
+  /** How many wait in each service's queue, whether or not a phone rings for them. */
+  readonly waitingIn: Map<ServiceId, number>;
+  /** The calls held for each agent. */
+  readonly heldFor: Map<AgentId, Set<CallId>>;
+  readonly free: FreeIndex;
+  /** How many are signed in on each line, free or not. */
+  readonly signedIn: Map<LineId, number>;
+  /** Which service each line of the directory is of. */
+  readonly serviceOfLine: Map<LineId, ServiceId>;
+  /** Who had each caller last, the longest ago first, for as long as any service asks. */
+  readonly lastAgents: Map<PhoneNumber, LastAgent>;
+  rememberMs: number;
   journal: Journal;
 }
 
 export function newJournal(): Journal {
-  return { undo: [], calls: new Set(), agents: new Set(), queued: new Set(), freed: new Set() };
+  return {
+    undo: [],
+    calls: new Set(),
+    agents: new Set(),
+    queued: new Set(),
+    freed: new Set(),
+    ruled: new Set(),
+    emptied: new Set(),
+  };
 }
 
 /** A desk of `directory` where nobody has signed in and nobody calls. */
@@ -66,7 +98,13 @@ export function newDesk(directory: Directory): Desk {
     timersOfCall: new Map(),
     timersOfAgent: new Map(),
     waiting: new WaitingIndex(),
-    free: new Map(),
+    waitingIn: new Map(),
+    heldFor: new Map(),
+    free: new FreeIndex(),
+    signedIn: new Map(),
+    serviceOfLine: new Map(),
+    lastAgents: new Map(),
+    rememberMs: 0,
     journal: newJournal(),
   };
   setDirectory(desk, directory);
@@ -79,6 +117,12 @@ export function newDesk(directory: Directory): Desk {
  */
 export function setDirectory(desk: Desk, directory: Directory): void {
   desk.directory = directory;
+  desk.rememberMs = longestMemoryMs(directory);
+  desk.serviceOfLine.clear();
+  for (const { id, lines } of directory.services.values()) {
+    for (const line of lines) desk.serviceOfLine.set(line.id, id);
+  }
+  desk.waiting.setHolders(skillHolders(directory));
   desk.deviceOwner.clear();
   for (const profile of directory.agents.values()) {
     for (const device of profile.devices) desk.deviceOwner.set(device, profile.id);
@@ -91,13 +135,26 @@ export function setDirectory(desk: Desk, directory: Directory): void {
   }
 }
 
+/** How many agents have each skill. */
+function skillHolders(directory: Directory): ReadonlyMap<string, number> {
+  const holders = new Map<string, number>();
+  for (const { skills } of directory.agents.values()) {
+    for (const skill of skills.keys()) holders.set(skill, (holders.get(skill) ?? 0) + 1);
+  }
+  return holders;
+}
+
 /** Sets a call, new or changed. */
 export function putCall(desk: Desk, call: Call): void {
   const before = desk.calls.get(call.id);
   replaceCall(desk, call.id, before, call);
   desk.journal.undo.push(() => replaceCall(desk, call.id, call, before));
   desk.journal.calls.add(call.id);
-  if (call.state === 'queued') desk.journal.queued.add(call.id);
+  if (call.state !== 'queued') return;
+  desk.journal.queued.add(call.id);
+  // Its rules of waiting are looked at when it comes to wait, in this queue or after an offer or a hold.
+  const came = before?.state !== 'queued' || before.progress.since !== call.progress.since;
+  if (came || (before.progress.held && !call.progress.held)) desk.journal.ruled.add(call.id);
 }
 
 /** Takes an ended call off the desk; its legs are strangers from then on. */
@@ -162,6 +219,7 @@ function replaceCall(desk: Desk, id: CallId, from: Call | undefined, to: Call | 
   if (from) {
     for (const leg of legsOf(from)) desk.legs.delete(leg);
     if (from.state === 'queued') desk.waiting.remove(from);
+    countWaiting(desk, from, -1);
   }
   if (!to) {
     desk.calls.delete(id);
@@ -170,6 +228,19 @@ function replaceCall(desk: Desk, id: CallId, from: Call | undefined, to: Call | 
   desk.calls.set(id, to);
   for (const leg of legsOf(to)) desk.legs.set(leg, id);
   if (to.state === 'queued') desk.waiting.add(to);
+  countWaiting(desk, to, 1);
+}
+
+/** Counts a call into its queue, or out of it, and among those held for their agent. */
+function countWaiting(desk: Desk, call: Call, sign: 1 | -1): void {
+  if (!call.service || !isWaiting(call)) return;
+  const { id } = call.service;
+  desk.waitingIn.set(id, (desk.waitingIn.get(id) ?? 0) + sign);
+  const agent = call.progress.held?.agent;
+  if (agent === undefined) return;
+  const calls = desk.heldFor.get(agent) ?? new Set();
+  if (sign === 1) desk.heldFor.set(agent, calls.add(call.id));
+  else if (calls.delete(call.id) && calls.size === 0) desk.heldFor.delete(agent);
 }
 
 /** The legs that the call owns now. */
@@ -190,7 +261,8 @@ function replaceAgent(
   from: AgentRecord | undefined,
   to: AgentRecord | undefined,
 ): void {
-  if (from && isFree(from)) for (const line of from.profile.lines) desk.free.get(line)?.delete(id);
+  if (from && isFree(from)) desk.free.remove(from.profile);
+  if (from) countSignedIn(desk, from, -1);
   if (from) for (const leg of from.closing.keys()) desk.closing.delete(leg);
   if (to) for (const leg of to.closing.keys()) desk.closing.set(leg, id);
   if (!to) {
@@ -198,9 +270,15 @@ function replaceAgent(
     return;
   }
   desk.agents.set(id, to);
-  if (!isFree(to)) return;
-  for (const line of to.profile.lines) {
-    const free = desk.free.get(line) ?? new Set();
-    desk.free.set(line, free.add(id));
+  countSignedIn(desk, to, 1);
+  if (isFree(to)) desk.free.add(to.profile);
+}
+
+function countSignedIn(desk: Desk, { state, profile }: AgentRecord, sign: 1 | -1): void {
+  if (state === 'signed-out') return;
+  for (const line of profile.lines) {
+    const count = (desk.signedIn.get(line) ?? 0) + sign;
+    desk.signedIn.set(line, count);
+    if (count === 0) desk.journal.emptied.add(line);
   }
 }

@@ -4,7 +4,8 @@ import { offerOn } from '../call/call.ts';
 import { callbackTimerFired } from '../callback/menu.ts';
 import { reachableDevice } from '../agent/agent.ts';
 import type { AgentInput } from '../agent/machine.ts';
-import { match } from '../routing/match.ts';
+import { holdOver } from '../routing/hold.ts';
+import { settle } from '../routing/wait-rules.ts';
 import type { LegId } from '../kernel/ids.ts';
 import { SECOND_MS, type InstantMs } from '../kernel/time.ts';
 import { unreachable } from '../kernel/assert.ts';
@@ -40,7 +41,7 @@ export function step(desk: Desk, input: Input, now: InstantMs): StepResult {
   const { linked } = desk;
   try {
     handle(turn, input);
-    match(turn);
+    settle(turn);
   } catch (error) {
     for (const undo of desk.journal.undo.reverse()) undo();
     desk.linked = linked;
@@ -165,6 +166,12 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
       return callTransition(turn, call, { type: 'announcement-over', playback: timer.playback });
     case 'sound-due':
       return beginSound(turn, call);
+    case 'wait-rule':
+      desk.journal.ruled.add(call.id);
+      desk.journal.calls.add(call.id);
+      return;
+    case 'hold-over':
+      return holdOver(turn, call);
     case 'rest-over':
       if (call.state === 'queued') desk.journal.queued.add(call.id);
       desk.journal.calls.add(call.id);

@@ -3,6 +3,7 @@ import { offerEndsAt } from '../call/offers.ts';
 import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentId, CallId, LegId, PlaybackId, TimerId } from '../kernel/ids.ts';
 import { type DialTimer, timersOfDialling } from './dial-timers.ts';
+import { nextRuleAt } from '../routing/next-rule.ts';
 import { MINUTE_MS, SECOND_MS, type InstantMs } from '../kernel/time.ts';
 
 /**
@@ -17,6 +18,9 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
   | { readonly kind: 'sound-due'; readonly call: CallId }
   | { readonly kind: 'rest-over'; readonly call: CallId; readonly agent: AgentId }
   | DialTimer
+  /** A requirement gives way, a line opens, or a limit of the queue is reached. */
+  | { readonly kind: 'wait-rule'; readonly call: CallId }
+  | { readonly kind: 'hold-over'; readonly call: CallId }
   | { readonly kind: 'wrap-up-over'; readonly agent: AgentId }
   | { readonly kind: 'closing-limit'; readonly agent: AgentId; readonly leg: LegId }
 );
@@ -57,6 +61,13 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
   if (isWaiting(call)) {
     if (call.soundDueAt !== null) {
       timers.push({ kind: 'sound-due', id: `sound:${call.id}`, at: call.soundDueAt, call: call.id });
+    }
+    const { held } = call.progress;
+    if (held)
+      timers.push({ kind: 'hold-over', id: `hold:${call.id}:${held.until}`, at: held.until, call: call.id });
+    const ruleAt = nextRuleAt(call);
+    if (ruleAt !== Number.POSITIVE_INFINITY) {
+      timers.push({ kind: 'wait-rule', id: `rule:${call.id}:${ruleAt}`, at: ruleAt, call: call.id });
     }
     for (const [agent, until] of call.resting) {
       if (until > now) {

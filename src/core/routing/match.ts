@@ -1,10 +1,13 @@
 import type { AgentRecord } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
-import type { Turn } from '../desk/turn.ts';
-import { localDay } from '../kernel/local-day.ts';
-import { type Choice, offer } from './offer.ts';
-import { compareAgents, compareCalls, isSkilledFor } from './order.ts';
-import { firstFor, isResting } from './waiting-index.ts';
+import { record, type Turn } from '../desk/turn.ts';
+import type { AgentId } from '../kernel/ids.ts';
+import type { InstantMs } from '../kernel/time.ts';
+import { choose, maySatisfy } from './choose.ts';
+import { offer } from './offer.ts';
+import { compareCalls, isSkilledFor } from './order.ts';
+import { holdUntil } from './hold.ts';
+import { firstFor } from './waiting-index.ts';
 
 /**
  * Matches both sides after a step. Before the step no waiting call had a free agent who may serve it (that is
@@ -15,63 +18,116 @@ import { firstFor, isResting } from './waiting-index.ts';
  * free can serve stands aside at once and never holds back the next one.
  */
 export function match(turn: Turn): void {
-  const { desk } = turn;
+  const { desk, now } = turn;
   const { queued, freed } = desk.journal;
   if (!desk.linked || (queued.size === 0 && freed.size === 0)) return;
-  for (let call = mostPressing(turn); call; call = mostPressing(turn)) {
-    const choice = bestAgentFor(turn, call);
-    queued.delete(call.id);
-    if (choice) offer(turn, call, choice);
+  const came = waitingOf(turn, queued);
+  const pending = new Pending(now);
+  for (const id of freed) pending.put(bestCallFor(turn, id));
+  for (let next = 0; ;) {
+    const call = came[next];
+    const first = pending.first();
+    if (!call && !first) break;
+    if (call && (!first || compareCalls(call, first.call, now) <= 0)) {
+      next += 1;
+      serve(turn, call.id);
+      continue;
+    }
+    if (!first) break;
+    pending.drop();
+    // The call, or the agent, may be taken by now: then the agent looks again.
+    const done =
+      desk.free.has(first.agent) && !serve(turn, first.call.id) && isStillWaiting(turn, first.call);
+    if (!done) pending.put(bestCallFor(turn, first.agent));
   }
   queued.clear();
   freed.clear();
 }
 
-/** The first in order among the calls that came to wait and the first choices of the agents who came free. */
-function mostPressing(turn: Turn): Call | undefined {
-  const { calls, agents, journal } = turn.desk;
-  let first: Call | undefined;
-  const consider = (call: Call | undefined): void => {
-    if (call?.state === 'queued' && (!first || compareCalls(call, first, turn.now) < 0)) first = call;
-  };
-  for (const id of journal.queued) consider(calls.get(id));
-  for (const id of journal.freed) {
-    const agent = agents.get(id);
-    if (agent) consider(bestCallFor(turn, agent));
+const isStillWaiting = ({ desk }: Turn, { id }: Call): boolean => {
+  const call = desk.calls.get(id);
+  return call?.state === 'queued' && !call.progress.held;
+};
+
+/** The waiting calls among `ids`, the most pressing first. */
+function waitingOf({ desk, now }: Turn, ids: Iterable<string>): Call[] {
+  const calls: Call[] = [];
+  for (const id of ids) {
+    const call = desk.calls.get(id);
+    if (call?.state === 'queued') calls.push(call);
   }
-  return first;
+  return calls.length < 2 ? calls : calls.sort((a, b) => compareCalls(a, b, now));
+}
+
+/** Offers the call to whom it chooses. @returns whether it is offered to anybody */
+function serve(turn: Turn, id: string): boolean {
+  const { desk, now } = turn;
+  const call = desk.calls.get(id);
+  if (call?.state !== 'queued' || hold(turn, call)) return false;
+  const chosen = choose(desk, call, now);
+  for (const agent of chosen?.agents ?? []) {
+    const current = desk.calls.get(id);
+    if (current && chosen) offer(turn, current, { agent, others: chosen.eligible - 1 });
+  }
+  return chosen !== undefined;
+}
+
+/** Keeps the call for the agent who had the caller last, if they are about to be free. */
+function hold(turn: Turn, call: Call): boolean {
+  const { desk, now } = turn;
+  const agent = call.progress.sameAgent === null ? undefined : desk.agents.get(call.progress.sameAgent);
+  const until = agent && maySatisfy(call, agent, now) ? holdUntil(call, agent, now) : null;
+  if (!agent || until === null) return false;
+  const { id } = agent.profile;
+  record(turn, { type: 'held-for-agent', at: now, call: call.id, agent: id, until });
+  return true;
+}
+
+interface Want {
+  readonly agent: AgentId;
+  readonly call: Call;
 }
 
 /** The most pressing waiting call that this free agent may serve now. */
-function bestCallFor(turn: Turn, agent: AgentRecord): Call | undefined {
-  const { waiting, free } = turn.desk;
-  const { id, lines } = agent.profile;
+function bestCallFor({ desk, now }: Turn, id: AgentId): Want | undefined {
+  const agent: AgentRecord | undefined = desk.free.has(id) ? desk.agents.get(id) : undefined;
+  if (!agent) return undefined;
   let best: Call | undefined;
-  for (const line of lines) {
-    if (!free.get(line)?.has(id)) continue;
-    for (const bucket of waiting.ofLine(line)) {
-      if (!isSkilledFor(agent, bucket.requirements)) continue;
-      const first = firstFor(bucket, id, turn.now);
-      if (first && (!best || compareCalls(first, best, turn.now) < 0)) best = first;
-    }
-  }
-  return best;
+  desk.waiting.reach(agent.profile, (bucket) => {
+    if (!isSkilledFor(agent, bucket.requirements)) return;
+    const first = firstFor(bucket, id, now);
+    if (first && (!best || compareCalls(first, best, now) < 0)) best = first;
+  });
+  return best && { agent: id, call: best };
 }
 
-/** The first in order among the free agents who may serve the call. */
-function bestAgentFor(turn: Turn, call: Call): Choice | undefined {
-  const { service, requirements } = call;
-  if (!service) return undefined;
-  const today = localDay(turn.now, service.timeZone).date;
-  let best: AgentRecord | undefined;
-  let eligible = 0;
-  for (const line of call.openLines) {
-    for (const id of turn.desk.free.get(line) ?? []) {
-      const agent = turn.desk.agents.get(id);
-      if (!agent || !isSkilledFor(agent, requirements) || isResting(call, id, turn.now)) continue;
-      eligible += 1;
-      if (!best || compareAgents(agent, best, call, today) < 0) best = agent;
-    }
+/** What the freed agents would take, the most pressing call first. */
+class Pending {
+  readonly #now: InstantMs;
+  /** Last first, so that the first is taken off the end. */
+  readonly #wants: Want[] = [];
+
+  constructor(now: InstantMs) {
+    this.#now = now;
   }
-  return best && { agent: best, others: eligible - 1 };
+
+  first(): Want | undefined {
+    return this.#wants.at(-1);
+  }
+
+  drop(): void {
+    this.#wants.pop();
+  }
+
+  put(want: Want | undefined): void {
+    if (!want) return;
+    let low = 0;
+    let high = this.#wants.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareCalls((this.#wants[middle] as Want).call, want.call, this.#now) > 0) low = middle + 1;
+      else high = middle;
+    }
+    this.#wants.splice(low, 0, want);
+  }
 }

@@ -1,6 +1,6 @@
 import { type AgentRecord, callsOn } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
-import type { Requirement } from '../desk/directory.ts';
+import type { AgentOrder, Line, Requirement } from '../desk/directory.ts';
 import type { InstantMs, LocalDate } from '../kernel/time.ts';
 
 /**
@@ -48,14 +48,46 @@ export function isSkilledFor(agent: AgentRecord, requirements: readonly Requirem
   return requirements.every(({ skill, minLevel }) => (agent.profile.skills.get(skill) ?? 0) >= minLevel);
 }
 
+/** How many skills the agent has beside those that the call asks for. */
+function flexibility({ profile: { skills } }: AgentRecord, requirements: readonly Requirement[]): number {
+  let beside = skills.size;
+  for (const { skill } of requirements) if (skills.has(skill)) beside -= 1;
+  return beside;
+}
+
+/** Place in the list of a line in fixed order; who is not in it comes after all who are. */
+function fixedPlace(agent: AgentRecord, { fixedOrder }: Line): number {
+  const place = fixedOrder.indexOf(agent.profile.id);
+  return place === -1 ? fixedOrder.length : place;
+}
+
+/** By what a line of each order tells two agents apart before all else; 0 where it does not. */
+const byLine: Readonly<
+  Record<AgentOrder, (a: AgentRecord, b: AgentRecord, call: Call, line: Line) => number>
+> = {
+  'best-suited': () => 0,
+  'least-flexible': (a, b, { requirements }) => flexibility(a, requirements) - flexibility(b, requirements),
+  fixed: (a, b, _call, line) => fixedPlace(a, line) - fixedPlace(b, line) || byId(a.profile.id, b.profile.id),
+  'ring-all': () => 0,
+};
+
 /**
- * Which of two free agents is offered the call: those who have not passed it up before, then the best suited,
- * then the longest idle since the end of their last queue call, then the fewest calls today, then the id.
- * A total order; negative when `a` comes first.
+ * Which of two free agents of one line is offered the call: those who have not passed it up before; then as the
+ * line says: least flexible first, or in its fixed order; then the best suited, then the longest idle since the
+ * end of their last queue call, then the fewest calls today, then the id. A total order; negative when `a`
+ * comes first. Source: DOMAIN, "Routing and priority", semantics 3.
+ * @param line null: an agent of another line of the desk, where any will do
  */
-export function compareAgents(a: AgentRecord, b: AgentRecord, call: Call, today: LocalDate): number {
+export function compareAgents(
+  a: AgentRecord,
+  b: AgentRecord,
+  call: Call,
+  today: LocalDate,
+  line: Line | null = null,
+): number {
   return (
     Number(call.resting.has(a.profile.id)) - Number(call.resting.has(b.profile.id)) ||
+    (line === null ? 0 : byLine[line.order](a, b, call, line)) ||
     suitability(b, call.requirements) - suitability(a, call.requirements) ||
     a.idleSince - b.idleSince ||
     callsOn(a, today) - callsOn(b, today) ||

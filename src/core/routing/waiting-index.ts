@@ -1,32 +1,54 @@
 import type { Call } from '../call/call.ts';
-import type { CallClass, Requirement } from '../desk/directory.ts';
-import type { AgentId, LineId } from '../kernel/ids.ts';
-import type { DurationMs, InstantMs } from '../kernel/time.ts';
+import type { Agent, CallClass, Requirement } from '../desk/directory.ts';
+import type { AgentId, LineId, ServiceId, SkillId } from '../kernel/ids.ts';
+import type { InstantMs } from '../kernel/time.ts';
 import { compareWithinBucket } from './order.ts';
 
 /**
  * Waiting calls that are alike in all that decides who may serve them and how their score grows. Within a
  * bucket the order never changes, so only its first call competes with those of other buckets: a freed agent
- * costs as many comparisons as there are buckets, however many calls wait.
+ * costs as many comparisons as there are buckets within reach of them, however many calls wait.
  */
 export interface Bucket {
   readonly key: string;
-  readonly lines: readonly LineId[];
+  readonly service: ServiceId;
+  /** The lines it is open to; null: any agent of the desk will do. */
+  readonly lines: readonly LineId[] | null;
   readonly class: CallClass;
-  readonly targetMs: DurationMs;
   readonly requirements: readonly Requirement[];
+  /** The one required skill that the bucket is found by, the rarest; NO_SKILL where none is required. */
+  readonly skill: SkillId;
   /** First to be served first. */
   readonly calls: Call[];
 }
 
-/** The queued calls, by open line and bucket. Only calls in state `queued` are in it: offered ones are spoken for. */
+type BySkill = Map<SkillId, Set<Bucket>>;
+
+/** Stands for a skill where none is required. No skill is named so. */
+const NO_SKILL: SkillId = '';
+
+/** Stands for every line: calls that any agent may take. No line is named so. */
+const ANY_LINE: LineId = '';
+
+/**
+ * The queued calls, by open line and one required skill, so that a freed agent looks only at buckets of their
+ * own lines and skills. Only calls in state `queued` are in it: offered ones are spoken for. Held calls are in
+ * it too, but found by nobody.
+ */
 export class WaitingIndex {
   readonly #buckets = new Map<string, Bucket>();
-  readonly #ofLine = new Map<LineId, Set<Bucket>>();
+  readonly #ofLine = new Map<LineId, BySkill>();
+  readonly #ofService = new Map<ServiceId, Set<Bucket>>();
+  #holders: ReadonlyMap<SkillId, number> = new Map();
   #size = 0;
 
   get size(): number {
     return this.#size;
+  }
+
+  /** How many agents have each skill; decides by which of its skills a bucket opened from now on is found. */
+  setHolders(holders: ReadonlyMap<SkillId, number>): void {
+    this.#holders = holders;
   }
 
   add(call: Call): void {
@@ -46,12 +68,27 @@ export class WaitingIndex {
     this.#size -= 1;
     if (bucket.calls.length > 0) return;
     this.#buckets.delete(bucket.key);
-    for (const line of bucket.lines) this.#ofLine.get(line)?.delete(bucket);
+    remove(this.#ofService, bucket.service, bucket);
+    for (const line of bucket.lines ?? [ANY_LINE]) {
+      const bySkill = this.#ofLine.get(line);
+      if (!bySkill) continue;
+      remove(bySkill, bucket.skill, bucket);
+      if (bySkill.size === 0) this.#ofLine.delete(line);
+    }
   }
 
-  /** The buckets open to one line, in no order that matters. */
-  ofLine(line: LineId): Iterable<Bucket> {
-    return this.#ofLine.get(line) ?? [];
+  /**
+   * Shows `look` every bucket that is open to a line of the agent and found by a skill of theirs. They may
+   * still lack another skill, or the level; a bucket of two of their lines is shown twice.
+   */
+  reach(agent: Agent, look: (bucket: Bucket) => void): void {
+    for (const line of agent.lines) this.#reachLine(line, agent, look);
+    if (agent.lines.size > 0) this.#reachLine(ANY_LINE, agent, look);
+  }
+
+  /** The calls of one service that wait, in no order that matters. */
+  *ofService(service: ServiceId): Iterable<Call> {
+    for (const bucket of this.#ofService.get(service) ?? []) yield* bucket.calls;
   }
 
   /** Every waiting call, for invariants and snapshots; in no order that matters. */
@@ -59,16 +96,49 @@ export class WaitingIndex {
     for (const bucket of this.#buckets.values()) yield* bucket.calls;
   }
 
+  #reachLine(line: LineId, { skills }: Agent, look: (bucket: Bucket) => void): void {
+    const bySkill = this.#ofLine.get(line);
+    if (!bySkill) return;
+    if (bySkill.size <= skills.size) {
+      for (const [skill, buckets] of bySkill)
+        if (skill === NO_SKILL || skills.has(skill)) buckets.forEach(look);
+      return;
+    }
+    bySkill.get(NO_SKILL)?.forEach(look);
+    for (const skill of skills.keys()) bySkill.get(skill)?.forEach(look);
+  }
+
   #open(key: string, call: Call): Bucket {
-    const { class: callClass, requirements, openLines: lines } = call;
-    const targetMs = call.service?.targetMs ?? 1;
-    const bucket: Bucket = { key, lines, class: callClass, targetMs, requirements, calls: [] };
+    const { class: callClass, requirements } = call;
+    const bucket: Bucket = {
+      key,
+      service: call.service?.id ?? '',
+      lines: call.progress.held ? [] : call.progress.anyAgent ? null : call.openLines,
+      class: callClass,
+      requirements,
+      skill: this.#rarest(requirements),
+      calls: [],
+    };
     this.#buckets.set(key, bucket);
-    for (const line of lines) {
-      const ofLine = this.#ofLine.get(line) ?? new Set();
-      this.#ofLine.set(line, ofLine.add(bucket));
+    add(this.#ofService, bucket.service, bucket);
+    for (const line of bucket.lines ?? [ANY_LINE]) {
+      const bySkill: BySkill = this.#ofLine.get(line) ?? new Map<SkillId, Set<Bucket>>();
+      this.#ofLine.set(line, bySkill);
+      add(bySkill, bucket.skill, bucket);
     }
     return bucket;
+  }
+
+  #rarest(requirements: readonly Requirement[]): SkillId {
+    let rarest = NO_SKILL;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (const { skill } of requirements) {
+      const holders = this.#holders.get(skill) ?? 0;
+      if (holders >= fewest) continue;
+      rarest = skill;
+      fewest = holders;
+    }
+    return rarest;
   }
 }
 
@@ -90,8 +160,24 @@ export function isResting(call: Call, agent: AgentId, now: InstantMs): boolean {
 }
 
 function bucketKey(call: Call): string {
-  const needs = call.requirements.map(({ skill, minLevel }) => `${skill}>=${minLevel}`).join('&');
-  return `${call.openLines.join('&')}|${call.class}|${call.service?.targetMs}|${needs}`;
+  const { service, requirements, openLines, progress } = call;
+  let needs = '';
+  for (const { skill, minLevel } of requirements) needs += `${skill}>=${minLevel}&`;
+  const lines = progress.held ? 'held' : progress.anyAgent ? 'any' : `=${openLines.join('&')}`;
+  const points = call.class === 'critical' ? 0 : (service?.points[call.class] ?? 0);
+  return `${service?.id}|${lines}|${call.class}|${points}|${service?.targetMs}|${needs}`;
+}
+
+function add<K>(index: Map<K, Set<Bucket>>, key: K, bucket: Bucket): void {
+  const members = index.get(key);
+  if (members) members.add(bucket);
+  else index.set(key, new Set([bucket]));
+}
+
+function remove<K>(index: Map<K, Set<Bucket>>, key: K, bucket: Bucket): void {
+  const members = index.get(key);
+  members?.delete(bucket);
+  if (members?.size === 0) index.delete(key);
 }
 
 /** Index of the first call that `call` comes before or is, by binary search. */

@@ -73,6 +73,9 @@ export class ServiceLevelFold {
       case 'call-queued':
         this.#queued(fact);
         break;
+      case 'call-overflowed':
+        if (!('service' in fact.to)) this.#left(fact);
+        break;
       case 'call-answered':
         this.#answered(fact.call, fact.waitMs);
         break;
@@ -147,6 +150,12 @@ export class ServiceLevelFold {
     visit.queue.waiting.add(visit);
     visit.day.waiting.add(visit);
     this.#visits.set(fact.call, visit);
+  }
+
+  /** Out of the queue for good, though a message may still play to the caller. */
+  #left({ call, at }: CallFact & { type: 'call-overflowed' }): void {
+    const visit = this.#visits.get(call);
+    if (visit && !visit.result) this.#settle(visit, 'flowed-out', Math.max(0, at - visit.queuedAt));
   }
 
   #answered(call: CallId, waitMs: DurationMs): void {

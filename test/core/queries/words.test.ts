@@ -40,6 +40,34 @@ const SENTENCES: Record<FactType, readonly [Fact, string]> = {
     queued(BASE),
     'in the queue of Support, class medium, needs Network at level 3 or more, target 20 s',
   ],
+  'requirement-relaxed': [
+    { ...call, type: 'requirement-relaxed', skill: 'network', minLevel: 2 },
+    'Network at level 2 or more will do from now on',
+  ],
+  'requirements-spent': [
+    { ...call, type: 'requirements-spent', then: 'any-agent' },
+    'every requirement has given way and nobody was found: any agent of the desk will do',
+  ],
+  'line-opened': [
+    { ...call, type: 'line-opened', line: 'support', why: 'nobody-signed-in' },
+    'opened to support: nobody is signed in on the lines before it',
+  ],
+  'call-overflowed': [
+    { ...call, type: 'call-overflowed', to: { service: 'support' }, why: 'waited', step: 0 },
+    'sent on to the queue of Support: the call has waited so long',
+  ],
+  'overflow-skipped': [
+    { ...call, type: 'overflow-skipped', to: { callback: true }, why: 'number-withheld', step: 1 },
+    'not sent on to a callback: the caller withholds the number',
+  ],
+  'held-for-agent': [
+    { ...call, type: 'held-for-agent', agent: 'anna', until: BASE + 10_000 },
+    'held for Anna Berg, who had the caller last, until 10:00:10',
+  ],
+  'agent-hold-ended': [
+    { ...call, type: 'agent-hold-ended', agent: 'anna', why: 'unavailable' },
+    'no longer held for Anna Berg: they are taken or away',
+  ],
   'offer-made': [
     offered(BASE),
     'offered to Anna Berg: level 5 in Network, idle 4 min; chosen before 2 others; rings until 10:00:15',

@@ -1,0 +1,50 @@
+import type { Call } from '../call/call.ts';
+import type { Service } from '../desk/directory.ts';
+import { record, type Turn } from '../desk/turn.ts';
+import type { LineId } from '../kernel/ids.ts';
+import type { InstantMs } from '../kernel/time.ts';
+import { linesAtEntry } from './lines.ts';
+import { lastAgentOf } from './same-agent.ts';
+
+/** What is not plain about how a call comes into a queue. */
+export interface Queueing {
+  /** When the wait began by which its turn is reckoned; now, unless it waited before. */
+  readonly queuedAt?: InstantMs;
+  /** Limits and relaxations count from now, though the wait began earlier in another queue. */
+  readonly fromAnotherQueue?: boolean;
+  /** The lines open to it, for a call that is escalated; else those of the service that open at once. */
+  readonly lines?: readonly LineId[];
+}
+
+/** Puts a call into the queue of `service`, whatever queue it was in before. */
+export function queueFor(turn: Turn, call: Call, service: Service, how: Queueing = {}): void {
+  const { desk, now } = turn;
+  const sameAgent = lastAgentOf(desk, call.caller, service, now);
+  record(turn, {
+    type: 'call-queued',
+    at: now,
+    call: call.id,
+    service: service.id,
+    class: call.class,
+    requirements: atEntry(service),
+    lines: how.lines ?? linesAtEntry(service, call.organisation),
+    targetMs: service.targetMs,
+    shortAbandonMs: service.shortAbandonMs,
+    queuedAt: how.queuedAt ?? now,
+    arrivedAt: call.arrivedAt,
+    ahead: desk.waitingIn.get(service.id) ?? 0,
+    ...(how.fromAnotherQueue ? { enteredAt: now } : {}),
+    ...(sameAgent === null ? {} : { sameAgent }),
+  });
+}
+
+/** The requirements a call comes in with, made once for each service: thousands of calls share them. */
+const requirementsOf = new WeakMap<Service, readonly { skill: string; minLevel: 1 | 2 | 3 | 4 | 5 }[]>();
+
+function atEntry(service: Service) {
+  const known = requirementsOf.get(service);
+  if (known) return known;
+  const requirements = service.requirements.map(({ skill, minLevel }) => ({ skill, minLevel }));
+  requirementsOf.set(service, requirements);
+  return requirements;
+}
