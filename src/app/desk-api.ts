@@ -14,6 +14,12 @@ export interface DeskApi {
   agents(): readonly AgentRow[];
   /** @throws AppError `not-found`, `conflict` with the reason of the agent's machine */
   setAgentState(agent: AgentId, wanted: WantedState, by: string): Promise<AgentRow>;
+  /** The call that is offered goes to somebody else. @throws AppError `not-found`, `conflict` with the reason */
+  declineOffer(agent: AgentId, by: string): Promise<AgentRow>;
+  /** @throws AppError `not-found`, `conflict` with the reason */
+  extendWrapUp(agent: AgentId, by: string): Promise<AgentRow>;
+  /** @throws AppError `not-found`, `conflict` with the reason, `invalid-request` for a code the service lacks */
+  endWrapUp(agent: AgentId, written: Annotation, by: string): Promise<AgentRow>;
   calls(query: CallQuery): Promise<CallPage>;
   /** @throws AppError `not-found` */
   call(id: CallId): Promise<CallDetail>;
@@ -55,6 +61,8 @@ export interface AgentRow {
   readonly sinceMs: DurationMs;
   readonly reachable: boolean;
   readonly pauseReason?: string;
+  /** When the wrap-up ends by itself. */
+  readonly wrapUpUntil?: InstantMs;
   readonly call?: {
     readonly id: CallId;
     readonly service: ServiceId;
@@ -83,6 +91,13 @@ export interface BoardChange {
 export interface WantedState {
   readonly state: 'available' | 'paused' | 'signed-out';
   readonly reason?: string;
+}
+
+/** What an agent writes to their call; left out: nothing. */
+export interface Annotation {
+  /** A code of the call's service. */
+  readonly reason?: string;
+  readonly note?: string;
 }
 
 export interface CallQuery {

@@ -1,7 +1,10 @@
 import type { Fact } from '../core/desk/facts.ts';
 import type { AgentId, CallId } from '../core/kernel/ids.ts';
+import type { RequestInput } from '../core/agent/request-input.ts';
+import { askAgentRequest } from './commands/agent-request.ts';
 import type {
   AgentRow,
+  Annotation,
   Board,
   BoardChange,
   CallDetail,
@@ -66,6 +69,25 @@ export class DeskService implements DeskApi {
     const refusal = facts.find((fact): fact is Refusal => fact.type === 'agent-command-refused');
     if (refusal) throw new AppError('conflict', refusal.reason, 'state');
     return this.#row(agent);
+  }
+
+  declineOffer(agent: AgentId, by: string): Promise<AgentRow> {
+    return this.#request({ type: 'decline-offer', agent, by });
+  }
+
+  extendWrapUp(agent: AgentId, by: string): Promise<AgentRow> {
+    return this.#request({ type: 'extend-wrap-up', agent, by });
+  }
+
+  endWrapUp(agent: AgentId, written: Annotation, by: string): Promise<AgentRow> {
+    const { reason, note } = written;
+    return this.#request({ type: 'end-wrap-up', agent, reason: reason ?? null, note: note ?? null, by });
+  }
+
+  async #request(request: RequestInput): Promise<AgentRow> {
+    this.#row(request.agent);
+    await askAgentRequest(this.#parts.loop, request);
+    return this.#row(request.agent);
   }
 
   calls(query: CallQuery): Promise<CallPage> {

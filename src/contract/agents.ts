@@ -14,3 +14,21 @@ export const wantedStateSchema = z
   })
   .meta({ id: 'WantedState' });
 export type WantedStateJson = z.infer<typeof wantedStateSchema>;
+
+/** What an agent writes to their call when its wrap-up ends, or before. */
+export const annotationSchema = z
+  .strictObject({
+    reason: z
+      .string()
+      .min(1)
+      .max(80)
+      .optional()
+      .meta({ description: "Why the call came: a code of the call's service" }),
+    note: z
+      .string()
+      .min(1)
+      .max(2_000)
+      .optional()
+      .meta({ description: 'Free text on the call, kept as written' }),
+  })
+  .meta({ id: 'Annotation' });

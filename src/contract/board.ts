@@ -40,6 +40,7 @@ export const agentRowSchema = z
     sinceMs: durationMsSchema.meta({ description: "Time in this state at the frame's `at`" }),
     reachable: z.boolean().meta({ description: 'Whether one of the agent’s devices is registered' }),
     pauseReason: z.string().optional(),
+    wrapUpUntil: instantSchema.optional().meta({ description: 'When the wrap-up ends by itself' }),
     call: z
       .object({
         id: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wantedStateSchema } from './agents.ts';
+import { annotationSchema, wantedStateSchema } from './agents.ts';
 import { agentRowSchema, boardSchema } from './board.ts';
 import { callDetailSchema, callPageSchema, callQuerySchema } from './calls.ts';
 import { healthSchema } from './health.ts';
@@ -89,6 +89,34 @@ export const routes = {
     access: 'signed-in',
     params: idParams,
     body: wantedStateSchema,
+    answers: { 200: { description: 'The agent as it is now', schema: agentRowSchema } },
+    errors: [400, 404, 409],
+  },
+  declineOffer: {
+    method: 'post',
+    path: '/api/agents/{id}/decline',
+    summary: 'Decline the call that is offered: it goes to somebody else, the agent stays available',
+    access: 'signed-in',
+    params: idParams,
+    answers: { 200: { description: 'The agent as it is now', schema: agentRowSchema } },
+    errors: [404, 409],
+  },
+  extendWrapUp: {
+    method: 'post',
+    path: '/api/agents/{id}/wrap-up/extend',
+    summary: 'Extend the wrap-up that runs, as often as the service allows',
+    access: 'signed-in',
+    params: idParams,
+    answers: { 200: { description: 'The agent as it is now', schema: agentRowSchema } },
+    errors: [404, 409],
+  },
+  endWrapUp: {
+    method: 'post',
+    path: '/api/agents/{id}/wrap-up/end',
+    summary: "End the wrap-up that runs, and write to the agent's last call why it came",
+    access: 'signed-in',
+    params: idParams,
+    body: annotationSchema,
     answers: { 200: { description: 'The agent as it is now', schema: agentRowSchema } },
     errors: [400, 404, 409],
   },

@@ -13,11 +13,16 @@ type WithInstants<T, K extends keyof T> = Omit<T, K> & Record<K, InstantMs>;
 
 export type CallItemSource = WithInstants<CallItemJson, 'arrivedAt'>;
 
+/** A row whose wrap-up ends at an instant that is still a number. */
+export type AgentRowSource = Omit<AgentRowJson, 'wrapUpUntil'> & {
+  readonly wrapUpUntil?: InstantMs | undefined;
+};
+
 export interface BoardSource {
   readonly revision: number;
   readonly at: InstantMs;
   readonly queues: readonly QueueRowJson[];
-  readonly agents: readonly AgentRowJson[];
+  readonly agents: readonly AgentRowSource[];
 }
 
 export interface BoardChangeSource extends BoardSource {
@@ -53,8 +58,8 @@ function queueRowJson(row: QueueRowJson): QueueRowJson {
   };
 }
 
-export function agentRowJson(row: AgentRowJson): AgentRowJson {
-  const { id, name, state, sinceMs, reachable, pauseReason, call } = row;
+export function agentRowJson(row: AgentRowSource): AgentRowJson {
+  const { id, name, state, sinceMs, reachable, pauseReason, wrapUpUntil, call } = row;
   return {
     id,
     name,
@@ -62,6 +67,7 @@ export function agentRowJson(row: AgentRowJson): AgentRowJson {
     sinceMs,
     reachable,
     ...(pauseReason !== undefined && { pauseReason }),
+    ...(wrapUpUntil !== undefined && { wrapUpUntil: instantJson(wrapUpUntil) }),
     ...(call !== undefined && {
       call: { id: call.id, service: call.service, organisation: call.organisation, caller: call.caller },
     }),

@@ -1,5 +1,6 @@
 import type {
   AgentRow,
+  Annotation,
   Board,
   BoardChange,
   CallDetail,
@@ -16,6 +17,13 @@ import type { Clock } from '../../src/app/ports/clock.ts';
 export type FakeQueue = Omit<QueueRow, 'longestWaitingMs'> & { readonly oldestSince: number | null };
 export type FakeAgent = Omit<AgentRow, 'sinceMs'> & { readonly since: number };
 
+export interface FakeRequest {
+  readonly request: 'decline' | 'extend' | 'end';
+  readonly agent: string;
+  readonly by: string;
+  readonly written?: Annotation;
+}
+
 const PAGE_SIZE = 50;
 
 /** A desk without telephony: its rows are what a test or a script puts there. */
@@ -25,6 +33,10 @@ export class FakeDeskApi implements DeskApi {
   readonly queries: CallQuery[] = [];
   /** Every state that `setAgentState` was asked for. */
   readonly wanted: { readonly agent: string; readonly wanted: WantedState; readonly by: string }[] = [];
+  /** What was asked for beside states. */
+  readonly requests: FakeRequest[] = [];
+  /** How the next requests are refused; null: they are granted. */
+  refusal: AppError | null = null;
   readonly #clock: Clock;
   readonly #queues = new Map<string, FakeQueue>();
   readonly #agents = new Map<string, FakeAgent>();
@@ -77,6 +89,26 @@ export class FakeDeskApi implements DeskApi {
     const reason = wanted.state === 'paused' && wanted.reason !== undefined && { pauseReason: wanted.reason };
     this.put({ agents: [{ ...rest, state: wanted.state, since: this.#clock.now(), ...reason }] });
     return this.#agentRow(this.#agents.get(id) ?? agent);
+  }
+
+  declineOffer(agent: string, by: string): Promise<AgentRow> {
+    return this.#request({ request: 'decline', agent, by });
+  }
+
+  extendWrapUp(agent: string, by: string): Promise<AgentRow> {
+    return this.#request({ request: 'extend', agent, by });
+  }
+
+  endWrapUp(agent: string, written: Annotation, by: string): Promise<AgentRow> {
+    return this.#request({ request: 'end', agent, by, written });
+  }
+
+  async #request(request: FakeRequest): Promise<AgentRow> {
+    const agent = this.#agents.get(request.agent);
+    if (agent === undefined) throw new AppError('not-found', `There is no agent "${request.agent}"`, 'id');
+    this.requests.push(request);
+    if (this.refusal !== null) throw this.refusal;
+    return this.#agentRow(agent);
   }
 
   async calls(query: CallQuery): Promise<CallPage> {

@@ -52,6 +52,20 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
         body: agentRowJson(await desk.setAgentState(params.id, wanted, identity.username)),
       };
     },
+    declineOffer: async ({ params, identity }) => {
+      requireAgentRights(desk, params.id, identity);
+      return { status: 200, body: agentRowJson(await desk.declineOffer(params.id, identity.username)) };
+    },
+    extendWrapUp: async ({ params, identity }) => {
+      requireAgentRights(desk, params.id, identity);
+      return { status: 200, body: agentRowJson(await desk.extendWrapUp(params.id, identity.username)) };
+    },
+    endWrapUp: async ({ params, body: { reason, note }, identity }) => {
+      requireAgentRights(desk, params.id, identity);
+      const written = { ...(reason !== undefined && { reason }), ...(note !== undefined && { note }) };
+      const row = await desk.endWrapUp(params.id, written, identity.username);
+      return { status: 200, body: agentRowJson(row) };
+    },
     calls: async ({ query }) => ({
       status: 200,
       body: callPageJson(await desk.calls(toCallQuery(query, options.normaliseNumber))),
@@ -100,7 +114,7 @@ function requireAgentRights(desk: DeskApi, agentId: string, identity: Identity):
     throw new AppError('not-found', `There is no agent "${agentId}"`, 'id');
   }
   if (identity.agentId === agentId || identity.roles.includes('supervisor')) return;
-  throw new AppError('not-allowed', "Only a supervisor may change another agent's state");
+  throw new AppError('not-allowed', 'Only a supervisor may do this for another agent');
 }
 
 function sessionJson(identity: Identity): SessionJson {

@@ -22,6 +22,7 @@ interface AgentEntry {
   reachable: boolean;
   pauseReason: string | null;
   call: CallOnBoard | null;
+  wrapUpUntil: InstantMs | null;
 }
 
 /** A row as it stands, with its ages as instants, so that two can be compared at different times. */
@@ -96,12 +97,16 @@ export class BoardView {
         entry.state = fact.state;
         entry.since = fact.at;
         entry.pauseReason = fact.pauseReason;
+        entry.wrapUpUntil = fact.until;
         if (!WITH_CALL.has(fact.state)) entry.call = null;
         else if (fact.call !== null && fact.call !== entry.call?.id) {
           entry.call = this.#calls.get(fact.call) ?? null;
         }
         break;
       }
+      case 'wrap-up-extended':
+        this.#entry(fact.agent).wrapUpUntil = fact.until;
+        break;
       case 'agent-reachability-changed':
         this.#entry(fact.agent).reachable = fact.reachable;
         break;
@@ -193,6 +198,7 @@ export class BoardView {
         state: entry.state,
         reachable: entry.reachable,
         ...(entry.pauseReason === null ? {} : { pauseReason: entry.pauseReason }),
+        ...(entry.wrapUpUntil === null ? {} : { wrapUpUntil: entry.wrapUpUntil }),
         ...(call && call.organisation !== null && call.service !== null
           ? {
               call: {
@@ -224,6 +230,7 @@ export class BoardView {
       reachable: false,
       pauseReason: null,
       call: null,
+      wrapUpUntil: null,
     };
   }
 

@@ -7,6 +7,8 @@ export function isCallFact(fact: Fact): fact is CallFact {
     case 'agent-state-changed':
     case 'agent-command-refused':
     case 'agent-reachability-changed':
+    case 'agent-request-refused':
+    case 'wrap-up-extended':
     case 'asterisk-connected':
     case 'asterisk-lost':
     case 'directory-loaded':
@@ -35,7 +37,8 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
     case 'offer-made':
       return { ...row, state: 'offering' };
     case 'offer-ended':
-      return row.state === 'offering' ? { ...row, state: 'queued' } : row;
+      // Other phones may still ring.
+      return row.state === 'offering' && fact.standing === undefined ? { ...row, state: 'queued' } : row;
     case 'call-answered':
       return { ...row, state: 'connected', waitMs: fact.waitMs, agentId: fact.agent };
     case 'call-ended':
@@ -52,6 +55,7 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
     case 'entry-decided':
     case 'announcement-finished':
     case 'offer-accepted':
+    case 'call-annotated':
     case 'key-asked':
     case 'key-prompt-ended':
     default:

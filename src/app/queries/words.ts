@@ -10,7 +10,7 @@ import type {
   SystemFact,
 } from '../../core/desk/facts.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
-import type { AgentId, PhoneNumber, SkillId } from '../../core/kernel/ids.ts';
+import type { AgentId, DeviceId, PhoneNumber, SkillId } from '../../core/kernel/ids.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/kernel/time.ts';
 import type { DurationMs, InstantMs, TimeZone } from '../../core/kernel/time.ts';
 import { DAY_MS, dayNumberAt, offsetAt, timeOf } from '../../core/kernel/zone.ts';
@@ -18,6 +18,7 @@ import { describeRoutingFact, type RoutingNames } from './routing-words.ts';
 import { wordsForDay } from '../../core/schedule/opening-words.ts';
 import type { CallDetail } from '../desk-api.ts';
 import { describeDialFact } from './dial-words.ts';
+import { annotationWords, requestWords } from './request-words.ts';
 
 /** What the sentences need beside the fact. */
 export interface WordsContext {
@@ -50,6 +51,8 @@ export function describeFact(fact: Fact, context: WordsContext): string {
     case 'agent-command-refused':
     case 'agent-reachability-changed':
     case 'dial-refused':
+    case 'agent-request-refused':
+    case 'wrap-up-extended':
       return describeAgentFact(fact, context);
     case 'asterisk-connected':
     case 'asterisk-lost':
@@ -82,14 +85,10 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
       return `a key is asked for on the phone of ${agentName(fact.agent, context)}, which may have been answered by anybody: ${fact.prompts.join(', ')}`;
     case 'key-prompt-ended':
       return `the key of ${agentName(fact.agent, context)} is awaited until ${clock(fact.until, fact.at, context)}`;
-    case 'offer-ended': {
-      const rest =
-        fact.restUntil === null
-          ? ''
-          : `; kept from this agent until ${clock(fact.restUntil, fact.at, context)}`;
-      const key = fact.key === undefined ? '' : ` by key ${fact.key}`;
-      return `${outcomeWords(fact.outcome, agentName(fact.agent, context))}${key}${rest}`;
-    }
+    case 'offer-ended':
+      return offerEndedWords(fact, context);
+    case 'call-annotated':
+      return annotationWords(fact, agentName(fact.agent, context));
     case 'call-answered':
       return `connected with ${agentName(fact.agent, context)} after waiting ${inWords(fact.waitMs)}`;
     case 'call-ended':
@@ -129,6 +128,9 @@ function describeAgentFact(fact: AgentFact, context: WordsContext): string {
     }
     case 'dial-refused':
       return `${name} was not allowed to dial, asked by ${fact.by}: ${fact.reason}`;
+    case 'agent-request-refused':
+    case 'wrap-up-extended':
+      return requestWords(fact, { name, clock: (at) => clock(at, fact.at, context) });
     case 'agent-reachability-changed':
       return `${name} ${fact.reachable ? 'has a phone that can be rung' : 'has no phone that can be rung'}`;
     default:
@@ -156,7 +158,11 @@ function arrivedWords(fact: CallFact & { type: 'call-arrived' }, { directory }: 
   const what = service || fact.service ? ` for ${service?.name ?? fact.service}` : '';
   const callClass = fact.class === null ? '' : `, class ${fact.class}`;
   const rebuilt = fact.rebuilt ? '; found in Asterisk after a restart' : '';
-  return `${callerWords(fact.caller)} dialled ${fact.dialled}${whose}${what}${callClass}${rebuilt}`;
+  const direct =
+    fact.directLineOf === undefined
+      ? ''
+      : `; a direct number of ${directory.agents.get(fact.directLineOf)?.name ?? fact.directLineOf}, led to the desk`;
+  return `${callerWords(fact.caller)} dialled ${fact.dialled}${whose}${what}${callClass}${direct}${rebuilt}`;
 }
 
 function queuedWords(fact: CallFact & { type: 'call-queued' }, context: WordsContext): string {
@@ -173,8 +179,27 @@ function offerWords(fact: CallFact & { type: 'offer-made' }, context: WordsConte
   const grounds = [...skills, `idle ${inWords(idleMs)}`].join(', ');
   const alternatives = others === 0 ? 'the only one free' : `chosen before ${counted(others, 'other')}`;
   const again = fact.attempt === 1 ? '' : ` (attempt ${fact.attempt})`;
-  const name = agentName(fact.agent, context);
+  const name = `${agentName(fact.agent, context)}${phoneWords(fact.agent, fact.device, context)}`;
+  if (fact.alongside) return `rings ${name} too, until ${clock(fact.deadlineAt, fact.at, context)}`;
   return `offered to ${name}${again}: ${grounds}; ${alternatives}; rings until ${clock(fact.deadlineAt, fact.at, context)}`;
+}
+
+function offerEndedWords(fact: CallFact & { type: 'offer-ended' }, context: WordsContext): string {
+  const { restUntil, miss } = fact;
+  const key = fact.key === undefined ? '' : ` by key ${fact.key}`;
+  const misses =
+    miss === undefined || miss.forgiven === 0
+      ? ''
+      : `, miss ${miss.inARow} in a row with ${miss.forgiven} forgiven`;
+  const rest = restUntil === null ? '' : `; kept from this agent until ${clock(restUntil, fact.at, context)}`;
+  const who = `${agentName(fact.agent, context)}${phoneWords(fact.agent, fact.device, context)}`;
+  return `${outcomeWords(fact.outcome, who)}${key}${misses}${rest}`;
+}
+
+/** Which phone, of an agent who has several. */
+function phoneWords(agent: AgentId, device: DeviceId | undefined, { directory }: WordsContext): string {
+  const several = (directory.agents.get(agent)?.devices.length ?? 1) > 1;
+  return several && device !== undefined ? ` (${device})` : '';
 }
 
 function endedWords(fact: CallFact & { type: 'call-ended' }, context: WordsContext): string {

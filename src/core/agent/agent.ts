@@ -1,6 +1,6 @@
 import type { CallId, DeviceId, LegId } from '../kernel/ids.ts';
 import type { InstantMs, LocalDate } from '../kernel/time.ts';
-import type { Agent } from '../desk/directory.ts';
+import type { Agent, Service } from '../desk/directory.ts';
 
 /** The states of an agent, named as the contract names them. */
 export type AgentStateName =
@@ -25,6 +25,12 @@ export interface DeviceStatus {
 
 /** An agent at work: who they are, what they are doing, and what their turn is reckoned by. */
 export interface AgentRecord {
+  /** Calls missed in a row, since the last one answered or the last act of their own. */
+  readonly misses: number;
+  /** The call talked in last, also while it goes on, with the service whose rules its wrap-up has. */
+  readonly lastCall: { readonly call: CallId; readonly service: Service | null } | null;
+  /** How often the wrap-up that runs was extended. */
+  readonly wrapUpExtensions: number;
   readonly profile: Agent;
   readonly state: AgentStateName;
   /** When the state began. */
@@ -61,12 +67,22 @@ export function newAgent(profile: Agent): AgentRecord {
     callsDay: null,
     devices: new Map(),
     closing: new Map(),
+    misses: 0,
+    lastCall: null,
+    wrapUpExtensions: 0,
   };
 }
 
-/** The device an offer would ring: the first registered one in the agent's order, null when there is none. */
-export function reachableDevice(agent: AgentRecord): DeviceId | null {
-  return agent.profile.devices.find((id) => agent.devices.get(id)?.registered) ?? null;
+/** The devices an offer rings at once, in the agent's order: the first that can be rung, or each; empty: none can. */
+export function ringableDevices(agent: AgentRecord): readonly DeviceId[] {
+  const { devices, ring } = agent.profile;
+  const ringable = devices.filter((id) => agent.devices.get(id)?.registered);
+  return ring === 'all' ? ringable : ringable.slice(0, 1);
+}
+
+/** True when one of the agent's phones can be rung. */
+export function isReachable(agent: AgentRecord): boolean {
+  return agent.profile.devices.some((id) => agent.devices.get(id)?.registered);
 }
 
 /** True while any of the agent's phones is on a call that is not ours. */
@@ -76,7 +92,7 @@ export function isBusyElsewhere(agent: AgentRecord): boolean {
 
 /** Free: available, and a phone that would ring. Only a free agent is ever offered a call. */
 export function isFree(agent: AgentRecord): boolean {
-  return agent.state === 'available' && agent.closing.size === 0 && reachableDevice(agent) !== null;
+  return agent.state === 'available' && agent.closing.size === 0 && isReachable(agent);
 }
 
 /** Queue calls answered on `today`. */

@@ -3,7 +3,7 @@ import type { LegId, PlaybackId } from '../kernel/ids.ts';
 import { type DurationMs, SECOND_MS } from '../kernel/time.ts';
 import { acceptOffer } from './accept.ts';
 import { type Call, type Offer, offerOn, playbackOf } from './call.ts';
-import { returnToQueue } from './conversation.ts';
+import { endOffersTo } from './conversation.ts';
 
 /*
  * A phone outside may be answered by a voicemail, a child or a pocket. So that none of these is ever taken for
@@ -77,5 +77,5 @@ export function keyPressed(turn: Turn, call: Call, leg: LegId, key: string): voi
   const offer = offerOn(call, leg);
   if (!offer || offer.keyAwaitedSince === null || offer.acceptedAt !== null) return;
   if (key === ACCEPT_KEY) acceptOffer(turn, call, offer, key);
-  else returnToQueue(turn, call, offer, 'declined', { key });
+  else endOffersTo(turn, call, offer, 'declined', { key });
 }

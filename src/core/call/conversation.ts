@@ -46,7 +46,10 @@ export function endOffer(
   if (offer.acceptedAt !== null) {
     perform(turn, { type: 'destroy-bridge', call: call.id, bridge: offerBridge(call.id, offer.attempt) });
   }
-  const goesOn = ringsElsewhere(turn.desk.calls.get(call.id) ?? call, offer);
+  const current = turn.desk.calls.get(call.id) ?? call;
+  const goesOn = ringsElsewhere(current, offer);
+  const standing = current.offers.length - 1;
+  const miss = outcome === 'not-answered' && !goesOn ? missOf(turn, call, offer.agent) : null;
   const restUntil = outcome === 'withdrawn' || goesOn ? null : now + (call.service?.restMs ?? 0);
   record(turn, {
     type: 'offer-ended',
@@ -56,10 +59,20 @@ export function endOffer(
     leg: offer.leg,
     outcome,
     restUntil,
-    ...(key === undefined ? {} : { key }),
+    device: offer.device,
+    ...(standing > 0 && { standing }),
+    ...(key !== undefined && { key }),
+    ...(miss && { miss }),
   });
   if (goesOn) return;
-  tellAgent(turn, offer.agent, { type: outcome === 'not-answered' ? 'offer-missed' : 'offer-over' });
+  const missed = miss !== null && miss.inARow > miss.forgiven;
+  tellAgent(turn, offer.agent, { type: missed ? 'offer-missed' : 'offer-over' });
+}
+
+/** Which miss in a row this is for the agent, and how many the call's service forgives. */
+function missOf({ desk }: Turn, call: Call, agent: AgentId): { inARow: number; forgiven: number } {
+  const inARow = (desk.agents.get(agent)?.misses ?? 0) + 1;
+  return { inARow, forgiven: call.service?.missesForgiven ?? 0 };
 }
 
 /** Ends an offer of a call that goes on waiting: a caller who had been taken out of the music hears it again. */
@@ -72,6 +85,23 @@ export function returnToQueue(
 ): void {
   endOffer(turn, call, offer, outcome, ending);
   if (offer.acceptedAt !== null) startHoldMusic(turn, call);
+}
+
+/**
+ * An agent does not take the call, or is taken away from it: that ends the offer on every phone of theirs.
+ * @param offer on which phone they said so
+ */
+export function endOffersTo(
+  turn: Turn,
+  call: Call,
+  offer: Offer,
+  outcome: OfferOutcome,
+  ending: OfferEnding = {},
+): void {
+  for (const other of call.offers) {
+    if (other.agent === offer.agent && other.leg !== offer.leg) endOffer(turn, call, other, 'withdrawn');
+  }
+  returnToQueue(turn, call, offer, outcome, ending);
 }
 
 /** How a call ends, and which leg is known to be gone already. */

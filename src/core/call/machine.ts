@@ -8,7 +8,7 @@ import { startHoldMusic } from './caller-sound.ts';
 import { acceptOffer } from './accept.ts';
 import { askForKey, keyPressed, keyPromptOver, needsKey } from './accept-by-key.ts';
 import { type AnnouncementPurpose, type Call, type CallStateName, type Offer, offerOn } from './call.ts';
-import { abandonReason, endCall, returnToQueue } from './conversation.ts';
+import { abandonReason, endCall, endOffersTo, returnToQueue } from './conversation.ts';
 
 /** What can happen to a call, told apart by which of its legs it happened to. The machine is drawn in call.ts. */
 export type CallInput =
@@ -176,10 +176,13 @@ function offerFailed(turn: Turn, call: Call, { leg, outcome, legGone }: InputOf<
   if (!offer) return;
   // Whatever hangs up without a key was no person who could have said no.
   const unheard = offer.keyAwaitedSince !== null && offer.acceptedAt === null && outcome === 'declined';
-  returnToQueue(turn, call, offer, unheard ? 'not-answered' : outcome, legGone ? { gone: leg } : {});
+  const ending = legGone ? { gone: leg } : {};
+  // A no is the agent's, on whichever phone; a phone that is busy or away is only that phone's.
+  if (outcome === 'declined' && !unheard) endOffersTo(turn, call, offer, outcome, ending);
+  else returnToQueue(turn, call, offer, unheard ? 'not-answered' : outcome, ending);
 }
 
 function offerWithdrawn(turn: Turn, call: Call, { agent, outcome }: InputOf<'offer-withdrawn'>): void {
   const offer: Offer | undefined = call.offers.find((each) => each.agent === agent);
-  if (offer) returnToQueue(turn, call, offer, outcome);
+  if (offer) endOffersTo(turn, call, offer, outcome);
 }

@@ -1,4 +1,5 @@
 import type { CallFact } from '../desk/facts.ts';
+import type { AgentId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import type { Call, Offer } from './call.ts';
 
@@ -12,6 +13,11 @@ export function offerEndsAt({ deadlineAt, keyUntil }: Offer): InstantMs {
 /** True when the agent of `offer` is rung for the call on another phone too. */
 export function ringsElsewhere(call: Call, offer: Offer): boolean {
   return call.offers.some(({ agent, leg }) => agent === offer.agent && leg !== offer.leg);
+}
+
+/** True when the agent has accepted the call and the two are being joined. */
+export function isAccepted(call: Call, agent: AgentId): boolean {
+  return call.offers.some((offer) => offer.agent === agent && offer.acceptedAt !== null);
 }
 
 type OfferFact = Extract<

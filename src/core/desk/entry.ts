@@ -56,6 +56,7 @@ export function admit(turn: Turn, arrival: Arrival): CallId {
     service: plan?.service ?? null,
     class: plan?.callClass ?? null,
     language: plan?.language ?? languageOfDesk(desk.directory),
+    ...(plan?.directLineOf != null && { directLineOf: plan.directLineOf }),
     ...(createdAt === undefined ? {} : { rebuilt: true as const, arrivedAt: createdAt }),
   });
   perform(turn, { type: 'answer', call: id, leg });

@@ -5,6 +5,7 @@ import { linesAtEntry } from '../routing/lines.ts';
 import { evolveRouting } from '../routing/evolve-routing.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
 import { forgetLastAgents, rememberAgent } from '../routing/same-agent.ts';
+import type { AgentId } from '../kernel/ids.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { Service } from './directory.ts';
 import { begin, evolveDialled } from './evolve-dial.ts';
@@ -26,8 +27,10 @@ export function evolve(desk: Desk, fact: Fact): void {
       return begin(desk, fact);
     case 'agent-state-changed':
     case 'agent-command-refused':
+    case 'agent-request-refused':
     case 'agent-reachability-changed':
     case 'dial-refused':
+    case 'wrap-up-extended':
       return evolveAgent(desk, fact);
     case 'asterisk-connected':
       desk.linked = true;
@@ -88,9 +91,11 @@ function evolveCall(
       return putCall(desk, { ...call, announcement: null });
     case 'call-queued':
       return queue(desk, call, fact);
+    case 'offer-ended':
+      if (fact.miss) countMiss(desk, fact.agent, fact.miss.inARow);
+      return putCall(desk, evolveOffers(call, fact));
     case 'offer-made':
     case 'offer-accepted':
-    case 'offer-ended':
     case 'key-asked':
     case 'key-prompt-ended':
       return putCall(desk, evolveOffers(call, fact));
@@ -107,6 +112,7 @@ function evolveCall(
     case 'agent-hold-ended':
       return putCall(desk, evolveRouting(call, fact));
     case 'entry-decided':
+    case 'call-annotated':
     case 'call-taken-over':
     case 'effect-failed':
       return;
@@ -159,6 +165,11 @@ function measuredBy(service: Service | null, fact: FactOf<'call-queued'>): Servi
   return same ? service : { ...service, targetMs, shortAbandonMs };
 }
 
+function countMiss(desk: Desk, id: AgentId, misses: number): void {
+  const agent = desk.agents.get(id);
+  if (agent) putAgent(desk, { ...agent, misses });
+}
+
 function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
   const attempt = offerOn(call, fact.leg)?.attempt ?? call.attempts;
   const talk = {
@@ -169,11 +180,13 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
   };
   putCall(desk, { ...call, state: 'connected', offers: [], announcement: null, dialling: null, talk });
   const agent = desk.agents.get(fact.agent);
+  if (!agent) return;
+  const seen = { ...agent, misses: 0, lastCall: { call: call.id, service: call.service } };
   // What an agent dials is no queue call.
-  if (!agent || !call.service || call.kind === 'outgoing') return;
+  if (!call.service || call.kind === 'outgoing') return putAgent(desk, seen);
   const today = localDay(fact.at, call.service.timeZone).date;
   const callsToday = agent.callsDay === today ? agent.callsToday + 1 : 1;
-  putAgent(desk, { ...agent, callsToday, callsDay: today });
+  putAgent(desk, { ...seen, callsToday, callsDay: today });
 }
 
 function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
@@ -189,7 +202,11 @@ function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
 
 function evolveAgent(desk: Desk, fact: AgentFact): void {
   const agent = desk.agents.get(fact.agent);
-  if (!agent || fact.type !== 'agent-state-changed') return;
+  if (!agent) return;
+  if (fact.type === 'wrap-up-extended') {
+    return putAgent(desk, { ...agent, wrapUpUntil: fact.until, wrapUpExtensions: fact.extension });
+  }
+  if (fact.type !== 'agent-state-changed') return;
   const changed: AgentRecord = {
     ...agent,
     state: fact.state,
@@ -197,6 +214,9 @@ function evolveAgent(desk: Desk, fact: AgentFact): void {
     pauseReason: fact.pauseReason,
     call: fact.call,
     wrapUpUntil: fact.until,
+    wrapUpExtensions: 0,
+    // What somebody does to their state shows that they are there.
+    misses: fact.by === null ? agent.misses : 0,
     idleSince: fact.from === 'signed-out' ? fact.at : agent.idleSince,
   };
   putAgent(desk, changed);

@@ -14,6 +14,7 @@ import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { AgentStateName, PauseReason } from '../agent/agent.ts';
 import type { DialFact, DialRefused } from './dial-facts.ts';
 import type { RoutingFact } from '../routing/facts.ts';
+import type { CallAnnotated, RequestFact } from './request-facts.ts';
 import type { CallClass, Requirement, SkillLevel } from './directory.ts';
 
 /**
@@ -71,6 +72,8 @@ export type CallFact =
       readonly service: ServiceId | null;
       readonly class: CallClass | null;
       readonly language: Language;
+      /** The agent whose direct number was dialled; the call was led to the desk. */
+      readonly directLineOf?: AgentId;
       /** Known only from Asterisk's snapshot after a restart. */
       readonly rebuilt?: true;
       /** When the channel was created, where that was before `at`. */
@@ -130,6 +133,8 @@ export type CallFact =
       readonly attempt: number;
       readonly deadlineAt: InstantMs;
       readonly grounds: OfferGrounds;
+      /** Another phone of the same agent, rung together with the one before it. */
+      readonly alongside?: true;
     })
   | (OfCall & {
       readonly type: 'offer-accepted';
@@ -165,6 +170,12 @@ export type CallFact =
       readonly restUntil: InstantMs | null;
       /** The key by which it was declined. */
       readonly key?: string;
+      /** Which of the agent's phones it was. */
+      readonly device?: DeviceId;
+      /** How many offers of the call still stand; left out: none. */
+      readonly standing?: number;
+      /** For a call that was missed: how many in a row it makes, and how many are forgiven. */
+      readonly miss?: { readonly inARow: number; readonly forgiven: number };
     })
   | (OfCall & {
       readonly type: 'call-answered';
@@ -184,11 +195,13 @@ export type CallFact =
       /** A short remark for the history, in English: "Asterisk restarted". */
       readonly note?: string;
     })
+  | CallAnnotated
   | (OfCall & { readonly type: 'call-taken-over'; readonly note: string })
   | (OfCall & { readonly type: 'effect-failed'; readonly effect: string; readonly error: string })
   | DialFact;
 
 export type AgentFact =
+  | RequestFact
   | {
       readonly at: InstantMs;
       readonly type: 'agent-state-changed';

@@ -10,6 +10,7 @@ import type {
 } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import type { PauseReason } from '../agent/agent.ts';
+import type { RequestInput } from '../agent/request-input.ts';
 import type { Directory } from './directory.ts';
 import type { EffectType } from './effects.ts';
 
@@ -47,6 +48,7 @@ export type Input =
       /** User name of who asked. */
       readonly by: string;
     }
+  | RequestInput
   | { readonly type: 'hang-up-call'; readonly call: CallId; readonly by: string }
   | { readonly type: 'directory-changed'; readonly directory: Directory };
 

@@ -28,7 +28,9 @@ function brokenAgents(desk: Desk): string[] {
       ...call.offers.map((offer) => offer.agent),
       ...(call.talk ? [call.talk.agent] : []),
     ]) {
-      if (holds.has(agent)) broken.push(`${agent} has both ${holds.get(agent)} and ${call.id}`);
+      // Several phones of one agent may ring for one call.
+      if ((holds.get(agent) ?? call.id) !== call.id)
+        broken.push(`${agent} has both ${holds.get(agent)} and ${call.id}`);
       holds.set(agent, call.id);
     }
   }
@@ -53,6 +55,12 @@ function brokenCall(desk: Desk, call: Call): string[] {
     [call.state !== 'arriving', 'was left at the door'],
     [call.state !== 'announcing' || call.announcement !== null, 'announces nothing'],
     [!isWaiting(call) || (call.queuedAt !== null && call.service !== null), 'waits without a queue'],
+    [new Set(call.offers.map(({ device }) => device)).size === call.offers.length, 'rings one phone twice'],
+    [call.offers.filter(({ acceptedAt }) => acceptedAt !== null).length <= 1, 'has two winners'],
+    [
+      call.offers.every(({ acceptedAt }) => acceptedAt === null) || call.offers.length === 1,
+      'rings phones though it was accepted',
+    ],
     [new Set(legsOf(call)).size === legsOf(call).length, 'has one leg twice'],
   ];
   const broken = rules.filter(([holds]) => !holds).map(([, rule]) => `${call.id} ${rule}`);

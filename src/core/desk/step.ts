@@ -2,7 +2,8 @@ import { newJournal, putAgent, rememberGone, setDirectory, type Desk } from './s
 import { callTransition } from '../call/machine.ts';
 import { offerOn } from '../call/call.ts';
 import { callbackTimerFired } from '../callback/menu.ts';
-import { reachableDevice } from '../agent/agent.ts';
+import { isReachable } from '../agent/agent.ts';
+import { agentRequest } from '../agent/requests.ts';
 import type { AgentInput } from '../agent/machine.ts';
 import { holdOver } from '../routing/hold.ts';
 import { settle } from '../routing/wait-rules.ts';
@@ -85,6 +86,10 @@ function handle(turn: Turn, input: Input): void {
       return deviceChanged(turn, input);
     case 'agent-command':
       return agentCommand(turn, input);
+    case 'decline-offer':
+    case 'extend-wrap-up':
+    case 'end-wrap-up':
+      return agentRequest(turn, input);
     case 'hang-up-call': {
       const call = turn.desk.calls.get(input.call);
       return call && callTransition(turn, call, { type: 'hang-up' });
@@ -243,9 +248,9 @@ function deviceChanged(turn: Turn, { device, registered, busyElsewhere }: InputO
   const changed = { ...agent, devices: new Map(agent.devices).set(device, { registered, busyElsewhere }) };
   putAgent(desk, changed);
   const { id } = agent.profile;
-  const reachable = reachableDevice(changed) !== null;
+  const reachable = isReachable(changed);
   // The first news of a phone is told even when it changes nothing: the record may be of before a restart.
-  if (!before || reachable !== (reachableDevice(agent) !== null)) {
+  if (!before || reachable !== isReachable(agent)) {
     record(turn, { type: 'agent-reachability-changed', at: now, agent: id, reachable });
   }
   if (before?.busyElsewhere !== busyElsewhere) withdrawing(turn, id, { type: 'line-changed' });

@@ -1,5 +1,6 @@
-import { type AgentRecord, reachableDevice } from '../agent/agent.ts';
+import { type AgentRecord, ringableDevices } from '../agent/agent.ts';
 import { type Call, offerLeg } from '../call/call.ts';
+import type { Device } from '../desk/directory.ts';
 import type { OfferGrounds } from '../desk/facts.ts';
 import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
 import { invariant } from '../kernel/assert.ts';
@@ -15,44 +16,64 @@ export interface Choice {
 /** Asterisk rings a little longer than we do: it ends the ringing only if the service has gone away. */
 const RING_MARGIN_MS = 5 * SECOND_MS;
 
-/** Reserves the agent for the call and rings their phone. */
+/**
+ * Reserves the agent for the call and rings their phone, or all of their phones at once. Each is an offer of its
+ * own with the same deadline; the first to accept wins.
+ */
 export function offer(turn: Turn, call: Call, { agent, others }: Choice): void {
   const { desk, now } = turn;
-  const { service } = call;
-  const device = reachableDevice(agent);
-  const endpoint = device === null ? undefined : desk.directory.devices.get(device)?.endpoint;
-  invariant(
-    service && device !== null && endpoint !== undefined,
-    `${agent.profile.id} is free without a phone to ring`,
-  );
-  const attempt = call.attempts + 1;
+  const { id } = agent.profile;
+  const devices = ringableDevices(agent).flatMap((device) => desk.directory.devices.get(device) ?? []);
+  invariant(call.service && devices.length > 0, `${id} is free without a phone to ring`);
+  const grounds = groundsFor(call, agent, now - agent.idleSince, others);
+  devices.forEach((device, n) => ring(turn, call, { agent: id, device, grounds, alongside: n > 0 }));
+  tellAgent(turn, id, { type: 'offered', call: call.id });
+}
+
+interface Ring {
+  readonly agent: string;
+  readonly device: Device;
+  readonly grounds: OfferGrounds;
+  /** Rung together with the phone before it. */
+  readonly alongside: boolean;
+}
+
+function ring(turn: Turn, call: Call, { agent, device, grounds, alongside }: Ring): void {
+  const { desk, now } = turn;
+  const timeoutMs = call.service?.offerTimeoutMs ?? 0;
+  const attempt = (desk.calls.get(call.id) ?? call).attempts + 1;
   const leg = offerLeg(call.id, attempt);
   perform(turn, {
     type: 'originate',
     call: call.id,
     leg,
-    endpoint,
-    callerNumber: call.caller,
-    callerName:
-      (call.organisation !== null && desk.directory.organisations.get(call.organisation)?.name) ||
-      service.name,
-    timeoutMs: service.offerTimeoutMs + RING_MARGIN_MS,
+    endpoint: device.endpoint,
+    // A line outside may only be shown a number of ours; the caller's own would be refused or misread there.
+    callerNumber: device.kind === 'mobile' ? call.dialled : call.caller,
+    callerName: callerName(turn, call),
+    timeoutMs: timeoutMs + RING_MARGIN_MS,
   });
-  const grounds = groundsFor(call, agent, now - agent.idleSince, others);
-  const deadlineAt = now + service.offerTimeoutMs;
-  const { id } = agent.profile;
   record(turn, {
     type: 'offer-made',
     at: now,
     call: call.id,
-    agent: id,
-    device,
+    agent,
+    device: device.id,
     leg,
     attempt,
-    deadlineAt,
+    deadlineAt: now + timeoutMs,
     grounds,
+    ...(alongside && { alongside }),
   });
-  tellAgent(turn, id, { type: 'offered', call: call.id });
+}
+
+/** What the ringing phone shows: the municipality, and whose direct number was dialled. */
+function callerName({ desk: { directory } }: Turn, { organisation, service, plan }: Call): string {
+  const name =
+    (organisation !== null && directory.organisations.get(organisation)?.name) || (service?.name ?? '');
+  const { directLineOf = null } = plan ?? {};
+  if (directLineOf === null) return name;
+  return `${name} (direct to ${directory.agents.get(directLineOf)?.name ?? directLineOf})`;
 }
 
 function groundsFor(call: Call, agent: AgentRecord, idleMs: number, others: number): OfferGrounds {

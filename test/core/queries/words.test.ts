@@ -110,6 +110,40 @@ const SENTENCES: Record<FactType, readonly [Fact, string]> = {
     },
     'Anna Berg declined; kept from this agent until 10:00:30',
   ],
+  'call-annotated': [
+    {
+      ...call,
+      type: 'call-annotated',
+      agent: 'anna',
+      reason: { code: 'password', name: 'Password' },
+      note: 'locked out\nsince Monday',
+      by: 'anna',
+    },
+    'Anna Berg wrote: reason Password (password); "locked out\\nsince Monday"',
+  ],
+  'agent-request-refused': [
+    {
+      type: 'agent-request-refused',
+      at: BASE,
+      agent: 'anna',
+      request: 'decline',
+      reason: 'no call is offered',
+      by: 'supervisor',
+    },
+    'supervisor asked for Anna Berg to decline, refused: no call is offered',
+  ],
+  'wrap-up-extended': [
+    {
+      ...call,
+      type: 'wrap-up-extended',
+      agent: 'anna',
+      until: BASE + 60_000,
+      extension: 1,
+      of: 2,
+      by: 'anna',
+    },
+    'the wrap-up of Anna Berg was extended until 10:01:00 (extension 1 of 2), by anna',
+  ],
   'call-answered': [answered(BASE, 4_321), 'connected with Anna Berg after waiting 4.3 s'],
   'call-ended': [
     ended(BASE, 4_321, 65_000),

@@ -89,7 +89,11 @@ describe('the order of calls (R2)', () => {
     fc.assert(
       fc.property(calls, (drawn) => {
         const [a, b, c] = drawn.map(
-          ({ targetMs, ...rest }) => ({ ...rest, service: { targetMs, points: { high: 100, medium: 50, low: 0, status: -50 } } }) as unknown as Call,
+          ({ targetMs, ...rest }) =>
+            ({
+              ...rest,
+              service: { targetMs, points: { high: 100, medium: 50, low: 0, status: -50 } },
+            }) as unknown as Call,
         );
         if (!a || !b || !c) return;
         const order = (x: Call, y: Call) => Math.sign(compareCalls(x, y, 10_000));
