@@ -30,6 +30,7 @@ const operations = [
   'POST /bridges/{bridgeId}',
   'DELETE /bridges/{bridgeId}',
   'POST /bridges/{bridgeId}/addChannel',
+  'POST /bridges/{bridgeId}/removeChannel',
   'GET /channels',
   'GET /channels/{channelId}',
   'POST /channels/{channelId}',

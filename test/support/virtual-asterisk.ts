@@ -151,6 +151,9 @@ export class VirtualAsterisk {
         return;
       case 'add-to-bridge':
         return this.#join(effect.bridge, effect.legs);
+      case 'remove-from-bridge':
+        for (const leg of effect.legs) this.bridges.get(effect.bridge)?.delete(leg);
+        return;
       case 'destroy-bridge':
         this.bridges.delete(effect.bridge);
         return;

@@ -43,6 +43,7 @@ export function answerToOutcome(effect: TelephonyEffect, answer: AriAnswer): Out
       if (status === 404) return tell(effectFailed(effect, error));
       return { type: 'look', legs: effect.legs, goneCause: 'hung-up', error };
     case 'stop-playback':
+    case 'remove-from-bridge':
     case 'destroy-bridge':
       return done; // Over already, as was wanted.
   }

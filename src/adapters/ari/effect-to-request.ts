@@ -42,6 +42,12 @@ export function effectToRequest(effect: TelephonyEffect, app: string): AriReques
         { bridgeId: effect.bridge },
         { channel: effect.legs },
       );
+    case 'remove-from-bridge':
+      return operation(
+        'POST /bridges/{bridgeId}/removeChannel',
+        { bridgeId: effect.bridge },
+        { channel: effect.legs },
+      );
     case 'destroy-bridge':
       return operation('DELETE /bridges/{bridgeId}', { bridgeId: effect.bridge });
     case 'hang-up':

@@ -629,6 +629,11 @@ export interface Operations {
     };
     readonly answer: null;
   };
+  'POST /bridges/{bridgeId}/removeChannel': {
+    readonly path: { readonly bridgeId: string };
+    readonly query: { readonly channel: string | readonly string[] };
+    readonly answer: null;
+  };
   'GET /channels': {
     readonly path: NoParameters;
     readonly query: NoParameters;

@@ -31,7 +31,9 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
   switch (fact.type) {
     case 'announcement-started':
       // A greeting heard while queued does not take the caller out of the queue.
-      return row.state === 'arriving' || fact.purpose === 'overflow' ? { ...row, state: 'announcing' } : row;
+      return row.state === 'arriving' || fact.purpose === 'overflow' || fact.purpose === 'nobody-answers'
+        ? { ...row, state: 'announcing' }
+        : row;
     case 'call-queued':
       return { ...row, state: 'queued', service: fact.service, class: fact.class };
     case 'offer-made':
@@ -40,7 +42,16 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
       // Other phones may still ring.
       return row.state === 'offering' && fact.standing === undefined ? { ...row, state: 'queued' } : row;
     case 'call-answered':
-      return { ...row, state: 'connected', waitMs: fact.waitMs, agentId: fact.agent };
+      // The wait is that until the first answer.
+      return { ...row, state: 'connected', waitMs: row.waitMs ?? fact.waitMs, agentId: fact.agent };
+    case 'call-transferred':
+      return { ...row, state: 'queued' };
+    case 'forward-started':
+      return { ...row, state: 'forwarding' };
+    case 'forward-connected':
+      return { ...row, state: 'connected', waitMs: row.waitMs ?? fact.waitMs };
+    case 'consult-completed':
+      return fact.target === null ? row : { ...row, agentId: fact.target };
     case 'call-ended':
       return {
         ...row,

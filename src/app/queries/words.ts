@@ -9,6 +9,7 @@ import type {
   OfferOutcome,
   SystemFact,
 } from '../../core/desk/facts.ts';
+import { isTalkFact } from '../../core/desk/talk-facts.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { AgentId, DeviceId, PhoneNumber, SkillId } from '../../core/kernel/ids.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/kernel/time.ts';
@@ -19,6 +20,7 @@ import { wordsForDay } from '../../core/schedule/opening-words.ts';
 import type { CallDetail } from '../desk-api.ts';
 import { describeDialFact } from './dial-words.ts';
 import { annotationWords, requestWords } from './request-words.ts';
+import { describeTalkFact, type Telling } from './talk-words.ts';
 
 /** What the sentences need beside the fact. */
 export interface WordsContext {
@@ -106,11 +108,22 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
     case 'effect-failed':
       return `could not ${fact.effect.replaceAll('-', ' ')}: ${fact.error}`;
     default:
-      return describeDialFact(fact, {
-        agent: (id) => agentName(id, context),
-        time: (at) => clock(at, fact.at, context),
-      });
+      return isTalkFact(fact)
+        ? describeTalkFact(fact, telling(context))
+        : describeDialFact(fact, {
+            agent: (id) => agentName(id, context),
+            time: (at) => clock(at, fact.at, context),
+          });
   }
+}
+
+function telling(context: WordsContext): Telling {
+  return {
+    directory: context.directory,
+    agent: (id) => agentName(id, context),
+    clock: (at, relativeTo) => clock(at, relativeTo, context),
+    duration: inWords,
+  };
 }
 
 function describeAgentFact(fact: AgentFact, context: WordsContext): string {
@@ -204,7 +217,8 @@ function phoneWords(agent: AgentId, device: DeviceId | undefined, { directory }:
 
 function endedWords(fact: CallFact & { type: 'call-ended' }, context: WordsContext): string {
   const waited = fact.waitMs === null ? '' : `, waited ${inWords(fact.waitMs)}`;
-  const talked = fact.talkMs === null ? '' : `, talked ${inWords(fact.talkMs)}`;
+  const held = fact.heldMs === undefined ? '' : ` (${inWords(fact.heldMs)} on hold)`;
+  const talked = fact.talkMs === null ? '' : `, talked ${inWords(fact.talkMs)}${held}`;
   const withAgent = fact.agent === null ? '' : ` with ${agentName(fact.agent, context)}`;
   const note = fact.note === undefined ? '' : `; ${fact.note}`;
   return `ended by ${ENDED_BY[fact.by]}: ${END_REASONS[fact.reason]}${waited}${talked}${withAgent}${note}`;
@@ -224,6 +238,7 @@ const PURPOSES = {
   'callback-menu': 'the choice of the number to be called back at',
   'callback-accepted': 'the message that they will be called back',
   overflow: 'the message for those who cannot be served',
+  'nobody-answers': 'the message that nobody can answer',
 } as const satisfies Record<(CallFact & { type: 'announcement-started' })['purpose'], string>;
 
 const END_REASONS: Readonly<Record<EndReason, string>> = {
@@ -244,6 +259,7 @@ const ENDED_BY: Readonly<Record<EndedBy, string>> = {
   agent: 'the agent',
   supervisor: 'a supervisor',
   desk: 'the desk',
+  'third-party': 'somebody outside',
 };
 
 const STATES: Readonly<Record<AgentStateName, string>> = {

@@ -13,6 +13,7 @@ import type {
 import type { InstantMs } from '../kernel/time.ts';
 import type { CallClass, NumberPlan, Requirement, Service } from '../desk/directory.ts';
 import type { QueueProgress } from '../routing/progress.ts';
+import { agentsOfTalk, type Forward, type Past, type Talk } from './talk.ts';
 
 /*
  *   arriving ──▶ announcing ──▶ queued ⇄ offering ──▶ connected ──▶ ended
@@ -38,6 +39,7 @@ export type AnnouncementPurpose =
   | 'greeting'
   | 'closed'
   | 'unknown-number'
+  | 'nobody-answers'
   | 'callback-offer'
   | 'callback-menu'
   | 'callback-accepted'
@@ -66,14 +68,6 @@ export interface Offer {
   readonly keyPlayback: PlaybackId | null;
   /** When the phone was answered; the two are then being bridged. */
   readonly acceptedAt: InstantMs | null;
-}
-
-/** The conversation of a connected call. */
-export interface Talk {
-  readonly agent: AgentId;
-  readonly leg: LegId;
-  readonly bridge: BridgeId;
-  readonly answeredAt: InstantMs;
 }
 
 /** What is kept of a call in which the desk rings the other party up. */
@@ -161,6 +155,9 @@ export interface Call {
   readonly callbackMenu: CallbackMenu | null;
   /** The callback was asked for; the caller is being told so and then rung off. */
   readonly callbackTo: { readonly number: PhoneNumber; readonly requestedAt: InstantMs } | null;
+  /** Set while somebody outside is rung for the caller. */
+  readonly forward: Forward | null;
+  readonly past: Past;
 }
 
 /** What a call has that no caller was dialled for. */
@@ -196,3 +193,9 @@ export const offerOn = (call: Call, leg: LegId): Offer | undefined =>
 
 /** Waiting for an agent, whether or not a phone rings for it. */
 export const isWaiting = (call: Call): boolean => call.state === 'queued' || call.state === 'offering';
+
+/** The agents whom the call occupies now: offered it, or on the line. */
+export const agentsOf = (call: Call): readonly AgentId[] => [
+  ...call.offers.map((offer) => offer.agent),
+  ...(call.talk ? agentsOfTalk(call.talk) : []),
+];

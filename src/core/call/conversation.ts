@@ -6,6 +6,8 @@ import { type Call, type Offer, offerBridge } from './call.ts';
 import { beginCallback } from '../callback/begin.ts';
 import { startHoldMusic } from './caller-sound.ts';
 import { ringsElsewhere } from './offers.ts';
+import { heldMsOf, type Talk, type ThirdParty } from './talk.ts';
+import { takeBack } from './take-back.ts';
 
 /** What several places of the call's machine do: end an offer, end a call, let go of an agent's phone. */
 
@@ -24,9 +26,9 @@ interface OfferEnding extends Gone {
  * Hangs up an agent's leg. The agent is not free before Asterisk has told that it is gone: a phone that still
  * rings or talks would turn the next call away.
  */
-function letGo(turn: Turn, call: Call, agent: AgentId, leg: LegId): void {
+export function letGo(turn: Turn, call: Call, agent: AgentId | null, leg: LegId): void {
   perform(turn, { type: 'hang-up', call: call.id, leg });
-  const holder = turn.desk.agents.get(agent);
+  const holder = agent === null ? undefined : turn.desk.agents.get(agent);
   if (holder) putAgent(turn.desk, { ...holder, closing: new Map(holder.closing).set(leg, turn.now) });
 }
 
@@ -85,6 +87,7 @@ export function returnToQueue(
 ): void {
   endOffer(turn, call, offer, outcome, ending);
   if (offer.acceptedAt !== null) startHoldMusic(turn, call);
+  takeBack(turn, call.id);
 }
 
 /**
@@ -111,29 +114,69 @@ export interface Ending extends Gone {
   readonly note?: string;
 }
 
-/** Ends a call: every offer is withdrawn, every leg hung up, its bridge destroyed, its agent let go. */
+/** Ends a call: every offer is withdrawn, every leg hung up, its bridge destroyed, its agents let go. */
 export function endCall(turn: Turn, call: Call, { reason, by, note, gone }: Ending): void {
   const { now } = turn;
-  const { talk, dialling } = call;
+  const { talk, dialling, past } = call;
   letGoOfAll(turn, call, gone);
   // First the callback, then the end: whatever is lost of these facts, somebody still waits.
   beginCallback(turn, call);
-  const waitEndedAt = talk?.answeredAt ?? call.callbackTo?.requestedAt ?? now;
+  const waitEndedAt = call.callbackTo?.requestedAt ?? now;
+  const heldMs = past.heldMs + (talk ? heldMsOf(talk, now) : 0);
   record(turn, {
     type: 'call-ended',
     at: now,
     call: call.id,
     reason: call.callbackTo ? 'callback' : reason,
     by,
-    waitMs: call.queuedAt === null ? null : waitEndedAt - call.queuedAt,
-    talkMs: talk ? now - talk.answeredAt : null,
+    waitMs: call.queuedAt === null ? null : (past.firstWaitMs ?? waitEndedAt - call.queuedAt),
+    talkMs: talk || past.owner !== null ? past.talkedMs + (talk ? now - talk.answeredAt : 0) : null,
+    ...(heldMs > 0 ? { heldMs } : {}),
     agent: talk?.agent ?? null,
     ...(note === undefined ? {} : { note }),
   });
   if (dialling) tellAgent(turn, dialling.agent, { type: 'call-over', wrapUpUntil: null });
-  if (!talk) return;
+  if (talk) releaseAll(turn, call, talk);
+}
+
+/** Takes the ringing, or the bridge that was being made, back. What becomes of the caller is for others to say. */
+export function endForward(turn: Turn, call: Call, outcome: OfferOutcome, gone: LegId | null = null): void {
+  const { forward } = call;
+  if (!forward) return;
+  const { leg, bridge, number } = forward;
+  if (gone !== leg) perform(turn, { type: 'hang-up', call: call.id, leg });
+  if (forward.answeredAt !== null) perform(turn, { type: 'destroy-bridge', call: call.id, bridge });
+  record(turn, { type: 'forward-ended', at: turn.now, call: call.id, number, leg, outcome });
+}
+
+/** Hangs up everybody but the caller and destroys the bridge. Nobody is told yet. */
+export function endTalk(turn: Turn, call: Call, talk: Talk, gone: LegId | null = null): void {
+  const { agent, leg, third, rejoin, bridge } = talk;
+  if (leg !== null && gone !== leg) letGo(turn, call, agent, leg);
+  if (rejoin && gone !== rejoin.leg) letGo(turn, call, agent, rejoin.leg);
+  if (third && gone !== third.leg) letGo(turn, call, third.agent, third.leg);
+  perform(turn, { type: 'destroy-bridge', call: call.id, bridge });
+}
+
+/** Tells the agents of a talk that it is over for them. */
+export function releaseAll(turn: Turn, call: Call, talk: Talk): void {
+  const { agent, leg, third, rejoin } = talk;
+  if (agent !== null && rejoin) tellAgent(turn, agent, { type: 'offer-over' });
+  else if (agent !== null && leg !== null) toWrapUp(turn, call, agent);
+  if (third) releaseThird(turn, third);
+}
+
+/** The agent's part in the call is over: wrap-up, if the service has one. */
+export function toWrapUp(turn: Turn, call: Call, agent: AgentId): void {
   const wrapUpMs = wrapUpMsOf(call);
-  tellAgent(turn, talk.agent, { type: 'call-over', wrapUpUntil: wrapUpMs > 0 ? now + wrapUpMs : null });
+  tellAgent(turn, agent, { type: 'call-over', wrapUpUntil: wrapUpMs > 0 ? turn.now + wrapUpMs : null });
+}
+
+/** One who was only asked is free again at once; whether they heard the phone is not held against them. */
+export function releaseThird(turn: Turn, third: ThirdParty): void {
+  if (third.agent === null) return;
+  if (third.answeredAt !== null) tellAgent(turn, third.agent, { type: 'call-over', wrapUpUntil: null });
+  else tellAgent(turn, third.agent, { type: 'offer-over' });
 }
 
 function letGoOfAll(turn: Turn, call: Call, gone?: LegId | null): void {
@@ -142,10 +185,8 @@ function letGoOfAll(turn: Turn, call: Call, gone?: LegId | null): void {
     endOffer(turn, call, offer, 'withdrawn', gone === undefined ? {} : { gone });
   if (call.leg !== null && gone !== call.leg)
     perform(turn, { type: 'hang-up', call: call.id, leg: call.leg });
-  if (talk) {
-    if (gone !== talk.leg) letGo(turn, call, talk.agent, talk.leg);
-    perform(turn, { type: 'destroy-bridge', call: call.id, bridge: talk.bridge });
-  }
+  endForward(turn, call, 'withdrawn', gone);
+  if (talk) endTalk(turn, call, talk, gone);
   endDialling(turn, call, gone);
 }
 
@@ -170,6 +211,6 @@ export function endDialling(turn: Turn, call: Call, gone?: LegId | null): void {
 
 /** What a caller who left the queue counts as: a wait of exactly the limit is still short. */
 export function abandonReason(turn: Turn, call: Call): EndReason {
-  if (call.queuedAt === null || !call.service) return 'abandoned';
+  if (call.queuedAt === null || !call.service || call.past.owner !== null) return 'abandoned';
   return turn.now - call.queuedAt <= call.service.shortAbandonMs ? 'short' : 'abandoned';
 }

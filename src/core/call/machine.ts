@@ -9,6 +9,8 @@ import { acceptOffer } from './accept.ts';
 import { askForKey, keyPressed, keyPromptOver, needsKey } from './accept-by-key.ts';
 import { type AnnouncementPurpose, type Call, type CallStateName, type Offer, offerOn } from './call.ts';
 import { abandonReason, endCall, endOffersTo, returnToQueue } from './conversation.ts';
+import { forwardAnswered, forwardConnected, forwardFailed, waitOf } from './forward.ts';
+import { type TalkEvent, talkEvent } from './talk-machine.ts';
 
 /** What can happen to a call, told apart by which of its legs it happened to. The machine is drawn in call.ts. */
 export type CallInput =
@@ -26,8 +28,7 @@ export type CallInput =
       readonly legGone: boolean;
     }
   | { readonly type: 'offer-withdrawn'; readonly agent: AgentId; readonly outcome: OfferOutcome }
-  | { readonly type: 'agent-gone'; readonly leg: LegId }
-  | { readonly type: 'hang-up' };
+  | { readonly type: 'agent-gone'; readonly leg: LegId };
 
 type Kind = CallInput['type'];
 type InputOf<K extends Kind> = Extract<CallInput, { type: K }>;
@@ -50,34 +51,33 @@ const offerEvents = {
 const notYet = {
   'caller-gone': ignore('no call comes here yet'),
   'announcement-over': ignore('no call comes here yet'),
-  'hang-up': ignore('no call comes here yet'),
 } as const;
 
 const callerLeft: Handler<'caller-gone'> = (turn, call) =>
   endCall(turn, call, { reason: abandonReason(turn, call), by: 'caller', gone: call.leg });
 
-const supervisorHangsUp: Handler<'hang-up'> = (turn, call) =>
-  endCall(turn, call, { reason: call.talk ? 'handled' : 'failed', by: 'supervisor' });
+/** What it means to the talk of a connected call. */
+const talk =
+  <K extends Kind>(event: (input: InputOf<K>) => TalkEvent): Handler<K> =>
+  (turn, call, input) =>
+    talkEvent(turn, call, event(input));
 
 const table: Readonly<Record<CallStateName, Row>> = {
   arriving: {
     ...offerEvents,
     'caller-gone': callerLeft,
     'announcement-over': ignore('nothing plays before the entry is decided'),
-    'hang-up': supervisorHangsUp,
   },
   announcing: {
     ...offerEvents,
     'caller-gone': leftDuringAnnouncement,
     'announcement-over': announced,
-    'hang-up': supervisorHangsUp,
   },
   queued: {
     ...offerEvents,
     digit: pressed,
     'caller-gone': callerLeft,
     'announcement-over': greeted,
-    'hang-up': supervisorHangsUp,
   },
   offering: {
     'caller-gone': callerLeft,
@@ -88,23 +88,34 @@ const table: Readonly<Record<CallStateName, Row>> = {
     'offer-failed': offerFailed,
     'offer-withdrawn': offerWithdrawn,
     'agent-gone': ignore('nobody talks with this caller yet'),
-    'hang-up': supervisorHangsUp,
   },
   connected: {
-    ...offerEvents,
-    'caller-gone': (turn, call) => endCall(turn, call, { reason: 'handled', by: 'caller', gone: call.leg }),
+    'caller-gone': talk(() => ({ type: 'caller-gone' })),
     'announcement-over': ignore('cut short by the answer'),
-    'agent-gone': (turn, call, { leg }) => endCall(turn, call, { reason: 'handled', by: 'agent', gone: leg }),
-    'hang-up': supervisorHangsUp,
+    digit: ignore('nothing asks for a key'),
+    'offer-answered': talk(({ leg }) => ({ type: 'party-answered', leg })),
+    'offer-bridged': ignore('who is asked in counts from the moment they answer'),
+    'offer-failed': talk(({ leg, outcome, legGone }) => ({ type: 'party-failed', leg, outcome, legGone })),
+    'offer-withdrawn': partyWithdrawn,
+    'agent-gone': talk(({ leg }) => ({ type: 'agent-gone', leg })),
   },
   sleeping: {
     ...offerEvents,
     'caller-gone': ignore('nobody is on the line of a call that is yet to be dialled'),
     'announcement-over': ignore('nobody is on the line of a call that is yet to be dialled'),
-    'hang-up': supervisorHangsUp,
   },
-  // Built with transfers and with callbacks.
-  forwarding: { ...offerEvents, ...notYet },
+  forwarding: {
+    'caller-gone': callerLeft,
+    'announcement-over': ignore('cut short by the music'),
+    digit: ignore('nothing asks for a key'),
+    'offer-answered': (turn, call, { leg }) => forwardAnswered(turn, call, leg),
+    'offer-bridged': (turn, call, { leg }) => forwardConnected(turn, call, leg),
+    'offer-failed': (turn, call, { leg, outcome, legGone }) =>
+      forwardFailed(turn, call, leg, outcome, legGone),
+    'offer-withdrawn': ignore('no agent is rung'),
+    'agent-gone': ignore('nobody of the desk talks with this caller'),
+  },
+  // Built with callbacks.
   dialling: { ...offerEvents, ...notYet },
 };
 
@@ -120,6 +131,7 @@ const endsAs = {
   closed: 'closed',
   'unknown-number': 'unknown-number',
   greeting: 'abandoned',
+  'nobody-answers': 'failed',
   // Heard only while queued.
   'callback-offer': 'abandoned',
   'callback-menu': 'abandoned',
@@ -166,7 +178,7 @@ function answered(turn: Turn, call: Call, { leg }: InputOf<'offer-answered'>): v
 function connect(turn: Turn, call: Call, { leg }: InputOf<'offer-bridged'>): void {
   const offer = offerOn(call, leg);
   if (!offer || offer.acceptedAt === null) return;
-  const waitMs = turn.now - (call.queuedAt ?? turn.now);
+  const waitMs = waitOf(turn, call);
   record(turn, { type: 'call-answered', at: turn.now, call: call.id, agent: offer.agent, leg, waitMs });
   tellAgent(turn, offer.agent, { type: 'connected', call: call.id });
 }
@@ -185,4 +197,11 @@ function offerFailed(turn: Turn, call: Call, { leg, outcome, legGone }: InputOf<
 function offerWithdrawn(turn: Turn, call: Call, { agent, outcome }: InputOf<'offer-withdrawn'>): void {
   const offer: Offer | undefined = call.offers.find((each) => each.agent === agent);
   if (offer) endOffersTo(turn, call, offer, outcome);
+}
+
+/** The agent who is rung for the talk is no longer to be had: on another line, or gone by command. */
+function partyWithdrawn(turn: Turn, call: Call, { agent, outcome }: InputOf<'offer-withdrawn'>): void {
+  const { third, rejoin, agent: owner } = call.talk ?? {};
+  const leg = third?.agent === agent ? third.leg : owner === agent ? rejoin?.leg : undefined;
+  if (leg !== undefined) talkEvent(turn, call, { type: 'party-failed', leg, outcome, legGone: false });
 }

@@ -50,6 +50,13 @@ export type TelephonyEffect =
       readonly bridge: BridgeId;
       readonly legs: readonly LegId[];
     }
+  /** Takes legs out of a bridge; they go on, and hear nothing. */
+  | {
+      readonly type: 'remove-from-bridge';
+      readonly call: CallId;
+      readonly bridge: BridgeId;
+      readonly legs: readonly LegId[];
+    }
   | { readonly type: 'destroy-bridge'; readonly call: CallId; readonly bridge: BridgeId }
   | { readonly type: 'hang-up'; readonly call: CallId; readonly leg: LegId };
 

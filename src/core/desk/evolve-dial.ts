@@ -1,4 +1,5 @@
 import { type Call, type CallOut, noCallOut } from '../call/call.ts';
+import { noPast } from '../call/talk.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
 import type { DialFact } from './dial-facts.ts';
 import { type Desk, putCall } from './state.ts';
@@ -43,6 +44,8 @@ export function begin(desk: Desk, fact: FactOf<'call-begun'>): void {
     resting: new Map(),
     talk: null,
     ...noCallOut,
+    forward: null,
+    past: noPast,
     callOut: {
       ...notYetDialled,
       earlier: fact.earlier,

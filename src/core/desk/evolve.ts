@@ -1,6 +1,8 @@
 import type { AgentRecord } from '../agent/agent.ts';
 import { type Call, noCallOut, offerBridge, offerOn, SOUND_DELAY_MS } from '../call/call.ts';
 import { evolveOffers } from '../call/offers.ts';
+import { noPast } from '../call/talk.ts';
+import { evolveTalk, hadQueueCall } from '../call/talk-evolve.ts';
 import { linesAtEntry } from '../routing/lines.ts';
 import { evolveRouting } from '../routing/evolve-routing.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
@@ -10,6 +12,7 @@ import { localDay } from '../kernel/local-day.ts';
 import type { Service } from './directory.ts';
 import { begin, evolveDialled } from './evolve-dial.ts';
 import type { AgentFact, CallFact, Fact } from './facts.ts';
+import { isTalkFact } from './talk-facts.ts';
 import { type Desk, putAgent, putCall, rememberEnded, rememberGone, removeCall } from './state.ts';
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
@@ -76,6 +79,8 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     resting: new Map(),
     talk: null,
     ...noCallOut,
+    forward: null,
+    past: noPast,
   });
 }
 
@@ -117,15 +122,16 @@ function evolveCall(
     case 'effect-failed':
       return;
     default:
-      return evolveDialled(desk, call, fact);
+      return isTalkFact(fact) ? evolveTalk(desk, call, fact) : evolveDialled(desk, call, fact);
   }
 }
 
 function startAnnouncement(desk: Desk, call: Call, fact: FactOf<'announcement-started'>): void {
   const { playback, purpose } = fact;
+  const begins = call.state === 'arriving' || purpose === 'overflow' || purpose === 'nobody-answers';
   putCall(desk, {
     ...call,
-    state: call.state === 'arriving' || purpose === 'overflow' ? 'announcing' : call.state,
+    state: begins ? 'announcing' : call.state,
     announcement: { playback, purpose, startedAt: fact.at },
     soundDueAt: null,
     announcements: call.announcements + 1,
@@ -138,22 +144,28 @@ function queue(desk: Desk, call: Call, fact: FactOf<'call-queued'>): void {
   const known = call.service?.id === fact.service ? call.service : desk.directory.services.get(fact.service);
   const service = known ?? call.service;
   const waits = call.state === 'queued';
+  const silentUntil = waits ? call.soundDueAt : call.leg === null ? null : fact.at + SOUND_DELAY_MS;
+  // Back from where nobody took it, it goes on by the rules of its queue where it had left.
+  const goesOn = fact.again === true && fact.enteredAt === undefined;
   putCall(desk, {
     ...call,
     state: 'queued',
     announcement: waits ? call.announcement : null,
-    soundDueAt: waits ? call.soundDueAt : call.leg === null ? null : fact.at + SOUND_DELAY_MS,
+    soundDueAt: fact.again ? null : silentUntil,
     queuedAt: fact.queuedAt,
     requirements: fact.requirements,
     openLines: fact.lines ?? (service ? linesAtEntry(service, call.organisation) : []),
     service: measuredBy(service, fact),
-    progress: {
-      ...NO_PROGRESS,
-      since: fact.enteredAt ?? fact.queuedAt,
-      ahead: fact.ahead ?? 0,
-      passed: waits ? call.progress.passed : [],
-      sameAgent: fact.sameAgent ?? null,
-    },
+    progress: goesOn
+      ? call.progress
+      : {
+          ...NO_PROGRESS,
+          since: fact.enteredAt ?? fact.queuedAt,
+          ahead: fact.ahead ?? 0,
+          passed: waits ? call.progress.passed : [],
+          sameAgent: fact.sameAgent ?? null,
+        },
+    past: { ...call.past, returnTo: null },
   });
 }
 
@@ -177,8 +189,19 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
     leg: fact.leg,
     bridge: offerBridge(call.id, attempt),
     answeredAt: fact.at,
+    heldSince: null,
+    heldMs: 0,
+    third: null,
+    rejoin: null,
   };
-  putCall(desk, { ...call, state: 'connected', offers: [], announcement: null, dialling: null, talk });
+  const past = {
+    ...call.past,
+    owner: call.past.owner ?? fact.agent,
+    firstWaitMs: call.past.firstWaitMs ?? fact.waitMs,
+    waitedMs: call.past.waitedMs + fact.waitMs,
+    returnTo: null,
+  };
+  putCall(desk, { ...call, state: 'connected', offers: [], announcement: null, dialling: null, talk, past });
   const agent = desk.agents.get(fact.agent);
   if (!agent) return;
   const seen = { ...agent, misses: 0, lastCall: { call: call.id, service: call.service } };
@@ -196,8 +219,8 @@ function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
   if (call.caller !== null && fact.agent !== null && fact.reason === 'handled') {
     rememberAgent(desk, call.caller, { agent: fact.agent, endedAt: fact.at });
   }
-  const agent = fact.agent === null ? undefined : desk.agents.get(fact.agent);
-  if (agent && call.kind !== 'outgoing') putAgent(desk, { ...agent, idleSince: fact.at });
+  // One who had left before was reckoned then.
+  if (fact.agent !== null && call.talk?.leg !== null) hadQueueCall(desk, call, fact.agent, fact.at);
 }
 
 function evolveAgent(desk: Desk, fact: AgentFact): void {

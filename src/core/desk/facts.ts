@@ -16,6 +16,8 @@ import type { DialFact, DialRefused } from './dial-facts.ts';
 import type { RoutingFact } from '../routing/facts.ts';
 import type { CallAnnotated, RequestFact } from './request-facts.ts';
 import type { CallClass, Requirement, SkillLevel } from './directory.ts';
+import type { OfferOutcome } from './outcomes.ts';
+import type { TalkFact } from './talk-facts.ts';
 
 /**
  * What we know to have happened. Facts are the record: the desk's state, the board, the history and the
@@ -40,11 +42,10 @@ export type EndReason =
   | 'failed'
   | 'unknown-number';
 
-/** How an offer ended without a connection. `withdrawn`: the caller left or the desk took it back. */
-export type OfferOutcome = 'not-answered' | 'declined' | 'busy' | 'unreachable' | 'withdrawn';
+export type { OfferOutcome } from './outcomes.ts';
 
 /** Who ended a call. */
-export type EndedBy = 'caller' | 'agent' | 'supervisor' | 'desk';
+export type EndedBy = 'caller' | 'agent' | 'supervisor' | 'desk' | 'third-party';
 
 /** Why this agent was chosen; enough to say it in words in any language. */
 export interface OfferGrounds {
@@ -62,6 +63,7 @@ interface OfCall {
 
 export type CallFact =
   | RoutingFact
+  | TalkFact
   | (OfCall & {
       readonly type: 'call-arrived';
       readonly leg: LegId;
@@ -95,6 +97,7 @@ export type CallFact =
         | 'greeting'
         | 'closed'
         | 'unknown-number'
+        | 'nobody-answers'
         | 'callback-offer'
         | 'callback-menu'
         | 'callback-accepted'
@@ -116,13 +119,15 @@ export type CallFact =
       readonly queuedAt: InstantMs;
       readonly arrivedAt: InstantMs;
       /** Left out for callers who came themselves: only they count in the service level. */
-      readonly kind?: 'callback' | 'task';
+      readonly kind?: 'callback' | 'task' | 'outgoing';
       /** When it came into this queue, if it waited in another before; limits count from here. */
       readonly enteredAt?: InstantMs;
       /** How many waited in the queue when it came. */
       readonly ahead?: number;
       /** Who had the caller last, and is asked first. */
       readonly sameAgent?: AgentId;
+      /** It had an agent before, or comes back from elsewhere: the caller hears the music already. */
+      readonly again?: true;
     })
   | (OfCall & {
       readonly type: 'offer-made';
@@ -191,6 +196,8 @@ export type CallFact =
       readonly waitMs: DurationMs | null;
       /** From answer to end; null when never answered. */
       readonly talkMs: DurationMs | null;
+      /** So much of it the caller was on hold; left out when never. */
+      readonly heldMs?: DurationMs;
       readonly agent: AgentId | null;
       /** A short remark for the history, in English: "Asterisk restarted". */
       readonly note?: string;

@@ -11,6 +11,7 @@ import type {
 import type { InstantMs } from '../kernel/time.ts';
 import type { PauseReason } from '../agent/agent.ts';
 import type { RequestInput } from '../agent/request-input.ts';
+import type { CallCommandInput } from './call-commands.ts';
 import type { Directory } from './directory.ts';
 import type { EffectType } from './effects.ts';
 
@@ -49,7 +50,7 @@ export type Input =
       readonly by: string;
     }
   | RequestInput
-  | { readonly type: 'hang-up-call'; readonly call: CallId; readonly by: string }
+  | CallCommandInput
   | { readonly type: 'directory-changed'; readonly directory: Directory };
 
 /** How the other end of a leg ended it, told from the SIP answer or Asterisk's cause. */

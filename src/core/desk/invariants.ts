@@ -1,6 +1,7 @@
 import { isFree } from '../agent/agent.ts';
-import { type Call, isWaiting } from '../call/call.ts';
+import { agentsOf, type Call, isWaiting } from '../call/call.ts';
 import type { InstantMs } from '../kernel/time.ts';
+import { legsOfTalk } from '../call/talk.ts';
 import { maySatisfy } from '../routing/choose.ts';
 import { type Desk, legsOf } from './state.ts';
 import { timersOfAgent, timersOfCall } from './timers.ts';
@@ -24,10 +25,7 @@ function brokenAgents(desk: Desk): string[] {
   const broken: string[] = [];
   const holds = new Map<string, string>();
   for (const call of desk.calls.values()) {
-    for (const agent of [
-      ...call.offers.map((offer) => offer.agent),
-      ...(call.talk ? [call.talk.agent] : []),
-    ]) {
+    for (const agent of agentsOf(call)) {
       // Several phones of one agent may ring for one call.
       if ((holds.get(agent) ?? call.id) !== call.id)
         broken.push(`${agent} has both ${holds.get(agent)} and ${call.id}`);
@@ -52,6 +50,10 @@ function brokenCall(desk: Desk, call: Call): string[] {
   const rules: [boolean, string][] = [
     [(call.state === 'offering') === call.offers.length > 0, 'offers do not fit its state'],
     [(call.state === 'connected') === (call.talk !== null), 'talk does not fit its state'],
+    [(call.state === 'forwarding') === (call.forward !== null), 'forwards to nobody'],
+    [!call.talk || call.leg !== null || call.talk.third !== null, 'has one alone in its talk'],
+    [!call.talk || legsOfTalk(call.talk).length > 0, 'has its caller alone in its talk'],
+    [call.past.returnTo === null || isWaiting(call), 'would go back though nobody is asked'],
     [call.state !== 'arriving', 'was left at the door'],
     [call.state !== 'announcing' || call.announcement !== null, 'announces nothing'],
     [!isWaiting(call) || (call.queuedAt !== null && call.service !== null), 'waits without a queue'],
@@ -64,8 +66,7 @@ function brokenCall(desk: Desk, call: Call): string[] {
     [new Set(legsOf(call)).size === legsOf(call).length, 'has one leg twice'],
   ];
   const broken = rules.filter(([holds]) => !holds).map(([, rule]) => `${call.id} ${rule}`);
-  const agents = [...call.offers.map((offer) => offer.agent), ...(call.talk ? [call.talk.agent] : [])];
-  for (const agent of agents)
+  for (const agent of agentsOf(call))
     if (!desk.agents.has(agent)) broken.push(`${call.id} has the unknown agent ${agent}`);
   return broken;
 }

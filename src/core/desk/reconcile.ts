@@ -2,12 +2,12 @@ import type { AgentRecord } from '../agent/agent.ts';
 import { acceptOffer } from '../call/accept.ts';
 import { askForKeyAgain, needsKey } from '../call/accept-by-key.ts';
 import {
+  agentsOf,
   type AnnouncementPurpose,
   type Call,
   isWaiting,
   type Offer,
   offerBridge,
-  offerOfLeg,
   offerOn,
   playbackOf,
 } from '../call/call.ts';
@@ -19,22 +19,9 @@ import type { BridgeId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
 import { admit, announce, enqueue } from './entry.ts';
 import type { OfferGrounds } from './facts.ts';
 import type { AsteriskSnapshot, SnapshotLeg } from './inputs.ts';
+import { agreeOnTalk, keepNames, resumeForward, resumeTalk } from './resume-talk.ts';
+import { GONE_UNSEEN, type Seen, seenIn } from './seen.ts';
 import { perform, record, tellAgent, type Turn } from './turn.ts';
-
-/** Asterisk's side of the world at one instant, for looking up. */
-interface Seen {
-  readonly legs: ReadonlyMap<LegId, SnapshotLeg>;
-  /** The agents' legs of each call, in the order of its offers. */
-  readonly phones: ReadonlyMap<CallId, readonly PhoneSeen[]>;
-  readonly bridges: ReadonlyMap<BridgeId, ReadonlySet<LegId>>;
-}
-
-interface PhoneSeen {
-  readonly leg: SnapshotLeg;
-  readonly attempt: number;
-}
-
-const GONE_UNSEEN = 'gone while the connection to Asterisk was lost';
 
 /**
  * Brings the desk and Asterisk together after each (re)connection. What Asterisk has is the truth: calls whose
@@ -43,11 +30,7 @@ const GONE_UNSEEN = 'gone while the connection to Asterisk was lost';
  */
 export function reconcile(turn: Turn, snapshot: AsteriskSnapshot): void {
   const { desk, now } = turn;
-  const seen: Seen = {
-    legs: new Map(snapshot.legs.map((leg) => [leg.leg, leg])),
-    phones: phonesByCall(snapshot.legs),
-    bridges: new Map(snapshot.bridges.map(({ bridge, legs }) => [bridge, new Set(legs)])),
-  };
+  const seen = seenIn(snapshot);
   record(turn, { type: 'asterisk-connected', at: now, channels: seen.legs.size });
   for (const id of [...desk.agents.keys()]) freePhone(turn, id, seen);
   const known = inOrderOfArrival(desk.calls.values());
@@ -70,18 +53,6 @@ export function reconcile(turn: Turn, snapshot: AsteriskSnapshot): void {
   for (const { id, at } of desk.timers.values()) perform(turn, { type: 'arm-timer', timer: id, at });
 }
 
-function phonesByCall(legs: readonly SnapshotLeg[]): Map<CallId, PhoneSeen[]> {
-  const phones = new Map<CallId, PhoneSeen[]>();
-  for (const leg of legs) {
-    const offer = leg.kind === 'agent' ? offerOfLeg(leg.leg) : null;
-    if (!offer) continue;
-    const { call, attempt } = offer;
-    phones.set(call, [...(phones.get(call) ?? []), { leg, attempt }]);
-  }
-  for (const list of phones.values()) list.sort((a, b) => a.attempt - b.attempt);
-  return phones;
-}
-
 function inOrderOfArrival(calls: Iterable<Call>): Call[] {
   return [...calls].sort((a, b) => a.arrivedAt - b.arrivedAt || (a.id < b.id ? -1 : 1));
 }
@@ -97,8 +68,9 @@ function freePhone(turn: Turn, id: string, seen: Seen): void {
 
 /** Goes on with a call that the desk knows. */
 function resume(turn: Turn, call: Call, seen: Seen): void {
+  if (call.state === 'connected') return resumeTalk(turn, call, seen);
   if (call.leg !== null && !seen.legs.has(call.leg)) {
-    const reason = call.talk ? 'handled' : call.queuedAt === null ? 'abandoned' : 'failed';
+    const reason = call.queuedAt === null ? 'abandoned' : 'failed';
     return endGone(turn, call, reason, seen);
   }
   switch (call.state) {
@@ -116,15 +88,14 @@ function resume(turn: Turn, call: Call, seen: Seen): void {
       return resumeOffers(turn, call.id, seen);
     case 'sleeping':
       return; // Nothing of it is in Asterisk.
-    case 'dialling':
     case 'forwarding':
-      return; // Built with callbacks and with transfers.
-    case 'connected':
-      return resumeTalk(turn, call, seen);
+      return resumeForward(turn, call, seen);
+    case 'dialling':
+      return; // Built with callbacks.
   }
 }
 
-function endGone(turn: Turn, call: Call, reason: 'handled' | 'abandoned' | 'failed', seen: Seen): void {
+function endGone(turn: Turn, call: Call, reason: 'abandoned' | 'failed', seen: Seen): void {
   for (const offer of call.offers) {
     if (!seen.legs.has(offer.leg)) endOffer(turn, call, offer, 'withdrawn', { gone: offer.leg });
   }
@@ -152,6 +123,7 @@ function resumeAnnouncement(turn: Turn, call: Call): void {
 /** What is said again to a caller whose announcement may have been cut. */
 function promptOf({ plan, progress: { leftFor } }: Call, purpose: AnnouncementPurpose): string {
   if (purpose === 'closed') return plan?.closedPrompt ?? 'closed';
+  if (purpose === 'nobody-answers') return 'sorry';
   return purpose === 'overflow' && leftFor && 'message' in leftFor ? leftFor.message : 'unknown-number';
 }
 
@@ -232,6 +204,7 @@ function resumeOffers(turn: Turn, id: CallId, seen: Seen): void {
   const { desk } = turn;
   const current = (): Call | undefined => desk.calls.get(id);
   adoptOffers(turn, id, seen);
+  keepNames(turn, id, seen);
   for (const offer of current()?.offers ?? []) {
     const leg = seen.legs.get(offer.leg);
     const now = current();
@@ -257,23 +230,6 @@ function resumeAnswered(turn: Turn, call: Call, offer: Offer, seen: Seen): void 
 function bridgedAlready(turn: Turn, call: Call, leg: LegId): void {
   const accepted = turn.desk.calls.get(call.id);
   if (accepted) callTransition(turn, accepted, { type: 'offer-bridged', leg });
-}
-
-/** A talk goes on untouched; if only one of the two is left, it has ended; if they were parted, they are joined. */
-function resumeTalk(turn: Turn, call: Call, seen: Seen): void {
-  const { talk } = call;
-  if (!talk || call.leg === null) return;
-  if (!seen.legs.has(talk.leg)) {
-    return endCall(turn, call, { reason: 'handled', by: 'agent', note: GONE_UNSEEN, gone: talk.leg });
-  }
-  const bridged = seen.bridges.get(talk.bridge);
-  if (bridged?.has(call.leg) && bridged.has(talk.leg)) return;
-  perform(
-    turn,
-    { type: 'stop-hold-music', call: call.id, leg: call.leg },
-    { type: 'create-bridge', call: call.id, bridge: talk.bridge },
-    { type: 'add-to-bridge', call: call.id, bridge: talk.bridge, legs: [call.leg, talk.leg] },
-  );
 }
 
 /**
@@ -362,14 +318,7 @@ function agree(turn: Turn, call: Call): void {
     if (agent?.state === 'available') tellAgent(turn, offer.agent, { type: 'offered', call: call.id });
     else callTransition(turn, call, { type: 'offer-withdrawn', agent: offer.agent, outcome: 'withdrawn' });
   }
-  const talking = call.talk && desk.agents.get(call.talk.agent);
-  if (!talking || (talking.state === 'talking' && talking.call === call.id)) return;
-  const { id } = talking.profile;
-  if (talking.state !== 'offered') {
-    if (talking.state !== 'available') tellAgent(turn, id, { type: 'command-available' });
-    tellAgent(turn, id, { type: 'offered', call: call.id });
-  }
-  tellAgent(turn, id, { type: 'connected', call: call.id });
+  agreeOnTalk(turn, call);
 }
 
 /** Legs and bridges of ours that no call owns: hung up, destroyed. */
@@ -378,6 +327,7 @@ function clearAway(turn: Turn, seen: Seen): void {
   const owned = new Set<BridgeId>();
   for (const call of desk.calls.values()) {
     if (call.talk) owned.add(call.talk.bridge);
+    if (call.forward?.answeredAt != null) owned.add(call.forward.bridge);
     for (const offer of call.offers) {
       // Before it is accepted an offer has none: one of its name is left from what was forgotten.
       if (offer.acceptedAt !== null) owned.add(offerBridge(call.id, offer.attempt));
@@ -394,8 +344,7 @@ function clearAway(turn: Turn, seen: Seen): void {
 /** An agent whose call has ended or gone elsewhere, which was stored without its being told to the agent, is let go. */
 function releaseFromLostCall(turn: Turn, { profile: { id }, state, call: callId }: AgentRecord): void {
   const call = callId === null ? undefined : turn.desk.calls.get(callId);
-  const held = call?.talk?.agent === id || call?.offers.some(({ agent }) => agent === id);
-  if (held) return;
+  if (call && agentsOf(call).includes(id)) return;
   if (state === 'offered') tellAgent(turn, id, { type: 'offer-over' });
   if (state === 'talking') tellAgent(turn, id, { type: 'call-over', wrapUpUntil: null });
 }

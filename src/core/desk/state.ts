@@ -1,5 +1,6 @@
 import { type AgentRecord, isFree, newAgent } from '../agent/agent.ts';
 import { type Call, isWaiting } from '../call/call.ts';
+import { legsOfTalk } from '../call/talk.ts';
 import type {
   AgentId,
   CallId,
@@ -252,7 +253,8 @@ export function legsOf(call: Call): readonly LegId[] {
     // Once it has answered, the other party's leg is the call's own.
     if (party !== null && party !== call.leg) legs.push(party);
   }
-  return call.talk ? [...legs, call.talk.leg] : legs;
+  if (call.forward) legs.push(call.forward.leg);
+  return call.talk ? [...legs, ...legsOfTalk(call.talk)] : legs;
 }
 
 function replaceAgent(

@@ -1,4 +1,5 @@
 import { newJournal, putAgent, rememberGone, setDirectory, type Desk } from './state.ts';
+import { commandCall } from '../call/call-command.ts';
 import { callTransition } from '../call/machine.ts';
 import { offerOn } from '../call/call.ts';
 import { callbackTimerFired } from '../callback/menu.ts';
@@ -90,10 +91,8 @@ function handle(turn: Turn, input: Input): void {
     case 'extend-wrap-up':
     case 'end-wrap-up':
       return agentRequest(turn, input);
-    case 'hang-up-call': {
-      const call = turn.desk.calls.get(input.call);
-      return call && callTransition(turn, call, { type: 'hang-up' });
-    }
+    case 'call-command':
+      return commandCall(turn, input);
     case 'directory-changed':
       setDirectory(turn.desk, input.directory);
       return record(turn, { type: 'directory-loaded', at: turn.now, revision: input.directory.revision });
@@ -137,7 +136,7 @@ function legGone(turn: Turn, leg: LegId, cause: GoneCause): void {
   const call = desk.calls.get(desk.legs.get(leg) ?? '');
   if (!call) return;
   if (leg === call.leg) callTransition(turn, call, { type: 'caller-gone', cause });
-  else if (leg === call.talk?.leg) callTransition(turn, call, { type: 'agent-gone', leg });
+  else if (call.talk && leg === call.talk.leg) callTransition(turn, call, { type: 'agent-gone', leg });
   else callTransition(turn, call, { type: 'offer-failed', leg, outcome: outcomeOf[cause], legGone: true });
 }
 
@@ -177,6 +176,15 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
       return;
     case 'hold-over':
       return holdOver(turn, call);
+    case 'party-deadline': {
+      const { leg } = timer;
+      return callTransition(turn, call, {
+        type: 'offer-failed',
+        leg,
+        outcome: timer.outcome,
+        legGone: false,
+      });
+    }
     case 'rest-over':
       if (call.state === 'queued') desk.journal.queued.add(call.id);
       desk.journal.calls.add(call.id);
@@ -223,10 +231,11 @@ function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'eff
     case 'create-bridge':
     case 'add-to-bridge': {
       const offer = call.offers.find(({ acceptedAt }) => acceptedAt !== null);
-      if (offer) {
+      const joining = offer?.leg ?? (call.forward?.answeredAt == null ? undefined : call.forward.leg);
+      if (joining !== undefined) {
         callTransition(turn, call, {
           type: 'offer-failed',
-          leg: offer.leg,
+          leg: joining,
           outcome: 'unreachable',
           legGone: false,
         });

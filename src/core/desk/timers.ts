@@ -16,6 +16,12 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
   | { readonly kind: 'bridging-limit'; readonly call: CallId; readonly attempt: number }
   | { readonly kind: 'announcement-limit'; readonly call: CallId; readonly playback: PlaybackId }
   | { readonly kind: 'sound-due'; readonly call: CallId }
+  | {
+      readonly kind: 'party-deadline';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly outcome: 'not-answered' | 'unreachable';
+    }
   | { readonly kind: 'rest-over'; readonly call: CallId; readonly agent: AgentId }
   | DialTimer
   /** A requirement gives way, a line opens, or a limit of the queue is reached. */
@@ -57,7 +63,7 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
           },
     );
   }
-  timers.push(...timersOfDialling(call));
+  timers.push(...timersOfDialling(call), ...timersOfParties(call));
   if (isWaiting(call)) {
     if (call.soundDueAt !== null) {
       timers.push({ kind: 'sound-due', id: `sound:${call.id}`, at: call.soundDueAt, call: call.id });
@@ -81,6 +87,30 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
       }
     }
   }
+  return timers;
+}
+
+/** Whoever is asked into a call, comes back into it or is to have it instead of an agent rings so long, then is let be. */
+function timersOfParties({ id: call, talk, forward }: Call): Timer[] {
+  const rings = [talk?.third?.answeredAt === null ? talk.third : null, talk?.rejoin ?? null];
+  const timers = rings
+    .filter((each) => each !== null)
+    .map(({ leg, deadlineAt }): Timer => ({
+      kind: 'party-deadline',
+      id: `party:${leg}`,
+      at: deadlineAt,
+      call,
+      leg,
+      outcome: 'not-answered',
+    }));
+  if (!forward) return timers;
+  const { leg, answeredAt, deadlineAt } = forward;
+  const one = { kind: 'party-deadline', call, leg } as const;
+  timers.push(
+    answeredAt === null
+      ? { ...one, id: `party:${leg}`, at: deadlineAt, outcome: 'not-answered' }
+      : { ...one, id: `bridging:${leg}`, at: answeredAt + BRIDGING_LIMIT_MS, outcome: 'unreachable' },
+  );
   return timers;
 }
 

@@ -1,6 +1,8 @@
 import { announce } from '../desk/entry.ts';
 import type { Call } from '../call/call.ts';
 import { stopSound } from '../call/caller-sound.ts';
+import { forwardCall } from '../call/forward.ts';
+import { whyNotDialled } from '../call/toll-rules.ts';
 import { requestCallback } from '../callback/request.ts';
 import { whyNotRungBack } from '../callback/rules.ts';
 import type { OverflowTarget } from '../desk/directory.ts';
@@ -44,7 +46,9 @@ function obstacleTo({ desk }: Turn, call: Call, to: OverflowTarget): OverflowSki
     const possible = call.kind === 'inbound' && whyNotRungBack(desk.directory, call.caller) === null;
     return possible ? null : 'not-possible';
   }
-  return 'number' in to ? 'not-possible' : null;
+  if ('number' in to)
+    return whyNotDialled(desk.directory.dialling, to.number) === null ? null : 'not-possible';
+  return null;
 }
 
 function go(turn: Turn, call: Call, to: OverflowTarget): void {
@@ -52,7 +56,8 @@ function go(turn: Turn, call: Call, to: OverflowTarget): void {
     const service = turn.desk.directory.services.get(to.service);
     const queuedAt = call.queuedAt ?? turn.now;
     if (service) queueFor(turn, call, service, { queuedAt, fromAnotherQueue: true });
-  } else if ('callback' in to) requestCallback(turn, call, call.caller);
+  } else if ('number' in to) forwardCall(turn, call, to.number, 'overflow');
+  else if ('callback' in to) requestCallback(turn, call, call.caller);
   else if ('message' in to) {
     stopSound(turn, call);
     announce(turn, call, 'overflow', to.message);

@@ -79,6 +79,9 @@ export class ServiceLevelFold {
       case 'call-answered':
         this.#answered(fact.call, fact.waitMs);
         break;
+      case 'forward-connected':
+        this.#flowedOut(fact.call, fact.waitMs);
+        break;
       case 'call-ended':
         this.#ended(fact);
         break;
@@ -161,6 +164,12 @@ export class ServiceLevelFold {
   #answered(call: CallId, waitMs: DurationMs): void {
     const visit = this.#visits.get(call);
     if (visit && !visit.result) this.#settle(visit, 'answered', waitMs);
+  }
+
+  /** Somebody outside has taken the call: the wait is over, but it was no answer of ours. */
+  #flowedOut(call: CallId, waitMs: DurationMs): void {
+    const visit = this.#visits.get(call);
+    if (visit && !visit.result) this.#settle(visit, 'flowed-out', waitMs);
   }
 
   #ended(fact: CallFact & { type: 'call-ended' }): void {

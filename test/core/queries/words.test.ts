@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describeCall, describeFact, inWords } from '../../../src/app/queries/words.ts';
 import type { Directory } from '../../../src/core/desk/directory.ts';
 import type { Fact, FactType } from '../../../src/core/desk/facts.ts';
+import type { TalkFactType } from '../../../src/core/desk/talk-facts.ts';
 import { sketchDirectory } from '../../support/desk-fixture.ts';
 import { DIAL_SENTENCES } from './dial-sentences.ts';
 import { BASE, agentState, answered, arrived, ended, offered, queued } from './facts.ts';
@@ -16,7 +17,7 @@ const directory: Directory = {
 const call = { at: BASE, call: 'c1' } as const;
 
 /** One sentence for each fact; the compiler asks for every type. */
-const SENTENCES: Record<FactType, readonly [Fact, string]> = {
+const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]> = {
   'call-arrived': [arrived(BASE), '+46701740611 dialled +46406280400 of Town for Support, class medium'],
   'entry-decided': [
     {

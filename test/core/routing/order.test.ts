@@ -30,8 +30,7 @@ function served(desk: DeskDriver): string[] {
     if (call === undefined) return order;
     order.push(call);
     desk.answer(call);
-    const { leg } = desk.desk.calls.get(call)?.talk ?? { leg: '' };
-    desk.gone(leg);
+    desk.gone(desk.desk.calls.get(call)?.talk?.leg ?? '');
   }
 }
 

@@ -1,0 +1,102 @@
+import { announce } from '../desk/entry.ts';
+import type { OfferOutcome } from '../desk/facts.ts';
+import { perform, record, type Turn } from '../desk/turn.ts';
+import type { CallId, LegId, PhoneNumber } from '../kernel/ids.ts';
+import { type Call, offerBridge } from './call.ts';
+import { startHoldMusic, stopSound } from './caller-sound.ts';
+import { endForward, endOffer } from './conversation.ts';
+import { comeBackToQueue, requeue } from './requeue.ts';
+import { ringOutside } from './ring.ts';
+import { whyNotDialled } from './toll-rules.ts';
+
+/**
+ * Rings a number outside for a caller who waits, or whom an agent has handed on; the caller hears music. Whoever
+ * answers first talks with the caller; if nobody does within {@link OUTSIDE_RING_MS}, the call goes back to its
+ * queue with the wait it had, and where there is none, the caller is told so and the call ends. It is never left
+ * in silence. A number that may not be dialled is as one where nobody answers.
+ *
+ * Every offer of the call is taken back. A call that is just being joined with an agent is left to it.
+ * @param why in English, for the history: "overflow of IT-support: nobody is signed in"
+ */
+export function forwardCall(turn: Turn, call: Call, number: PhoneNumber, why: string): void {
+  const { desk, now } = turn;
+  if (call.leg === null || call.offers.some(({ acceptedAt }) => acceptedAt !== null)) return;
+  const reason = whyNotDialled(desk.directory.dialling, number);
+  if (reason !== null) {
+    record(turn, { type: 'forward-refused', at: now, call: call.id, number, why, reason });
+    return comeBack(turn, call.id);
+  }
+  for (const offer of call.offers) endOffer(turn, call, offer, 'withdrawn');
+  stopSound(turn, call);
+  startHoldMusic(turn, call);
+  const { leg, attempt, deadlineAt } = ringOutside(turn, call, number);
+  const bridge = offerBridge(call.id, attempt);
+  record(turn, {
+    type: 'forward-started',
+    at: now,
+    call: call.id,
+    number,
+    leg,
+    bridge,
+    attempt,
+    deadlineAt,
+    why,
+  });
+}
+
+/** The number was answered: the caller is taken out of the music and the two are brought together. */
+export function forwardAnswered(turn: Turn, call: Call, leg: LegId): void {
+  const { forward } = call;
+  if (forward?.leg !== leg || forward.answeredAt !== null || call.leg === null) return;
+  const { bridge, number } = forward;
+  perform(
+    turn,
+    { type: 'stop-hold-music', call: call.id, leg: call.leg },
+    { type: 'create-bridge', call: call.id, bridge },
+    { type: 'add-to-bridge', call: call.id, bridge, legs: [call.leg, leg] },
+  );
+  record(turn, { type: 'forward-answered', at: turn.now, call: call.id, number, leg });
+}
+
+/** The one who answered is in the bridge with the caller. */
+export function forwardConnected(turn: Turn, call: Call, leg: LegId): void {
+  const { forward } = call;
+  if (forward?.leg !== leg || forward.answeredAt === null) return;
+  const { number } = forward;
+  const waitMs = waitOf(turn, call);
+  record(turn, { type: 'forward-connected', at: turn.now, call: call.id, number, leg, waitMs });
+}
+
+/** Nobody there: busy, not answered, not to be reached, or gone before the two were joined. */
+export function forwardFailed(
+  turn: Turn,
+  call: Call,
+  leg: LegId,
+  outcome: OfferOutcome,
+  legGone: boolean,
+): void {
+  const { forward } = call;
+  if (forward?.leg !== leg) return;
+  endForward(turn, call, outcome, legGone ? leg : null);
+  if (forward.answeredAt !== null) startHoldMusic(turn, call);
+  comeBack(turn, call.id);
+}
+
+/** Where a call goes whose forwarding came to nothing: its queue, or a word of regret. */
+function comeBack(turn: Turn, id: CallId): void {
+  const call = turn.desk.calls.get(id);
+  if (!call || call.state === 'offering') return;
+  const { service } = call;
+  if (service && call.queuedAt !== null) {
+    // One that was handed on to the number had left its queue before, and comes to it anew.
+    if (call.past.owner === null) return comeBackToQueue(turn, call, service);
+    return requeue(turn, call, service);
+  }
+  stopSound(turn, call);
+  announce(turn, call, 'nobody-answers', 'sorry');
+}
+
+/** The wait that has just ended; one of before an earlier answer is not in it. */
+export function waitOf({ now }: Turn, { queuedAt, past }: Call): number {
+  return queuedAt === null ? 0 : Math.max(0, now - queuedAt - past.waitedMs);
+}

@@ -1,0 +1,157 @@
+import type { TalkFact } from '../desk/talk-facts.ts';
+import { putAgent, putCall, rememberGone, type Desk } from '../desk/state.ts';
+import type { AgentId } from '../kernel/ids.ts';
+import type { InstantMs } from '../kernel/time.ts';
+import { NO_PROGRESS } from '../routing/progress.ts';
+import type { Call } from './call.ts';
+import { heldMsOf, type Talk } from './talk.ts';
+
+/** Takes a fact of {@link TalkFact} into the state of its call. */
+export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
+  switch (fact.type) {
+    case 'call-transferred':
+      return handOn(desk, call, fact);
+    case 'transfer-returned':
+      return putCall(desk, { ...call, past: { ...call.past, returnTo: null } });
+    case 'forward-started':
+    case 'forward-answered':
+    case 'forward-connected':
+    case 'forward-ended':
+      return putCall(desk, evolveForward(call, fact));
+    case 'forward-refused':
+    case 'call-command-refused':
+      return;
+    case 'caller-left':
+      rememberGone(desk, fact.leg);
+      return putCall(desk, { ...call, leg: null });
+    default: {
+      const { talk } = call;
+      if (!talk) return;
+      const attempts = 'attempt' in fact ? fact.attempt : call.attempts;
+      putCall(desk, { ...call, attempts, talk: evolveConversation(talk, fact) });
+      const leaves = fact.type === 'agent-left' || fact.type === 'consult-completed';
+      if (leaves && fact.agent !== null) hadQueueCall(desk, call, fact.agent, fact.at);
+    }
+  }
+}
+
+/** The turn of an agent is reckoned from the end of the last queue call; other talks do not move it. */
+export function hadQueueCall(desk: Desk, call: Call, id: AgentId, at: InstantMs): void {
+  const agent = desk.agents.get(id);
+  if (agent && call.kind !== 'outgoing') putAgent(desk, { ...agent, idleSince: at });
+}
+
+function handOn(desk: Desk, call: Call, fact: Extract<TalkFact, { type: 'call-transferred' }>): void {
+  const { past } = call;
+  putCall(desk, {
+    ...call,
+    state: 'queued',
+    talk: null,
+    announcement: null,
+    soundDueAt: null,
+    progress: { ...NO_PROGRESS, since: fact.at },
+    queuedAt: call.talk || call.queuedAt === null ? fact.at - past.waitedMs : call.queuedAt,
+    past: {
+      ...past,
+      talkedMs: past.talkedMs + fact.talkMs,
+      heldMs: past.heldMs + fact.heldMs,
+      returnTo: 'agent' in fact.to ? fact.agent : null,
+    },
+  });
+  if (fact.agent !== null) hadQueueCall(desk, call, fact.agent, fact.at);
+}
+
+type ForwardFact = Extract<TalkFact, { type: `forward-${'started' | 'answered' | 'connected' | 'ended'}` }>;
+
+function evolveForward(call: Call, fact: ForwardFact): Call {
+  const { forward, past } = call;
+  switch (fact.type) {
+    case 'forward-started': {
+      const { number, leg, bridge, deadlineAt, attempt } = fact;
+      return {
+        ...call,
+        state: 'forwarding',
+        attempts: attempt,
+        announcement: null,
+        soundDueAt: null,
+        forward: { number, leg, bridge, deadlineAt, answeredAt: null },
+      };
+    }
+    case 'forward-answered':
+      return { ...call, forward: forward && { ...forward, answeredAt: fact.at } };
+    case 'forward-connected':
+      if (!forward) return call;
+      return {
+        ...call,
+        state: 'connected',
+        forward: null,
+        past: {
+          ...past,
+          waitedMs: past.waitedMs + fact.waitMs,
+          firstWaitMs: past.firstWaitMs ?? fact.waitMs,
+        },
+        talk: {
+          agent: past.owner,
+          leg: null,
+          bridge: forward.bridge,
+          answeredAt: fact.at,
+          heldSince: null,
+          heldMs: 0,
+          third: {
+            agent: null,
+            number: forward.number,
+            leg: forward.leg,
+            deadlineAt: forward.deadlineAt,
+            answeredAt: forward.answeredAt ?? fact.at,
+          },
+          rejoin: null,
+        },
+      };
+    case 'forward-ended':
+      // What becomes of the call is the next fact; until then it stands where it stood.
+      return { ...call, forward: null };
+  }
+}
+
+type ConversationFact = Exclude<
+  TalkFact,
+  | ForwardFact
+  | {
+      type:
+        'call-transferred' | 'transfer-returned' | 'forward-refused' | 'caller-left' | 'call-command-refused';
+    }
+>;
+
+function evolveConversation(talk: Talk, fact: ConversationFact): Talk {
+  const { third } = talk;
+  switch (fact.type) {
+    case 'call-held':
+      return { ...talk, heldSince: fact.at };
+    case 'call-resumed':
+      return { ...talk, heldSince: null, heldMs: heldMsOf(talk, fact.at) };
+    case 'consult-started': {
+      const { target, number, leg, deadlineAt } = fact;
+      return { ...talk, third: { agent: target, number, leg, deadlineAt, answeredAt: null } };
+    }
+    case 'consult-answered':
+      return { ...talk, third: third && { ...third, answeredAt: fact.at } };
+    case 'consult-ended':
+      return { ...talk, third: null };
+    case 'consult-completed': {
+      const heard = { ...talk, heldSince: null, heldMs: heldMsOf(talk, fact.at) };
+      return fact.target === null
+        ? { ...heard, leg: null }
+        : { ...heard, agent: fact.target, leg: fact.leg, third: null };
+    }
+    case 'conference-started':
+      return { ...talk, heldSince: null, heldMs: heldMsOf(talk, fact.at) };
+    case 'agent-left':
+      return { ...talk, leg: null };
+    case 'rejoin-started':
+      return { ...talk, rejoin: { device: fact.device, leg: fact.leg, deadlineAt: fact.deadlineAt } };
+    case 'agent-rejoined':
+      return { ...talk, leg: fact.leg, rejoin: null };
+    case 'rejoin-ended':
+      return { ...talk, rejoin: null };
+  }
+}

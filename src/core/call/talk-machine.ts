@@ -1,0 +1,264 @@
+import type { CallCommand, CallCommandName } from '../desk/call-commands.ts';
+import type { EndedBy, OfferOutcome } from '../desk/facts.ts';
+import type { Turn } from '../desk/turn.ts';
+import type { AgentId, LegId } from '../kernel/ids.ts';
+import type { Call } from './call.ts';
+import * as act from './talk-acts.ts';
+import type { Connected } from './talk-acts.ts';
+import { type TalkStateName, talkStateOf } from './talk.ts';
+import { type Refusal, transfer } from './transfer.ts';
+
+/** What can happen to a talk. The machine is drawn in talk.ts. */
+export type TalkEvent =
+  | { readonly type: 'caller-gone' }
+  /** The phone of the agent who owns the call. */
+  | { readonly type: 'agent-gone'; readonly leg: LegId }
+  /** A phone that was rung for the talk was picked up. */
+  | { readonly type: 'party-answered'; readonly leg: LegId }
+  /** The third party is gone or could not be had, or the agent who was to come back could not. */
+  | {
+      readonly type: 'party-failed';
+      readonly leg: LegId;
+      readonly outcome: OfferOutcome;
+      readonly legGone: boolean;
+    };
+
+/** Who asks for something. */
+export interface Asking {
+  /** null: a supervisor. */
+  readonly agent: AgentId | null;
+  readonly by: string;
+}
+
+type EventKind = TalkEvent['type'];
+type EventOf<K extends EventKind> = Extract<TalkEvent, { type: K }>;
+type CommandOf<K extends CallCommandName> = Extract<CallCommand, { name: K }>;
+type OnEvent<K extends EventKind> = (on: Connected, event: EventOf<K>) => void;
+type OnCommand<K extends CallCommandName> = (on: Connected, command: CommandOf<K>, asking: Asking) => Refusal;
+type Row = { readonly [K in EventKind]: OnEvent<K> } & { readonly [K in CallCommandName]: OnCommand<K> };
+
+/** An event that changes nothing in this state, with the reason. */
+const ignore = (_why: string) => (): void => undefined;
+const refuse = (reason: string) => (): string => reason;
+
+/** Of a command that cannot be refused. */
+const done =
+  (act: (on: Connected, asking: Asking) => void) =>
+  (on: Connected, _command: unknown, asking: Asking): undefined => {
+    act(on, asking);
+    return undefined;
+  };
+
+const endedBy = ({ agent }: Asking): EndedBy => (agent === null ? 'supervisor' : 'agent');
+
+const hangUp = done(({ turn, call }, asking) => act.end(turn, call, endedBy(asking)));
+const callerEnds: OnEvent<'caller-gone'> = ({ turn, call }) => act.end(turn, call, 'caller', call.leg);
+const agentEnds: OnEvent<'agent-gone'> = ({ turn, call }, { leg }) => act.end(turn, call, 'agent', leg);
+const partyEnds: OnEvent<'party-failed'> = ({ turn, call, talk }, { leg, legGone }) => {
+  if (leg === talk.third?.leg)
+    act.end(turn, call, talk.third.agent === null ? 'third-party' : 'agent', legGone ? leg : null);
+};
+
+const nobodyRings = {
+  'party-answered': ignore('late news of a phone that is rung no more'),
+  'party-failed': ignore('late news of somebody who is not in the call'),
+} as const;
+
+const noConsultation = refuse('no consultation is under way: begin one with consult');
+const inConsultation = refuse('a consultation is under way: complete or cancel it first');
+const notAnswered = refuse(
+  'they have not answered yet: wait for it, or take the call back with consult-cancel',
+);
+const onTheLine = refuse('the agent is on the line');
+const notOnTheLine = refuse('the agent has left the call: rejoin it first');
+const onlyAConference = refuse('only a conference can be left: transfer the call, or hang up');
+
+const withCaller: Row = {
+  ...nobodyRings,
+  'caller-gone': callerEnds,
+  'agent-gone': agentEnds,
+  hold: done((on, { by }) => act.hold(on, by)),
+  resume: refuse('the caller is not on hold'),
+  'hang-up': hangUp,
+  transfer: ({ turn, call }, command, { by }) => transfer(turn, call, command, by),
+  consult: (on, { to }, { by }) => act.consult(on, to, by),
+  'consult-complete': noConsultation,
+  'consult-cancel': noConsultation,
+  conference: noConsultation,
+  leave: onlyAConference,
+  rejoin: onTheLine,
+};
+
+/** The caller is back with the agent, as the third party is out. */
+const takeBackFrom = (
+  on: Connected,
+  outcome: OfferOutcome | 'cancelled',
+  gone: boolean,
+  answered: boolean,
+): void => {
+  const { third } = on.talk;
+  if (!third) return;
+  act.dropThird(on, third, answered && outcome !== 'cancelled' ? act.afterAnswer(outcome) : outcome, gone);
+  const now = act.current(on);
+  if (now && now.talk.heldSince !== null) act.resume(now);
+};
+
+const thirdFails =
+  (answered: boolean): OnEvent<'party-failed'> =>
+  (on, { leg, outcome, legGone }) => {
+    if (leg === on.talk.third?.leg) takeBackFrom(on, outcome, legGone, answered);
+  };
+
+const cancel = done((on) => takeBackFrom(on, 'cancelled', false, true));
+
+const completeNow = done((on) => {
+  if (on.talk.third) act.complete(on, on.talk.third);
+});
+
+const askingSomebody: Row = {
+  'caller-gone': callerEnds,
+  'agent-gone': ({ turn, call }, { leg }) => act.backToQueue(turn, call, leg),
+  'party-answered': (on, { leg }) => {
+    if (leg === on.talk.third?.leg) act.consultAnswered(on, on.talk.third);
+  },
+  'party-failed': thirdFails(false),
+  hold: refuse('the caller is on hold while you consult'),
+  resume: refuse('a consultation is under way: take the call back with consult-cancel'),
+  'hang-up': hangUp,
+  transfer: inConsultation,
+  consult: inConsultation,
+  'consult-complete': notAnswered,
+  'consult-cancel': cancel,
+  conference: notAnswered,
+  leave: onlyAConference,
+  rejoin: onTheLine,
+};
+
+const away: Row = {
+  ...nobodyRings,
+  'caller-gone': callerEnds,
+  'agent-gone': ignore('the agent had left'),
+  'party-failed': partyEnds,
+  hold: notOnTheLine,
+  resume: notOnTheLine,
+  'hang-up': hangUp,
+  transfer: notOnTheLine,
+  consult: notOnTheLine,
+  'consult-complete': notOnTheLine,
+  'consult-cancel': notOnTheLine,
+  conference: notOnTheLine,
+  leave: refuse('the agent has left already'),
+  rejoin: (on, _command, { by }) => act.rejoin(on, by),
+};
+
+const table: Readonly<Record<TalkStateName, Row>> = {
+  talking: withCaller,
+  held: {
+    ...withCaller,
+    hold: refuse('the caller is on hold already'),
+    resume: done(act.resume),
+  },
+  'consult-ringing': askingSomebody,
+  consulting: {
+    ...askingSomebody,
+    // An agent who hangs up after having asked has handed the caller over.
+    'agent-gone': (on, { leg }) => {
+      if (on.talk.third) act.complete(on, on.talk.third, leg);
+    },
+    'party-answered': ignore('told twice'),
+    'party-failed': thirdFails(true),
+    'consult-complete': completeNow,
+    conference: done((on) => {
+      if (on.talk.third) act.conference(on, on.talk.third);
+    }),
+    leave: refuse('make it a conference first, or complete the consultation'),
+  },
+  conference: {
+    ...withCaller,
+    'caller-gone': act.callerLeft,
+    'agent-gone': (on, { leg }) => act.leave(on, leg),
+    'party-failed': thirdFails(true),
+    hold: refuse('nobody can be put on hold in a conference: take the third party out with consult-cancel'),
+    transfer: refuse(
+      'in a conference: leave it, complete it with consult-complete, or take the third party out',
+    ),
+    consult: refuse('there is a third party already: take them out with consult-cancel first'),
+    'consult-complete': completeNow,
+    'consult-cancel': cancel,
+    conference: refuse('it is a conference already'),
+    leave: done((on) => act.leave(on)),
+  },
+  away,
+  rejoining: {
+    ...away,
+    'party-answered': (on, { leg }) => {
+      if (leg !== on.talk.rejoin?.leg) return;
+      act.rejoined(on, leg);
+      const now = act.current(on);
+      if (now && !now.talk.third) act.resume(now);
+    },
+    'party-failed': (on, { leg, outcome, legGone }) => {
+      const { rejoin, third } = on.talk;
+      if (leg === rejoin?.leg) return act.endRejoin(on, outcome, legGone);
+      if (leg !== third?.leg) return;
+      // The caller waits for the agent, who is being rung.
+      act.hold(on, null);
+      const held = act.current(on);
+      if (held) act.dropThird(held, third, act.afterAnswer(outcome), legGone);
+    },
+    leave: done((on) => act.endRejoin(on, 'cancelled')),
+    rejoin: refuse("the agent's phone is being rung: answer it"),
+  },
+  'without-caller': {
+    ...away,
+    'caller-gone': ignore('told twice'),
+    'agent-gone': agentEnds,
+    hold: refuse('the caller has gone: hang up when you have done'),
+    resume: refuse('the caller has gone: hang up when you have done'),
+    transfer: refuse('the caller has gone: hang up when you have done'),
+    consult: refuse('the caller has gone: hang up when you have done'),
+    'consult-complete': refuse('the caller has gone: hang up when you have done'),
+    'consult-cancel': hangUp,
+    conference: refuse('the caller has gone: hang up when you have done'),
+    leave: hangUp,
+    rejoin: onTheLine,
+  },
+};
+
+/** Does to the talk of `call` what has happened. Total: every state answers every event. */
+export function talkEvent(turn: Turn, call: Call, event: TalkEvent): void {
+  const { talk } = call;
+  if (!talk) return;
+  const row = table[talkStateOf(talk, call.leg)];
+  // The table's own type pairs each kind with its handler; TypeScript cannot follow that through an index.
+  const handler = row[event.type] as (on: Connected, event: TalkEvent) => void;
+  handler({ turn, call, talk }, event);
+}
+
+/**
+ * Does what somebody asks for. Total: every state answers every command.
+ * @returns why it is refused, in words that say what to do; undefined when it was done
+ */
+export function talkCommand(turn: Turn, call: Call, command: CallCommand, asking: Asking): Refusal {
+  const { talk } = call;
+  if (!talk) return 'nobody talks with the caller yet';
+  const asThird = asking.agent !== null && asking.agent !== talk.agent && asking.agent === talk.third?.agent;
+  if (asThird) return commandOfThird(turn, call, command);
+  const row = table[talkStateOf(talk, call.leg)];
+  const handler = row[command.name] as (on: Connected, command: CallCommand, asking: Asking) => Refusal;
+  return handler({ turn, call, talk }, command, asking);
+}
+
+/** An agent who was only asked can go, and nothing else: the call is another's. */
+function commandOfThird(turn: Turn, call: Call, { name }: CallCommand): Refusal {
+  const third = call.talk?.third;
+  if (!third) return undefined;
+  if (name !== 'hang-up' && name !== 'leave') {
+    const { agent } = call.talk;
+    const owner = (agent === null ? undefined : turn.desk.agents.get(agent)?.profile.name) ?? 'another agent';
+    return `the call is with ${owner}: hang up or leave to go out of it`;
+  }
+  const { leg } = third;
+  talkEvent(turn, call, { type: 'party-failed', leg, outcome: 'declined', legGone: false });
+  return undefined;
+}

@@ -1,0 +1,135 @@
+import type { AgentId, BridgeId, DeviceId, LegId, PhoneNumber } from '../kernel/ids.ts';
+import type { DurationMs, InstantMs } from '../kernel/time.ts';
+
+/*
+ * The conversation of a connected call: the caller C, the agent A who owns it, and perhaps a third party T, who
+ * is another agent or somebody outside. There is one bridge. Who is on hold stands outside it and hears music, so
+ * that a consultation is a talk in the bridge from which the caller is missing.
+ *
+ *              hold                  consult                  T answers
+ *   talking ◀───────▶ held ◀──────────────────▶ consult-ringing ───────▶ consulting
+ *      ▲     resume     (talking and held alike;                           │  │  │ cancelled,
+ *      │                 T does not answer: back to C)                     │  │  │ or T gone:
+ *      │◀──────────────────────────────────────────────────────────────────┼──┼──┘ back to C
+ *      │                         completed: A goes, T with C               │  │
+ *      │◀──(T is an agent: talking)─────────────────────────────◀──────────┘  │ conference
+ *      │                                                                      ▼
+ *      │◀───────────── T gone, or A takes T out ────────────────────── conference
+ *      │                                                            A leaves │ ▲ A's phone answers
+ *      │        rejoining ◀── rejoin ── away (C with T) ◀────────────────────┘ │
+ *      │            └──────────────────────────────────────────────────────────┘
+ *      └─ somebody outside who took a forwarded call, or a completed consultation, is `away` too
+ *
+ *   C gone in a conference: `without-caller`, A and T talk on. Whoever is left alone in the end is hung up, and
+ *   the call has ended.
+ */
+export type TalkStateName =
+  | 'talking'
+  | 'held'
+  | 'consult-ringing'
+  | 'consulting'
+  | 'conference'
+  | 'away'
+  | 'rejoining'
+  | 'without-caller';
+
+/** Somebody who is asked into the call, or is in it, beside the caller and the agent. */
+export interface ThirdParty {
+  /** An agent of the desk; null: somebody outside. */
+  readonly agent: AgentId | null;
+  /** Where somebody outside is rung; null for an agent. */
+  readonly number: PhoneNumber | null;
+  readonly leg: LegId;
+  /** Until when their phone rings. */
+  readonly deadlineAt: InstantMs;
+  /** null while it rings. */
+  readonly answeredAt: InstantMs | null;
+}
+
+/** The phone of an agent who had left and comes back. */
+export interface Rejoin {
+  readonly device: DeviceId;
+  readonly leg: LegId;
+  readonly deadlineAt: InstantMs;
+}
+
+/** The conversation of a connected call. */
+export interface Talk {
+  /** Who owns the call; null: nobody of the desk ever had it, it was forwarded. */
+  readonly agent: AgentId | null;
+  /** The agent's phone; null while the agent is not on the line. */
+  readonly leg: LegId | null;
+  readonly bridge: BridgeId;
+  readonly answeredAt: InstantMs;
+  /** Since when the caller hears music; null while they are not on hold. */
+  readonly heldSince: InstantMs | null;
+  /** How long the caller was on hold before that. */
+  readonly heldMs: DurationMs;
+  readonly third: ThirdParty | null;
+  readonly rejoin: Rejoin | null;
+}
+
+/** What a call was before it came to wait or talk as it does now: it survives every transfer. */
+export interface Past {
+  /** The agent who answered first. */
+  readonly owner: AgentId | null;
+  /** The wait until the first answer; by it alone the service level counts the call. */
+  readonly firstWaitMs: DurationMs | null;
+  /** The waits that have ended, together. A call that waits again keeps them: its place is that of one who never was answered. */
+  readonly waitedMs: DurationMs;
+  /** Talks that have ended, together, and how much of them the caller was on hold. */
+  readonly talkedMs: DurationMs;
+  readonly heldMs: DurationMs;
+  /** Whose transfer to one agent is under way; if that agent does not take it, it goes back there first. */
+  readonly returnTo: AgentId | null;
+}
+
+/** A call that is new. */
+export const noPast: Past = {
+  owner: null,
+  firstWaitMs: null,
+  waitedMs: 0,
+  talkedMs: 0,
+  heldMs: 0,
+  returnTo: null,
+};
+
+/** A number outside that is rung for the caller, who hears music meanwhile. */
+export interface Forward {
+  readonly number: PhoneNumber;
+  readonly leg: LegId;
+  readonly bridge: BridgeId;
+  readonly deadlineAt: InstantMs;
+  /** When it was answered; the two are then being bridged. */
+  readonly answeredAt: InstantMs | null;
+}
+
+/** How long somebody outside is rung. */
+export const OUTSIDE_RING_MS: DurationMs = 30_000;
+
+/** Which state a talk is in; it follows from who is on the line. */
+export function talkStateOf(talk: Talk, callerLeg: LegId | null): TalkStateName {
+  if (talk.rejoin) return 'rejoining';
+  if (!talk.third) return talk.heldSince === null ? 'talking' : 'held';
+  if (talk.third.answeredAt === null) return 'consult-ringing';
+  if (callerLeg === null) return 'without-caller';
+  if (talk.leg === null) return 'away';
+  return talk.heldSince === null ? 'conference' : 'consulting';
+}
+
+/** How long the caller was on hold in this talk until `now`. */
+export function heldMsOf(talk: Talk, now: InstantMs): DurationMs {
+  return talk.heldMs + (talk.heldSince === null ? 0 : now - talk.heldSince);
+}
+
+/** The legs of the talk beside the caller's. */
+export function legsOfTalk({ leg, third, rejoin }: Talk): readonly LegId[] {
+  return [leg, third?.leg, rejoin?.leg].filter((each): each is LegId => each != null);
+}
+
+/** The agents who are on the line, or rung for the talk. One who has left is free. */
+export function agentsOfTalk({ agent, leg, third, rejoin }: Talk): readonly AgentId[] {
+  return [leg === null && rejoin === null ? null : agent, third?.agent ?? null].filter(
+    (each): each is AgentId => each !== null,
+  );
+}

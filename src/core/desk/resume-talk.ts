@@ -1,0 +1,154 @@
+import type { Call } from '../call/call.ts';
+import { startHoldMusic } from '../call/caller-sound.ts';
+import { endCall } from '../call/conversation.ts';
+import { forwardAnswered, forwardConnected, forwardFailed } from '../call/forward.ts';
+import { talkEvent, type TalkEvent } from '../call/talk-machine.ts';
+import { backToQueue } from '../call/talk-acts.ts';
+import type { AgentId, CallId, LegId } from '../kernel/ids.ts';
+import { GONE_UNSEEN, type Seen } from './seen.ts';
+import { putCall } from './state.ts';
+import { perform, tellAgent, type Turn } from './turn.ts';
+
+/*
+ * Talks and forwarded calls after a reconnection: who is gone is taken for gone, who has answered for answered;
+ * then the bridge is made what it ought to be. A talk in which nothing changed is not touched.
+ */
+
+/** Goes on with a connected call. */
+export function resumeTalk(turn: Turn, call: Call, seen: Seen): void {
+  keepNames(turn, call.id, seen);
+  const { talk } = call;
+  if (!talk) return;
+  const plain = !talk.third && !talk.rejoin;
+  if (plain && call.leg !== null && !seen.legs.has(call.leg)) {
+    return endCall(turn, call, { reason: 'handled', by: 'desk', note: GONE_UNSEEN, gone: call.leg });
+  }
+  if (plain && talk.leg !== null && !seen.legs.has(talk.leg))
+    return resumeWithoutAgent(turn, call, talk.leg, seen);
+  for (const event of missedEvents(call, seen)) {
+    const now = turn.desk.calls.get(call.id);
+    if (now) talkEvent(turn, now, event);
+  }
+  const now = turn.desk.calls.get(call.id);
+  if (now?.talk) arrangeBridge(turn, now, seen);
+}
+
+/** The agent is gone. A caller who stands outside the bridge was being handed on, and waits. */
+function resumeWithoutAgent(turn: Turn, call: Call, agentLeg: LegId, seen: Seen): void {
+  const handedOn = call.leg !== null && !isIn(call, call.leg, seen) && call.talk?.heldSince === null;
+  if (handedOn) return backToQueue(turn, call, agentLeg);
+  endCall(turn, call, { reason: 'handled', by: 'agent', note: GONE_UNSEEN, gone: agentLeg });
+}
+
+const isIn = (call: Call, leg: LegId, seen: Seen): boolean =>
+  call.talk !== null && seen.bridges.get(call.talk.bridge)?.has(leg) === true;
+
+/** What must have happened to the parties of a talk while nobody was told. */
+function missedEvents({ leg: caller, talk }: Call, { legs }: Seen): TalkEvent[] {
+  if (!talk) return [];
+  const { leg, third, rejoin } = talk;
+  const events: TalkEvent[] = [];
+  if (caller !== null && !legs.has(caller)) events.push({ type: 'caller-gone' });
+  if (leg !== null && !legs.has(leg)) events.push({ type: 'agent-gone', leg });
+  for (const ringing of [third?.answeredAt === null ? third : null, rejoin]) {
+    if (ringing && legs.get(ringing.leg)?.up) events.push({ type: 'party-answered', leg: ringing.leg });
+  }
+  for (const party of [third, rejoin]) {
+    if (party && !legs.has(party.leg))
+      events.push({ type: 'party-failed', leg: party.leg, outcome: 'unreachable', legGone: true });
+  }
+  return events;
+}
+
+/** Makes the bridge hold whom it ought to, and nobody who is on hold. What this turn has asked for is not asked again. */
+function arrangeBridge(turn: Turn, call: Call, seen: Seen): void {
+  const { id, leg: caller, talk } = call;
+  if (!talk) return;
+  const { bridge, heldSince, third, leg } = talk;
+  const held = heldSince !== null;
+  const moved = new Set(
+    turn.effects.flatMap((effect) =>
+      effect.type === 'add-to-bridge' || effect.type === 'remove-from-bridge' ? effect.legs : [],
+    ),
+  );
+  const inside = [held ? null : caller, leg, third?.answeredAt == null ? null : third.leg];
+  const missing = inside.filter(
+    (each): each is LegId => each !== null && !isIn(call, each, seen) && !moved.has(each),
+  );
+  if (missing.length > 0) {
+    if (caller !== null && missing.includes(caller))
+      perform(turn, { type: 'stop-hold-music', call: id, leg: caller });
+    perform(
+      turn,
+      { type: 'create-bridge', call: id, bridge },
+      { type: 'add-to-bridge', call: id, bridge, legs: missing },
+    );
+  }
+  if (caller === null || !held || moved.has(caller)) return;
+  if (isIn(call, caller, seen))
+    perform(turn, { type: 'remove-from-bridge', call: id, bridge, legs: [caller] });
+  startHoldMusic(turn, call);
+}
+
+/** Goes on with a call for which somebody outside is rung. */
+export function resumeForward(turn: Turn, call: Call, seen: Seen): void {
+  keepNames(turn, call.id, seen);
+  const { forward, leg: caller } = call;
+  if (!forward || caller === null) return;
+  const { leg, bridge } = forward;
+  const found = seen.legs.get(leg);
+  if (!found) return forwardFailed(turn, call, leg, 'unreachable', true);
+  if (!found.up) return startHoldMusic(turn, call);
+  if (forward.answeredAt === null) forwardAnswered(turn, call, leg);
+  const members = seen.bridges.get(bridge);
+  const joined = members?.has(leg) === true && members.has(caller);
+  const now = turn.desk.calls.get(call.id);
+  if (joined && now) return forwardConnected(turn, now, leg);
+  if (forward.answeredAt === null) return;
+  perform(
+    turn,
+    { type: 'stop-hold-music', call: call.id, leg: caller },
+    { type: 'create-bridge', call: call.id, bridge },
+    { type: 'add-to-bridge', call: call.id, bridge, legs: [caller, leg] },
+  );
+}
+
+/** No later phone gets the name of one that is still there though its fact was lost. */
+export function keepNames(turn: Turn, id: CallId, seen: Seen): void {
+  const call = turn.desk.calls.get(id);
+  const last = Math.max(0, ...(seen.phones.get(id) ?? []).map(({ attempt }) => attempt));
+  if (call && last > call.attempts) putCall(turn.desk, { ...call, attempts: last });
+}
+
+/** Makes the agents of a talk agree with it: the last facts of one step may have been stored without the others. */
+export function agreeOnTalk(turn: Turn, call: Call): void {
+  const { talk } = call;
+  if (!talk) return;
+  const { agent, leg, third, rejoin } = talk;
+  if (agent !== null && leg !== null) makeTalking(turn, agent, call.id);
+  if (agent !== null && rejoin) makeOffered(turn, call, agent, rejoin.leg);
+  if (third?.agent == null) return;
+  if (third.answeredAt === null) makeOffered(turn, call, third.agent, third.leg);
+  else makeTalking(turn, third.agent, call.id);
+}
+
+function makeTalking(turn: Turn, id: AgentId, call: CallId): void {
+  const agent = turn.desk.agents.get(id);
+  if (!agent || (agent.state === 'talking' && agent.call === call)) return;
+  if (agent.state !== 'offered') {
+    if (agent.state !== 'available') tellAgent(turn, id, { type: 'command-available' });
+    tellAgent(turn, id, { type: 'offered', call });
+  }
+  tellAgent(turn, id, { type: 'connected', call });
+}
+
+function makeOffered(turn: Turn, call: Call, id: AgentId, leg: LegId): void {
+  const agent = turn.desk.agents.get(id);
+  if (agent?.state === 'offered' && agent.call === call.id) return;
+  if (agent?.state === 'available') {
+    tellAgent(turn, id, { type: 'offered', call: call.id });
+    return;
+  }
+  const now = turn.desk.calls.get(call.id);
+  if (now) talkEvent(turn, now, { type: 'party-failed', leg, outcome: 'withdrawn', legGone: false });
+}

@@ -1,0 +1,161 @@
+import type {
+  AgentId,
+  BridgeId,
+  CallId,
+  DeviceId,
+  LegId,
+  LineId,
+  PhoneNumber,
+  ServiceId,
+} from '../kernel/ids.ts';
+import type { DurationMs, InstantMs } from '../kernel/time.ts';
+import type { CallCommandName } from './call-commands.ts';
+import type { Target } from './directory.ts';
+import type { OfferOutcome } from './outcomes.ts';
+
+/** Where a call was handed on to; `line`: a line of its own service was opened to it. */
+export type HandOver = Target | { readonly line: LineId };
+
+/** How somebody who was asked into a call went out of it again. `cancelled`: the agent took them out. */
+export type PartyOutcome = OfferOutcome | 'cancelled' | 'hung-up';
+
+interface OfCall {
+  readonly at: InstantMs;
+  readonly call: CallId;
+}
+
+/** Who was asked into a call: an agent of the desk, or somebody outside. */
+interface OfParty {
+  readonly target: AgentId | null;
+  readonly number: PhoneNumber | null;
+  readonly leg: LegId;
+}
+
+/** What happens to a call once it has been answered, and to one that is sent to a number outside. */
+export type TalkFact =
+  | (OfCall & { readonly type: 'call-held'; readonly agent: AgentId | null; readonly by: string | null })
+  | (OfCall & {
+      readonly type: 'call-resumed';
+      /** How long the caller was on hold this time. */
+      readonly heldMs: DurationMs;
+    })
+  | (OfCall & {
+      readonly type: 'call-transferred';
+      /** Who had it on the line; null: nobody yet, it waited. */
+      readonly agent: AgentId | null;
+      readonly to: HandOver;
+      /** The talk that ends with it, and how much of it the caller was on hold. */
+      readonly talkMs: DurationMs;
+      readonly heldMs: DurationMs;
+      /** User name of who asked; null: the desk itself. */
+      readonly by: string | null;
+    })
+  /** The agent to whom it was handed on did not take it, so it goes back to who had it. */
+  | (OfCall & { readonly type: 'transfer-returned'; readonly agent: AgentId })
+  | (OfCall & {
+      readonly type: 'forward-started';
+      readonly number: PhoneNumber;
+      readonly leg: LegId;
+      readonly bridge: BridgeId;
+      readonly attempt: number;
+      readonly deadlineAt: InstantMs;
+      /** In English, for the history. */
+      readonly why: string;
+    })
+  | (OfCall & { readonly type: 'forward-answered'; readonly number: PhoneNumber; readonly leg: LegId })
+  | (OfCall & {
+      readonly type: 'forward-connected';
+      readonly number: PhoneNumber;
+      readonly leg: LegId;
+      readonly waitMs: DurationMs;
+    })
+  | (OfCall & {
+      readonly type: 'forward-ended';
+      readonly number: PhoneNumber;
+      readonly leg: LegId;
+      readonly outcome: OfferOutcome;
+    })
+  /** A number outside that may not be dialled: nothing was. */
+  | (OfCall & {
+      readonly type: 'forward-refused';
+      readonly number: PhoneNumber;
+      readonly why: string;
+      readonly reason: string;
+    })
+  | (OfCall &
+      OfParty & {
+        readonly type: 'consult-started';
+        readonly agent: AgentId | null;
+        /** As it was asked for: a service stands for its best free agent. */
+        readonly service: ServiceId | null;
+        readonly device: DeviceId | null;
+        readonly attempt: number;
+        readonly deadlineAt: InstantMs;
+        readonly by: string | null;
+      })
+  | (OfCall & OfParty & { readonly type: 'consult-answered' })
+  | (OfCall & OfParty & { readonly type: 'consult-ended'; readonly outcome: PartyOutcome })
+  | (OfCall &
+      OfParty & {
+        readonly type: 'consult-completed';
+        /** Who has left the call with it. */
+        readonly agent: AgentId | null;
+      })
+  | (OfCall & OfParty & { readonly type: 'conference-started'; readonly agent: AgentId | null })
+  | (OfCall & { readonly type: 'agent-left'; readonly agent: AgentId })
+  | (OfCall & {
+      readonly type: 'rejoin-started';
+      readonly agent: AgentId;
+      readonly device: DeviceId;
+      readonly leg: LegId;
+      readonly attempt: number;
+      readonly deadlineAt: InstantMs;
+      readonly by: string | null;
+    })
+  | (OfCall & { readonly type: 'agent-rejoined'; readonly agent: AgentId; readonly leg: LegId })
+  | (OfCall & {
+      readonly type: 'rejoin-ended';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly outcome: PartyOutcome;
+    })
+  /** The caller has hung up and the agent talks on with the third party. */
+  | (OfCall & { readonly type: 'caller-left'; readonly leg: LegId })
+  | (OfCall & {
+      readonly type: 'call-command-refused';
+      readonly command: CallCommandName;
+      readonly reason: string;
+      readonly by: string | null;
+    });
+
+export type TalkFactType = TalkFact['type'];
+
+/** By name, so that a fact is known for one of a talk wherever facts of all kinds are told apart. */
+const talkFacts: Readonly<Record<TalkFactType, true>> = {
+  'call-held': true,
+  'call-resumed': true,
+  'call-transferred': true,
+  'transfer-returned': true,
+  'forward-started': true,
+  'forward-answered': true,
+  'forward-connected': true,
+  'forward-ended': true,
+  'forward-refused': true,
+  'consult-started': true,
+  'consult-answered': true,
+  'consult-ended': true,
+  'consult-completed': true,
+  'conference-started': true,
+  'agent-left': true,
+  'rejoin-started': true,
+  'agent-rejoined': true,
+  'rejoin-ended': true,
+  'caller-left': true,
+  'call-command-refused': true,
+};
+
+export function isTalkFact<F extends { readonly type: string }>(
+  fact: F,
+): fact is Extract<F, { readonly type: TalkFactType }> {
+  return Object.hasOwn(talkFacts, fact.type);
+}
