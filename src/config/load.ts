@@ -4,18 +4,22 @@ import type { Role } from '../app/ports/users.ts';
 import type { Directory } from '../core/desk/directory.ts';
 import type { AgentId, DeviceId, PhoneNumber } from '../core/kernel/ids.ts';
 import { checkCalendars } from './calendars.ts';
-import { checkDevices, checkPrompts, checkServices, checkUsers } from './checks.ts';
+import { checkDevices, checkPrompts, checkUsers } from './checks.ts';
+import { checkDialling } from './dialling-checks.ts';
 import { buildDirectory } from './directory.ts';
 import type { DirectorySources } from './directory.ts';
 import { readYaml } from './document.ts';
+import { checkLineIds, checkLines } from './line-checks.ts';
 import { inReadingOrder, MistakeList } from './mistake.ts';
 import type { ConfigMistake, ConfigPath } from './mistake.ts';
 import { checkNumbers } from './numbers.ts';
 import { readEntries } from './read-entries.ts';
 import type { DeskEntries } from './read-entries.ts';
 import { checkReferences } from './references.ts';
+import { checkRequirements } from './requirement-checks.ts';
 import type { SecretRef, TrunkEntry, UserEntry } from './schema.ts';
 import { readSecret } from './secrets.ts';
+import { checkServices } from './service-checks.ts';
 
 /** The largest desk file that is read, in bytes; one with 1,000 agents has about 300 kB. */
 export const largestFileBytes = 5_000_000;
@@ -156,13 +160,7 @@ function parse(text: string, sources: DirectorySources): Result<ParsedConfig> {
   const file = yaml.text.value;
   const mistakes = new MistakeList(yaml.text.locate, yaml.text.keyMistakes);
   const entries = readEntries(file, mistakes);
-  checkReferences(file, mistakes);
-  checkNumbers(file, sources.normaliseNumber, mistakes);
-  checkCalendars(file, mistakes);
-  checkDevices(file, mistakes);
-  checkUsers(file, mistakes);
-  checkServices(entries, mistakes);
-  if (sources.knownPrompts != null) checkPrompts(file, sources.knownPrompts, mistakes);
+  check(file, entries, sources, mistakes);
   const found = mistakes.all();
   if (found.length > 0) return { ok: false, mistakes: found };
 
@@ -170,6 +168,21 @@ function parse(text: string, sources: DirectorySources): Result<ParsedConfig> {
   // Another year brings other holidays, and so another directory.
   const revision = sha256(`${sourceHash} ${sources.years.join()}`).slice(0, 16);
   return { ok: true, directory: buildDirectory(entries, revision, sources), sourceHash, entries, mistakes };
+}
+
+/** What one key says about another. */
+function check(file: unknown, entries: DeskEntries, sources: DirectorySources, mistakes: MistakeList): void {
+  checkReferences(file, mistakes);
+  checkLineIds(file, mistakes);
+  checkNumbers(file, sources.normaliseNumber, mistakes);
+  checkCalendars(file, mistakes);
+  checkDevices(file, mistakes);
+  checkUsers(file, mistakes);
+  checkServices(entries, mistakes);
+  checkRequirements(entries, mistakes);
+  checkLines(entries, mistakes);
+  checkDialling(file, entries, sources.normaliseNumber, mistakes);
+  if (sources.knownPrompts != null) checkPrompts(file, sources.knownPrompts, mistakes);
 }
 
 function sha256(text: string): string {

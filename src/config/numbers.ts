@@ -25,6 +25,15 @@ export function checkNumbers(file: unknown, normalise: NormaliseNumber, mistakes
   checkEmergencyNumber(under(file, 'trunk'), normalise, writtenAs, mistakes);
 }
 
+/** The file's own numbers; those that are none are left out. */
+export function ownNumbers(file: unknown, normalise: NormaliseNumber): ReadonlySet<PhoneNumber> {
+  const numbers = membersOf(under(file, 'numbers')).map(([written, plan]) => {
+    const organisation = under(under(file, 'organisations'), String(under(plan, 'organisation')));
+    return normalise(written, countryOf(organisation) ?? 'SE');
+  });
+  return new Set(numbers.filter((number) => number !== null));
+}
+
 function checkEmergencyNumber(
   trunk: unknown,
   normalise: NormaliseNumber,
@@ -46,6 +55,7 @@ function countryOf(block: unknown): Country | null {
   return country === 'SE' || country === 'NO' ? country : null;
 }
 
-function notANumber(country: Country): string {
+/** What is said of text that is no number of the country. */
+export function notANumber(country: Country): string {
   return `is not a phone number of ${country}; one of another country begins with + and its code`;
 }

@@ -1,10 +1,7 @@
 import type { ConfigPath, MistakeList } from './mistake.ts';
 import { isBlock, itemsOf, membersOf, under } from './raw.ts';
 
-/**
- * Every place of the file that names an entry of another part, and which part. `*` stands for all keys of a
- * block or places of a list; a last `=` means that the keys themselves are the names.
- */
+/** Every place of the file that names an entry of another part, and which part; see {@link namesAt}. */
 const references: readonly (readonly [place: string, part: string, what: string])[] = [
   ['numbers.*.organisation', 'organisations', 'organisation'],
   ['numbers.*.service', 'services', 'service'],
@@ -26,24 +23,33 @@ const references: readonly (readonly [place: string, part: string, what: string]
 export function checkReferences(file: unknown, mistakes: MistakeList): void {
   for (const [place, part, what] of references) {
     const ids = under(file, part);
-    for (const { path, name } of namesAt(file, place.split('.'), [])) {
+    for (const { path, name } of namesAt(file, place)) {
       if (isBlock(ids) && Object.hasOwn(ids, name)) continue;
       mistakes.add(path, `there is no ${what} ${JSON.stringify(name)}`);
     }
   }
 }
 
+/** A name that stands somewhere in the file. */
 interface Named {
   readonly path: ConfigPath;
   readonly name: string;
 }
 
-function namesAt(value: unknown, place: readonly string[], path: ConfigPath): readonly Named[] {
+/**
+ * The texts at every place of a form such as `services.*.requires.*.skill`; `*` stands for all keys of a
+ * block or places of a list; a last `=` means that the keys themselves are the names.
+ */
+export function namesAt(file: unknown, place: string): readonly Named[] {
+  return namesUnder(file, place.split('.'), []);
+}
+
+function namesUnder(value: unknown, place: readonly string[], path: ConfigPath): readonly Named[] {
   const [step, ...rest] = place;
   if (step === undefined) return typeof value === 'string' ? [{ path, name: value }] : [];
   if (step === '=') return membersOf(value).map(([name]) => ({ path: [...path, name], name }));
-  if (step !== '*') return namesAt(under(value, step), rest, [...path, step]);
+  if (step !== '*') return namesUnder(under(value, step), rest, [...path, step]);
   return [...membersOf(value), ...itemsOf(value)].flatMap(([key, inner]) =>
-    namesAt(inner, rest, [...path, key]),
+    namesUnder(inner, rest, [...path, key]),
   );
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { checkConfigText } from '../../../src/config/load.ts';
 import { directorySources } from '../../support/config.ts';
+import { soundDesk } from '../../support/desk-mistakes.ts';
 
 /** Either a directory or at least one mistake, each with a place inside the text. */
 function expectVerdict(text: string): void {
@@ -44,15 +45,24 @@ const word = fc.constantFrom(
   'desk-phone',
   'agent',
   'network',
+  'mobile',
+  'fixed',
+  'any-agent',
+  'next-line',
+  '+46',
   '',
   ' ',
 );
 const leaf = fc.oneof(word, fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.string());
-const parts = 'organisations numbers calendars services skills agents devices trunk users'.split(' ');
+const parts = 'organisations numbers calendars services skills agents devices trunk dialling users'.split(
+  ' ',
+);
 const keys = fc.constantFrom(
   ...'a b 0406280400 name country timeZone organisation service calendar greeting prompt'.split(' '),
   ...'week mon mon-fri holidays days 2027-05-07 periods open requires skill minLevel targetMs'.split(' '),
   ...'shortAbandonMs skills services devices kind password env file roles agent emergencyNumber'.split(' '),
+  ...'relax afterMs drop whenSpent lines id opensAfterMs order organisations overflow then number'.split(' '),
+  ...'message callback key points wrapUp reasons announcements comfort allowedPrefixes ring'.split(' '),
   ...'toString __proto__ constructor hasOwnProperty'.split(' '),
 );
 const { tree } = fc.letrec((tie) => ({
@@ -89,5 +99,30 @@ test('any block in the shape of a desk file gets a verdict', () => {
   fc.assert(
     fc.property(desk, (pairs) => expectVerdict(stringify(new Map(pairs)))),
     { numRuns: 300 },
+  );
+}, 60_000);
+
+/** Every path of a value, from the top. */
+function pathsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return [path, ...inner.flatMap(([key, child]) => pathsOf(child, [...path, key]))];
+}
+
+/** A copy with another value at a path. */
+function withValueAt(value: unknown, [step, ...rest]: readonly string[], by: unknown): unknown {
+  if (step === undefined) return by;
+  const copy: Record<string, unknown> = Array.isArray(value)
+    ? (Object.assign([], value) as unknown as Record<string, unknown>)
+    : { ...(value as Record<string, unknown>) };
+  copy[step] = withValueAt(copy[step], rest, by);
+  return copy;
+}
+
+test('a sound desk file with anything at any place of it gets a verdict', () => {
+  const desk: unknown = parse(soundDesk);
+  const change = fc.tuple(fc.constantFrom(...pathsOf(desk)), tree);
+  fc.assert(
+    fc.property(change, ([path, by]) => expectVerdict(stringify(withValueAt(desk, path, by)))),
+    { numRuns: 500 },
   );
 }, 60_000);

@@ -133,7 +133,8 @@ test.each([
   expect(dialling.trunk).toBe(endpoint);
 });
 
-const smallest = 'organisations: { a: { name: A } }\nservices: { s: { name: S%s } }\n';
+const smallest =
+  'organisations: { a: { name: A } }\nservices: { s: { name: S%s } }\nagents: { k: { name: K, services: [s] } }\n';
 
 test.each<[string, Partial<Service>]>([
   ['', { sameAgent: null, announcements: null, callback: null, whenSpent: 'keep-waiting', overflow: [] }],
