@@ -101,6 +101,7 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     publisher,
     history: database.callHistory,
     factLog: database.factLog,
+    clock,
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
   });
   const web = await openWeb(options, { desk, database, normalise });

@@ -3,6 +3,7 @@ import type { DurationMs, InstantMs } from '../core/kernel/time.ts';
 import type { AgentStateName } from '../core/agent/agent.ts';
 import type { CallClass } from '../core/desk/directory.ts';
 import type { EndReason, Fact } from '../core/desk/facts.ts';
+import type { AgentExplanation, CallExplanation, Candidate, Change } from '../core/routing/explain.ts';
 import type { ServiceLevelDefinition } from '../core/service-level/definitions.ts';
 
 /** What the desk offers to pages and programs. HTTP and the live socket are thin coats over this. */
@@ -23,6 +24,10 @@ export interface DeskApi {
   calls(query: CallQuery): Promise<CallPage>;
   /** @throws AppError `not-found` */
   call(id: CallId): Promise<CallDetail>;
+  /** @throws AppError `not-found` */
+  callWhy(id: CallId): Promise<CallWhy>;
+  /** @throws AppError `not-found` */
+  agentWhy(id: AgentId): Promise<AgentWhy>;
 }
 
 export interface Health {
@@ -136,4 +141,26 @@ export interface CallPage {
 
 export interface CallDetail extends CallItem {
   readonly facts: readonly { readonly at: InstantMs; readonly type: Fact['type']; readonly text: string }[];
+}
+
+/** A change that will come, in words too. */
+export type ChangeInWords = Pick<Change, 'at' | 'kind'> & { readonly text: string };
+
+/** Why a call is where it is. `ended`: the record tells who had it; nobody is next any more. */
+export interface CallWhy {
+  readonly text: string;
+  readonly data: Omit<CallExplanation, 'rule' | 'chosen' | 'next' | 'changes'> & {
+    readonly rule: CallExplanation['rule'] | 'ended';
+    readonly chosen: readonly NamedCandidate[];
+    readonly next: readonly NamedCandidate[];
+    readonly changes: readonly ChangeInWords[];
+  };
+}
+
+export type NamedCandidate = Candidate & { readonly name: string };
+
+/** Why an agent is offered what they are offered, or nothing. */
+export interface AgentWhy {
+  readonly text: string;
+  readonly data: Omit<AgentExplanation, 'changes'> & { readonly changes: readonly ChangeInWords[] };
 }

@@ -5,20 +5,24 @@ import { askAgentRequest } from './commands/agent-request.ts';
 import type {
   AgentRow,
   Annotation,
+  AgentWhy,
   Board,
   BoardChange,
   CallDetail,
   CallPage,
   CallQuery,
+  CallWhy,
   DeskApi,
   Health,
   WantedState,
 } from './desk-api.ts';
 import type { DeskLoop } from './desk-loop.ts';
 import { AppError } from './errors.ts';
+import type { Clock } from './ports/clock.ts';
 import type { CallHistory } from './ports/call-history.ts';
 import type { FactLog } from './ports/fact-log.ts';
 import type { BoardPublisher } from './queries/board-publisher.ts';
+import { whyOfAgent, whyOfCall } from './queries/why.ts';
 import { describeCall } from './queries/words.ts';
 
 export interface DeskServiceParts {
@@ -26,6 +30,7 @@ export interface DeskServiceParts {
   readonly publisher: BoardPublisher;
   readonly history: CallHistory;
   readonly factLog: FactLog;
+  readonly clock: Clock;
   /** The state of each door to the outside. */
   readonly links: () => Omit<Health, 'status'>;
 }
@@ -100,6 +105,19 @@ export class DeskService implements DeskApi {
     const recorded = await this.#parts.factLog.ofCall(id);
     const facts = recorded.map(({ fact }) => fact);
     return { ...item, facts: describeCall(facts, this.#parts.loop.desk.directory) };
+  }
+
+  async callWhy(id: CallId): Promise<CallWhy> {
+    const recorded = await this.#parts.factLog.ofCall(id);
+    const facts = recorded.map(({ fact }) => fact);
+    const why = whyOfCall(this.#parts.loop.desk, id, facts, this.#parts.clock.now());
+    if (!why) throw new AppError('not-found', `There is no call ${id}.`);
+    return why;
+  }
+
+  agentWhy(id: AgentId): Promise<AgentWhy> {
+    const why = whyOfAgent(this.#parts.loop.desk, id, this.#parts.clock.now());
+    return why ? Promise.resolve(why) : Promise.reject(new AppError('not-found', `There is no agent ${id}.`));
   }
 
   #row(agent: AgentId): AgentRow {

@@ -3,6 +3,7 @@ import { annotationSchema, wantedStateSchema } from './agents.ts';
 import { agentRowSchema, boardSchema } from './board.ts';
 import { callDetailSchema, callPageSchema, callQuerySchema } from './calls.ts';
 import { healthSchema } from './health.ts';
+import { agentWhySchema, callWhySchema } from './why.ts';
 import { credentialsSchema, sessionSchema } from './session.ts';
 
 /** What one success looks like. Without a schema the answer has no body. */
@@ -136,6 +137,24 @@ export const routes = {
     access: 'signed-in',
     params: idParams,
     answers: { 200: { description: 'The call', schema: callDetailSchema } },
+    errors: [404],
+  },
+  callWhy: {
+    method: 'get',
+    path: '/api/calls/{id}/why',
+    summary: 'Why a call is where it is: who was chosen, who would be next, what will change',
+    access: 'signed-in',
+    params: idParams,
+    answers: { 200: { description: 'In words and as data', schema: callWhySchema } },
+    errors: [404],
+  },
+  agentWhy: {
+    method: 'get',
+    path: '/api/agents/{id}/why',
+    summary: 'Why an agent is offered what they are offered, or nothing',
+    access: 'signed-in',
+    params: idParams,
+    answers: { 200: { description: 'In words and as data', schema: agentWhySchema } },
     errors: [404],
   },
   openapi: {

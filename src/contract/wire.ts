@@ -4,6 +4,7 @@
  */
 import type { AgentRowJson, BoardChangeJson, BoardJson, QueueRowJson } from './board.ts';
 import type { CallDetailJson, CallItemJson, CallPageJson } from './calls.ts';
+import type { AgentWhyJson, CallWhyJson, CandidateJson, ChangeJson } from './why.ts';
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 type InstantMs = number;
@@ -113,5 +114,74 @@ export function callDetailJson(call: CallDetailSource): CallDetailJson {
   return {
     ...callItemJson(call),
     facts: call.facts.map(({ at, type, text }) => ({ at: instantJson(at), type, text })),
+  };
+}
+
+type ChangeSource = WithInstants<ChangeJson, 'at'>;
+
+/** What of the desk's answer to "why?" has instants in it. */
+export interface CallWhySource {
+  readonly text: string;
+  readonly data: Omit<CallWhyJson['data'], 'chosen' | 'next' | 'changes'> & {
+    readonly chosen: readonly CandidateSource[];
+    readonly next: readonly CandidateSource[];
+    readonly changes: readonly ChangeSource[];
+  };
+}
+
+type CandidateSource = Omit<CandidateJson, 'levels'> & { readonly levels: Readonly<CandidateJson['levels']> };
+
+export interface AgentWhySource {
+  readonly text: string;
+  readonly data: Omit<AgentWhyJson['data'], 'next' | 'idleBefore' | 'changes'> & {
+    readonly next: Readonly<AgentWhyJson['data']['next']>;
+    readonly idleBefore: Readonly<AgentWhyJson['data']['idleBefore']>;
+    readonly changes: readonly ChangeSource[];
+  };
+}
+
+function changeJson({ at, kind, text }: ChangeSource): ChangeJson {
+  return { at: instantJson(at), kind, text };
+}
+
+function candidateJson({ agent, name, line, levels, idleMs, obstacle }: CandidateSource): CandidateJson {
+  return {
+    agent,
+    name,
+    line,
+    levels: levels.map(({ skill, level }) => ({ skill, level })),
+    idleMs,
+    obstacle,
+  };
+}
+
+export function callWhyJson({ text, data }: CallWhySource): CallWhyJson {
+  const { rule, position, score, chosen, next, others, changes } = data;
+  return {
+    text,
+    data: {
+      rule,
+      position,
+      score,
+      chosen: chosen.map(candidateJson),
+      next: next.map(candidateJson),
+      others: { ...others },
+      changes: changes.map(changeJson),
+    },
+  };
+}
+
+export function agentWhyJson({ text, data }: AgentWhySource): AgentWhyJson {
+  const { obstacle, chosen, next, others, idleBefore, changes } = data;
+  return {
+    text,
+    data: {
+      obstacle,
+      chosen,
+      next: next.map(({ call, service, waitedMs, score }) => ({ call, service, waitedMs, score })),
+      others: { ...others },
+      idleBefore: idleBefore && idleBefore.map(({ line, before, free }) => ({ line, before, free })),
+      changes: changes.map(changeJson),
+    },
   };
 }

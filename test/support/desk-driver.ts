@@ -100,6 +100,10 @@ export class DeskDriver {
     return this.tell({ type: 'asterisk-snapshot', legs, bridges });
   }
 
+  factsOfCall(id: string): readonly Fact[] {
+    return this.facts.filter((fact) => 'call' in fact && fact.call === id);
+  }
+
   factsOf<T extends FactType>(type: T): FactOf<T>[] {
     return this.facts.filter((fact): fact is FactOf<T> => fact.type === type);
   }

@@ -1,11 +1,13 @@
 import type {
   AgentRow,
   Annotation,
+  AgentWhy,
   Board,
   BoardChange,
   CallDetail,
   CallPage,
   CallQuery,
+  CallWhy,
   DeskApi,
   Health,
   QueueRow,
@@ -129,6 +131,47 @@ export class FakeDeskApi implements DeskApi {
     const call = this.#calls.get(id);
     if (call === undefined) throw new AppError('not-found', `There is no call "${id}"`, 'id');
     return call;
+  }
+
+  async callWhy(id: string): Promise<CallWhy> {
+    const call = await this.call(id);
+    const ended = call.state === 'ended';
+    return {
+      text: 'offered to Anna: level 5 in network, idle 4 min',
+      data: {
+        rule: ended ? 'ended' : 'offered',
+        position: ended ? null : 1,
+        score: ended ? null : 50,
+        chosen: [
+          {
+            agent: 'agent1',
+            name: 'Anna',
+            line: 'support',
+            levels: [{ skill: 'network', level: 5 }],
+            idleMs: 240_000,
+            obstacle: null,
+          },
+        ],
+        next: [],
+        others: { busy: 2, skill: 1 },
+        changes: [{ at: this.#clock.now() + 15_000, kind: 'offer-ends', text: 'Anna is rung for 15 s more' }],
+      },
+    };
+  }
+
+  async agentWhy(id: string): Promise<AgentWhy> {
+    if (!this.#agents.has(id)) throw new AppError('not-found', `There is no agent "${id}"`, 'id');
+    return {
+      text: 'free, idle 4 min; no call waits',
+      data: {
+        obstacle: null,
+        chosen: null,
+        next: [{ call: 'c1', service: 'support', waitedMs: 4_000, score: 70 }],
+        others: { skill: 2 },
+        idleBefore: [{ line: 'support', before: 1, free: 3 }],
+        changes: [],
+      },
+    };
   }
 
   putCall(call: CallDetail): void {

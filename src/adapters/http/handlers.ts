@@ -4,7 +4,14 @@ import type { DeskApi, Health } from '../../app/desk-api.ts';
 import { AppError } from '../../app/errors.ts';
 import type { User } from '../../app/ports/users.ts';
 import type { SessionJson } from '../../contract/session.ts';
-import { agentRowJson, boardJson, callDetailJson, callPageJson } from '../../contract/wire.ts';
+import {
+  agentRowJson,
+  agentWhyJson,
+  boardJson,
+  callDetailJson,
+  callPageJson,
+  callWhyJson,
+} from '../../contract/wire.ts';
 import type { ApiHandlers } from './api.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpOptions } from './options.ts';
@@ -71,6 +78,8 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
       body: callPageJson(await desk.calls(toCallQuery(query, options.normaliseNumber))),
     }),
     call: async ({ params }) => ({ status: 200, body: callDetailJson(await desk.call(params.id)) }),
+    callWhy: async ({ params }) => ({ status: 200, body: callWhyJson(await desk.callWhy(params.id)) }),
+    agentWhy: async ({ params }) => ({ status: 200, body: agentWhyJson(await desk.agentWhy(params.id)) }),
     openapi: async () => ({ status: 200, body: document }),
   };
 }

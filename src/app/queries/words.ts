@@ -1,5 +1,5 @@
 import type { AgentStateName } from '../../core/agent/agent.ts';
-import type { Directory, Requirement } from '../../core/desk/directory.ts';
+import type { Directory } from '../../core/desk/directory.ts';
 import type {
   AgentFact,
   CallFact,
@@ -11,39 +11,40 @@ import type {
 } from '../../core/desk/facts.ts';
 import { isTalkFact } from '../../core/desk/talk-facts.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
-import type { AgentId, DeviceId, PhoneNumber, SkillId } from '../../core/kernel/ids.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/kernel/time.ts';
-import type { DurationMs, InstantMs, TimeZone } from '../../core/kernel/time.ts';
-import { DAY_MS, dayNumberAt, offsetAt, timeOf } from '../../core/kernel/zone.ts';
+import type { AgentId, DeviceId, PhoneNumber } from '../../core/kernel/ids.ts';
+import type { InstantMs, TimeZone } from '../../core/kernel/time.ts';
 import { describeRoutingFact, type RoutingNames } from './routing-words.ts';
-import { wordsForDay } from '../../core/schedule/opening-words.ts';
 import type { CallDetail } from '../desk-api.ts';
 import { describeDialFact } from './dial-words.ts';
 import { annotationWords, requestWords } from './request-words.ts';
 import { describeTalkFact, type Telling } from './talk-words.ts';
-
-/** What the sentences need beside the fact. */
-export interface WordsContext {
-  /** For names instead of ids. What is no longer in it is named by its id. */
-  readonly directory: Directory;
-  /** Whose clock the times are told by: the organisation's. */
-  readonly timeZone: TimeZone;
-}
+import {
+  agentName,
+  clock,
+  counted,
+  inWords,
+  joined,
+  requirementWords,
+  skillName,
+  type WordsContext,
+} from './word-parts.ts';
 
 /** Zone of a desk's call to a number that nobody configured and of facts that belong to no organisation. */
 const DEFAULT_ZONE: TimeZone = 'Europe/Stockholm';
 
 /** The facts of one call in words, times by the clock of the organisation that was dialled. */
 export function describeCall(facts: readonly Fact[], directory: Directory): CallDetail['facts'] {
+  const context = contextOf(facts, directory);
+  return facts.map((fact) => ({ at: fact.at, type: fact.type, text: describeFact(fact, context) }));
+}
+
+/** Names from the directory, times by the clock of the organisation that was dialled. */
+export function contextOf(facts: readonly Fact[], directory: Directory): WordsContext {
   const arrived = facts.find((fact) => fact.type === 'call-arrived');
   const organisation = arrived?.organisation ? directory.organisations.get(arrived.organisation) : undefined;
   const [anyOrganisation] = directory.organisations.values();
   const timeZone = organisation?.timeZone ?? anyOrganisation?.timeZone ?? DEFAULT_ZONE;
-  return facts.map((fact) => ({
-    at: fact.at,
-    type: fact.type,
-    text: describeFact(fact, { directory, timeZone }),
-  }));
+  return { directory, timeZone };
 }
 
 /** One English sentence, without full stop: "offered to Anna: level 5 in network, idle 4 min". */
@@ -290,10 +291,6 @@ function outcomeWords(outcome: OfferOutcome, agent: string): string {
   }
 }
 
-function requirementWords({ skill, minLevel }: Requirement, context: WordsContext): string {
-  return `${skillName(skill, context)} at level ${minLevel} or more`;
-}
-
 function callerWords(caller: PhoneNumber | null): string {
   return caller ?? 'a caller who withholds the number';
 }
@@ -311,40 +308,4 @@ function namesFor(at: InstantMs, context: WordsContext): RoutingNames {
     },
     clock: (until) => clock(until, at, context),
   };
-}
-
-function agentName(agent: AgentId, { directory }: WordsContext): string {
-  return directory.agents.get(agent)?.name ?? agent;
-}
-
-function skillName(skill: SkillId, { directory }: WordsContext): string {
-  return directory.skills.get(skill)?.name ?? skill;
-}
-
-/** `07:45:05`, with the day where it is another than that of `relativeTo`. */
-function clock(at: InstantMs, relativeTo: InstantMs, { timeZone }: WordsContext): string {
-  const local = at + offsetAt(timeZone, at);
-  const wallMs = local - Math.floor(local / DAY_MS) * DAY_MS;
-  const seconds = String(Math.floor((wallMs % MINUTE_MS) / SECOND_MS)).padStart(2, '0');
-  const time = `${timeOf(wallMs)}:${seconds}`;
-  const day = dayNumberAt(timeZone, at);
-  return day === dayNumberAt(timeZone, relativeTo) ? time : `${wordsForDay(day)} ${time}`;
-}
-
-/** "0.4 s", "12 s", "4 min", "4 min 5 s", "1 h 2 min". */
-export function inWords(duration: DurationMs): string {
-  if (duration < 10 * SECOND_MS) return `${Math.floor(duration / 100) / 10} s`;
-  const seconds = Math.floor((duration % MINUTE_MS) / SECOND_MS);
-  const minutes = Math.floor((duration % HOUR_MS) / MINUTE_MS);
-  const hours = Math.floor(duration / HOUR_MS);
-  const parts = hours > 0 ? [`${hours} h`, `${minutes} min`] : [`${minutes} min`, `${seconds} s`];
-  return parts.filter((part) => !part.startsWith('0 ')).join(' ');
-}
-
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-
-function joined(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

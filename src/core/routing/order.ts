@@ -7,7 +7,7 @@ import type { InstantMs, LocalDate } from '../kernel/time.ts';
  * How pressing a call is: 100 · waited / target + points of its class. It grows without end, so that waiting
  * wins over any class but critical. Source: DOMAIN, "Routing and priority", semantics 2.
  */
-function callScore(call: Call, now: InstantMs): number {
+export function callScore(call: Call, now: InstantMs): number {
   const waitedMs = now - (call.queuedAt ?? now);
   const { class: callClass, service } = call;
   // Critical stands above any score.

@@ -57,6 +57,8 @@ describe('the desk over HTTP', () => {
     ['PUT', '/api/agents/agent1/state'],
     ['GET', '/api/calls'],
     ['GET', '/api/calls/1740817800.1'],
+    ['GET', '/api/calls/1740817800.1/why'],
+    ['GET', '/api/agents/agent1/why'],
   ])('%s %s asks for a session', async (method, path) => {
     for (const cookie of ['', 'svara_session=s%3Aforged.AAAA']) {
       const answer = await harness.ask(method, path, { cookie });
@@ -229,6 +231,20 @@ describe('the desk over HTTP', () => {
           { at: '2027-03-01T07:30:00.000Z', type: 'call-arrived', text: 'A caller dialled 040-628 04 00' },
         ],
       });
+    });
+
+    it('say why, in words and as data', async () => {
+      const { status, body } = await harness.ask('GET', '/api/calls/1740817800.1/why', { cookie: agent1 });
+      expect([status, body]).toMatchObject([
+        200,
+        { text: expect.stringContaining('level 5'), data: { rule: 'ended', chosen: [{ name: 'Anna' }] } },
+      ]);
+      const agent = await harness.ask('GET', '/api/agents/agent1/why', { cookie: agent1 });
+      expect(agent.body).toMatchObject({ data: { obstacle: null, next: [{ call: 'c1', waitedMs: 4_000 }] } });
+      for (const path of ['/api/calls/none/why', '/api/agents/none/why']) {
+        const answer = await harness.ask('GET', path, { cookie: agent1 });
+        expect([answer.status, errorOf(answer).code]).toEqual([404, 'not-found']);
+      }
     });
 
     it('are 404 when nobody knows them', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeCall, describeFact, inWords } from '../../../src/app/queries/words.ts';
+import { inWords } from '../../../src/app/queries/word-parts.ts';
+import { describeCall, describeFact } from '../../../src/app/queries/words.ts';
 import type { Directory } from '../../../src/core/desk/directory.ts';
 import type { Fact, FactType } from '../../../src/core/desk/facts.ts';
 import type { TalkFactType } from '../../../src/core/desk/talk-facts.ts';

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import type { Call } from '../../../src/core/call/call.ts';
+import { isFree } from '../../../src/core/agent/agent.ts';
+import { choose, maySatisfy } from '../../../src/core/routing/choose.ts';
+import { explainAgent, explainCall, obstacleFor } from '../../../src/core/routing/explain.ts';
+import { whyOfAgent, whyOfCall } from '../../../src/app/queries/why.ts';
+import { seededRandom } from '../../../src/core/kernel/random.ts';
+import { DeskDriver } from '../../support/desk-driver.ts';
+import { plainLine, sketchDirectory } from '../../support/desk-fixture.ts';
+
+const helpDesk = () =>
+  new DeskDriver(
+    sketchDirectory({
+      services: {
+        support: {
+          requirements: [{ skill: 'network', minLevel: 3, relaxations: [{ afterMs: 45_000, minLevel: 2 }] }],
+          lines: [plainLine('first'), plainLine('seniors', { opensAfterMs: 120_000 })],
+          wrapUpMs: 60_000,
+        },
+      },
+      agents: {
+        anna: { skills: { network: 5 }, lines: ['first'] },
+        bo: { skills: { network: 3 }, lines: ['first'] },
+        cy: { skills: { network: 2 }, lines: ['first'] },
+        dag: { skills: { network: 5 }, lines: ['seniors'] },
+        eva: { skills: {}, lines: ['first'] },
+      },
+    }),
+  );
+
+const callOf = (desk: DeskDriver, id: string): Call => {
+  const call = desk.desk.calls.get(id);
+  if (!call) throw new Error(`no call ${id}`);
+  return call;
+};
+const why = (desk: DeskDriver, id: string) => whyOfCall(desk.desk, id, desk.factsOfCall(id), desk.now);
+
+describe('why a call is where it is', () => {
+  it('tells who has it, who would be next, and what keeps the others from it', () => {
+    const desk = helpDesk().signIn('anna', 'bo', 'cy').wait(240_000).call('c1');
+    const { rule, chosen, next, others, changes } = explainCall(desk.desk, callOf(desk, 'c1'), desk.now);
+    expect(rule).toBe('offered');
+    expect(chosen).toMatchObject([
+      { agent: 'anna', levels: [{ skill: 'network', level: 5 }], line: 'first' },
+    ]);
+    expect(next).toMatchObject([{ agent: 'bo', obstacle: null }]);
+    expect(others).toEqual({ skill: 2, 'other-line': 1 });
+    expect(changes).toMatchObject([{ kind: 'offer-ends', agent: 'anna', at: desk.now + 15_000 }]);
+    expect(why(desk, 'c1')?.text).toContain(
+      'offered to anna (level 5 in network, idle 4 min); next would be bo',
+    );
+  });
+
+  it('tells what a waiting call waits for, and what will change and when', () => {
+    const desk = helpDesk().signIn('cy').command('bo', 'paused').call('c1').wait(25_000);
+    const explanation = explainCall(desk.desk, callOf(desk, 'c1'), desk.now);
+    expect(explanation).toMatchObject({ rule: 'waits', position: 1, score: 175, chosen: [], next: [] });
+    expect(explanation.others).toEqual({ 'signed-out': 1, paused: 1, skill: 2, 'other-line': 1 });
+    expect(explanation.changes).toMatchObject([
+      { kind: 'requirement-relaxes', skill: 'network', minLevel: 2, at: desk.now + 20_000 },
+      { kind: 'line-opens', line: 'seniors', at: desk.now + 95_000 },
+    ]);
+    expect(why(desk, 'c1')?.text).toBe(
+      'waiting 25 s, next in the queue of Support (score 175); nobody with network at level 3 or more is free: ' +
+        '1 paused, 1 signed out, 2 without the skills, 1 not on its lines; ' +
+        'network at level 2 or more will do in 20 s (10:00:45)',
+    );
+    // What was announced is what happens.
+    expect(desk.wait(19_999).offeredTo('c1')).toBeNull();
+    expect(desk.wait(1).offeredTo('c1')).toBe('cy');
+  });
+
+  it('tells when somebody comes free, and who rests from it', () => {
+    const desk = helpDesk().signIn('anna', 'bo').call('c1').answer('c1').call('c2').gone('c2.a1', 'declined');
+    desk.gone('c1').wait(5_000);
+    const { next, changes } = explainCall(desk.desk, callOf(desk, 'c2'), desk.now);
+    expect(next).toMatchObject([
+      { agent: 'anna', obstacle: 'wrapping-up' },
+      { agent: 'bo', obstacle: 'resting' },
+    ]);
+    expect(changes.map(({ kind }) => kind)).toEqual([
+      'rest-over',
+      'requirement-relaxes',
+      'wrap-up-over',
+      'line-opens',
+    ]);
+  });
+
+  it('tells from the record how one that has ended was decided', () => {
+    const desk = helpDesk().signIn('anna').call('c1').answer('c1').wait(60_000).gone('c1');
+    const told = why(desk, 'c1');
+    expect(told?.data).toMatchObject({ rule: 'ended', chosen: [{ agent: 'anna', name: 'anna' }], next: [] });
+    expect(told?.text).toMatch(/^offered to anna: level 5 in network.*ended by the caller: handled/);
+    expect(why(desk, 'nobody')).toBeNull();
+  });
+});
+
+describe('why an agent is offered nothing', () => {
+  it('tells their own state first, then what keeps the waiting calls from them', () => {
+    const desk = helpDesk().signIn('eva').call('c1').call('c2').wait(10_000);
+    const eva = whyOfAgent(desk.desk, 'eva', desk.now);
+    expect(eva?.data).toMatchObject({ obstacle: null, next: [], others: { skill: 2 } });
+    expect(eva?.text).toBe('free, idle 10 s; no waiting call is for them: 2 ask for other skills');
+    const anna = whyOfAgent(desk.desk, 'anna', desk.now);
+    expect(anna?.data).toMatchObject({ obstacle: 'signed-out', next: [{ call: 'c1' }, { call: 'c2' }] });
+    expect(anna?.text).toBe('signed out; 2 calls would be offered to them');
+    expect(whyOfAgent(desk.desk, 'nobody', desk.now)).toBeNull();
+  });
+
+  it('tells how many of the free are idle for longer', () => {
+    const desk = helpDesk().signIn('anna').wait(1_000).signIn('bo').wait(1_000).signIn('cy');
+    const agent = desk.desk.agents.get('cy');
+    expect(agent && explainAgent(desk.desk, agent, desk.now).idleBefore).toEqual([
+      { line: 'first', before: 2, free: 3 },
+    ]);
+  });
+});
+
+describe('the explanation and the decision', () => {
+  it('agree on whom a call may be offered to, and who is first', () => {
+    const random = seededRandom(7);
+    const desk = helpDesk();
+    let looked = 0;
+    const disagreed: string[] = [];
+    for (let n = 0; n < 400; n += 1) {
+      const agent = ['anna', 'bo', 'cy', 'dag', 'eva'][random.below(5)] as string;
+      if (random.chance(0.4)) desk.call(`c${n}`);
+      else if (desk.stateOf(agent) !== 'talking') {
+        desk.command(agent, (['available', 'paused', 'signed-out'] as const)[random.below(3)] ?? 'available');
+      }
+      const calls = [...desk.desk.calls.keys()];
+      if (calls.length > 6) desk.gone(calls[random.below(calls.length)] as string);
+      desk.wait(random.below(20_000));
+      for (const call of desk.desk.calls.values()) {
+        if (call.state !== 'queued' && call.state !== 'offering') continue;
+        looked += 1;
+        for (const record of desk.desk.agents.values()) {
+          const free = isFree(record) && maySatisfy(call, record, desk.now) && !call.progress.held;
+          if ((obstacleFor(call, record, desk.now) === null) !== free) disagreed.push(call.id);
+        }
+        const { next } = explainCall(desk.desk, call, desk.now);
+        const [first] = next.filter(({ obstacle }) => obstacle === null);
+        expect(first?.agent).toBe(choose(desk.desk, call, desk.now)?.agents[0]?.profile.id);
+      }
+    }
+    expect(disagreed).toEqual([]);
+    expect(looked).toBeGreaterThan(500);
+  });
+});
