@@ -1,0 +1,54 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Whoever is dialled on the trunk: mobiles of the agents, numbers from the range for fiction. */
+export const MOBILE_OF_ONE = '+46701740651';
+export const MOBILE_OF_TWO = '+46701740652';
+
+/** The municipality's number, and the direct number of agent1. */
+export const TOWN = '0406280400';
+export const DIRECT_TO_ONE = '0406280461';
+
+const yaml = `
+organisations:
+  ekedal: { name: Ekedals kommun, country: SE }
+numbers:
+  '040-628 04 00': { organisation: ekedal, service: it-support }
+  '040-628 04 61': { organisation: ekedal, service: it-support, directLineOf: agent1 }
+services:
+  it-support:
+    name: IT-support
+    organisation: ekedal
+    targetMs: 20000
+    shortAbandonMs: 5000
+    definition: abandons_negative
+    offerTimeoutMs: 15000
+    restMs: 30000
+    missesForgiven: 1
+    wrapUp:
+      durationMs: 30000
+      extensionMs: 60000
+      extensions: 1
+      reasons: { password: Lösenord, network: Nätverk }
+agents:
+  agent1: { name: Anna Berg, services: [it-support], devices: [desk1, mobile1], ring: all }
+  agent2: { name: Bo Ek, services: [it-support], devices: [mobile2] }
+devices:
+  desk1: { kind: desk-phone, password: { env: SECRET } }
+  mobile1: { kind: mobile, number: '070-174 06 51' }
+  mobile2: { kind: mobile, number: '070-174 06 52' }
+trunk: { username: trunk, password: { env: SECRET }, country: SE }
+dialling: { allowedPrefixes: ['+46'] }
+users:
+  agent1: { roles: [agent], agent: agent1, password: { env: SECRET } }
+  agent2: { roles: [agent], agent: agent2, password: { env: SECRET } }
+  supervisor: { roles: [supervisor], password: { env: SECRET } }
+`;
+
+/** Writes the desk file of a small desk: one agent with a desk phone and a mobile, one with a mobile. @returns its path */
+export async function mobileDeskFile(): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'svara-desk-')), 'desk.yaml');
+  await writeFile(file, yaml);
+  return file;
+}
