@@ -1,6 +1,7 @@
 import type { AgentId, CallId, OrganisationId, PhoneNumber, ServiceId } from '../core/kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../core/kernel/time.ts';
 import type { AgentStateName } from '../core/agent/agent.ts';
+import type { CallKind } from '../core/call/call.ts';
 import type { CallClass } from '../core/desk/directory.ts';
 import type { EndReason, Fact } from '../core/desk/facts.ts';
 import type { AgentExplanation, CallExplanation, Candidate, Change } from '../core/routing/explain.ts';
@@ -122,6 +123,8 @@ export type CallStateName =
 /** One call in a list, newest arrival first. */
 export interface CallItem {
   readonly id: CallId;
+  /** Who began it. */
+  readonly kind: CallKind;
   readonly dialled: PhoneNumber;
   readonly caller: PhoneNumber | null;
   readonly organisation: OrganisationId | null;

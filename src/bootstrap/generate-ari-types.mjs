@@ -38,6 +38,8 @@ const operations = [
   'POST /channels/{channelId}/answer',
   'POST /channels/{channelId}/moh',
   'DELETE /channels/{channelId}/moh',
+  'POST /channels/{channelId}/ring',
+  'DELETE /channels/{channelId}/ring',
   'POST /channels/{channelId}/play/{playbackId}',
   'DELETE /playbacks/{playbackId}',
 ];

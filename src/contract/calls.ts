@@ -25,12 +25,22 @@ const endReasonSchema = z.enum([
   'unknown-number',
 ]);
 
+const callKindSchema = z.enum(['inbound', 'callback', 'task', 'outgoing']);
+
 /** One call in the list, newest arrival first. */
 export const callItemSchema = z
   .object({
     id: z.string(),
-    dialled: phoneNumberSchema,
-    caller: phoneNumberSchema.nullable().meta({ description: 'null: withheld' }),
+    kind: callKindSchema.meta({
+      description:
+        'Who began it: a caller; the desk, keeping its word to ring back or following a case up; or an agent',
+    }),
+    dialled: phoneNumberSchema.meta({
+      description: 'The number of ours; of an outgoing call the number that the agent dialled',
+    }),
+    caller: phoneNumberSchema.nullable().meta({
+      description: 'The other party, null: withheld; of an outgoing call the number of ours that is shown',
+    }),
     organisation: z.string().nullable(),
     service: z.string().nullable(),
     class: callClassSchema.nullable(),

@@ -93,6 +93,7 @@ export function boardChangeJson(change: BoardChangeSource): BoardChangeJson {
 function callItemJson(call: CallItemSource): CallItemJson {
   return {
     id: call.id,
+    kind: call.kind,
     dialled: call.dialled,
     caller: call.caller,
     organisation: call.organisation,

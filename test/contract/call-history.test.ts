@@ -32,6 +32,7 @@ describe('the list of calls', () => {
     });
     expect(await callHistory.get('c2')).toEqual({
       id: 'c2',
+      kind: 'inbound',
       dialled: '+46406280400',
       caller: null,
       organisation: 'burlov',

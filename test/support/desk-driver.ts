@@ -73,6 +73,19 @@ export class DeskDriver {
     return this.tell({ type: 'leg-gone', leg, cause });
   }
 
+  /** Keys on the telephone of `leg`, one after the other. */
+  press(leg: string, keys: string): this {
+    for (const digit of keys) this.tell({ type: 'digit', leg, digit });
+    return this;
+  }
+
+  /** What plays to the caller of `call` ends. */
+  soundOver(call: string): this {
+    const { leg, announcement } = this.desk.calls.get(call) ?? {};
+    if (!leg || !announcement) throw new Error(`nothing plays to the caller of ${call}`);
+    return this.tell({ type: 'playback-finished', leg, playback: announcement.playback });
+  }
+
   /** The phone that rings for `call` is picked up and bridged. */
   answer(call: string): this {
     const leg = this.ringingLeg(call);

@@ -1,5 +1,6 @@
 import type {
   Agent,
+  CallbackRules,
   CallClass,
   Device,
   Directory,
@@ -33,6 +34,15 @@ export interface DeskSketch {
 export type ServiceSketch = Partial<Omit<Service, 'requirements'>> & {
   readonly requirements?: readonly (Requirement & Partial<ServiceRequirement>)[];
   readonly wrapUpMs?: number;
+};
+
+/** Two tries, a minute apart, after an offer half a minute into the wait. */
+export const callbackRules: CallbackRules = {
+  key: '9',
+  offeredAfterMs: 30_000,
+  attempts: 2,
+  retryGapMs: 60_000,
+  ringTimeoutMs: 30_000,
 };
 
 /** The only line of a service that says nothing of lines. */

@@ -107,6 +107,7 @@ function pictureCalls(now: number): CallDetail[] {
     const [agentId] = agentLines[index % 9] ?? agentLines[0]!;
     const item = {
       id: `1790000000.${index}`,
+      kind: 'inbound' as const,
       dialled: '+46406280400',
       caller: index % 9 === 5 ? null : `+467017406${10 + index}`,
       organisation: 'ekedal',

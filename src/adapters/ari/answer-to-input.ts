@@ -26,6 +26,8 @@ export function answerToOutcome(effect: TelephonyEffect, answer: AriAnswer): Out
     case 'play':
     case 'start-hold-music':
     case 'stop-hold-music':
+    case 'start-ringing':
+    case 'stop-ringing':
     case 'hang-up':
       // Not there, or no longer in our application.
       if (status === 404 || status === 409) return tell(legGone(effect.leg, 'hung-up'));

@@ -26,6 +26,10 @@ export function effectToRequest(effect: TelephonyEffect, app: string): AriReques
       return operation('POST /channels/{channelId}/moh', { channelId: effect.leg }, { mohClass: HOLD_MUSIC });
     case 'stop-hold-music':
       return operation('DELETE /channels/{channelId}/moh', { channelId: effect.leg });
+    case 'start-ringing':
+      return operation('POST /channels/{channelId}/ring', { channelId: effect.leg });
+    case 'stop-ringing':
+      return operation('DELETE /channels/{channelId}/ring', { channelId: effect.leg });
     case 'originate':
       return originate(effect, app);
     case 'create-bridge':

@@ -682,6 +682,16 @@ export interface Operations {
     readonly query: NoParameters;
     readonly answer: null;
   };
+  'POST /channels/{channelId}/ring': {
+    readonly path: { readonly channelId: string };
+    readonly query: NoParameters;
+    readonly answer: null;
+  };
+  'DELETE /channels/{channelId}/ring': {
+    readonly path: { readonly channelId: string };
+    readonly query: NoParameters;
+    readonly answer: null;
+  };
   'POST /channels/{channelId}/play/{playbackId}': {
     readonly path: { readonly channelId: string; readonly playbackId: string };
     readonly query: {

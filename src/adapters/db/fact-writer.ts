@@ -124,6 +124,7 @@ function preparePutCall(orm: BetterSQLite3Database) {
     .insert(calls)
     .values({
       id: given('id'),
+      kind: given('kind'),
       dialled: given('dialled'),
       caller: given('caller'),
       arrivedAt: given('arrivedAt'),

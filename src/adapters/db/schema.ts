@@ -11,6 +11,7 @@ import type {
   SkillLevel,
   WrapUp,
 } from '../../core/desk/directory.ts';
+import type { CallKind } from '../../core/call/call.ts';
 import type { EndReason, Fact } from '../../core/desk/facts.ts';
 import type { Language, OrganisationId } from '../../core/kernel/ids.ts';
 import type { CallStateName } from '../../app/desk-api.ts';
@@ -42,6 +43,7 @@ function logTables(kit: ColumnKit) {
     'calls',
     {
       id: kit.text('id').primaryKey(),
+      kind: kit.text('kind').$type<CallKind>().notNull().default('inbound'),
       dialled: kit.text('dialled').notNull(),
       caller: kit.text('caller'),
       organisation: kit.text('organisation'),

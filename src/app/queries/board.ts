@@ -80,6 +80,15 @@ export class BoardView {
           caller: fact.caller,
         });
         break;
+      case 'call-begun':
+        this.#calls.set(fact.call, {
+          id: fact.call,
+          organisation: fact.organisation,
+          service: fact.service,
+          // Whoever the agent talks with, not the number of ours that they are shown.
+          caller: fact.kind === 'outgoing' ? fact.dialled : fact.caller,
+        });
+        break;
       case 'call-queued': {
         const call = this.#calls.get(fact.call);
         if (call) this.#calls.set(fact.call, { ...call, service: fact.service });

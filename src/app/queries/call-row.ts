@@ -26,7 +26,7 @@ export function isCallFact(fact: Fact): fact is CallFact {
  * @returns the row from now on; null while the call's arrival is not known
  */
 export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | null {
-  if (row === null) return fact.type === 'call-arrived' ? arrived(fact) : null;
+  if (row === null) return firstRow(fact);
   if (row.state === 'ended') return row;
   switch (fact.type) {
     case 'announcement-started':
@@ -41,6 +41,13 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
     case 'offer-ended':
       // Other phones may still ring.
       return row.state === 'offering' && fact.standing === undefined ? { ...row, state: 'queued' } : row;
+    case 'callback-requested':
+      return { ...row, state: 'announcing' };
+    case 'own-phone-rung':
+    case 'party-dialled':
+      return { ...row, state: 'dialling', agentId: fact.agent };
+    case 'party-not-reached':
+      return { ...row, state: 'queued' };
     case 'call-answered':
       // The wait is that until the first answer.
       return { ...row, state: 'connected', waitMs: row.waitMs ?? fact.waitMs, agentId: fact.agent };
@@ -74,9 +81,33 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
   }
 }
 
+function firstRow(fact: CallFact): CallItem | null {
+  if (fact.type === 'call-arrived') return arrived(fact);
+  return fact.type === 'call-begun' ? begun(fact) : null;
+}
+
+function begun(fact: CallFact & { type: 'call-begun' }): CallItem {
+  const { call: id, dialled, caller, organisation, service, arrivedAt } = fact;
+  return {
+    id,
+    kind: fact.kind,
+    dialled,
+    caller,
+    organisation,
+    service,
+    class: fact.class,
+    state: 'arriving',
+    endReason: null,
+    arrivedAt,
+    waitMs: null,
+    agentId: null,
+  };
+}
+
 function arrived(fact: CallFact & { type: 'call-arrived' }): CallItem {
   return {
     id: fact.call,
+    kind: 'inbound',
     dialled: fact.dialled,
     caller: fact.caller,
     organisation: fact.organisation,

@@ -46,6 +46,8 @@ export interface AgentRecord {
   readonly callsToday: number;
   readonly callsDay: LocalDate | null;
   readonly devices: ReadonlyMap<DeviceId, DeviceStatus>;
+  /** The pause from which the agent dialled, to which the end of that call leads back. */
+  readonly pausedBefore: { readonly reason: PauseReason | null } | null;
   /**
    * Legs to this agent's phones that we have asked to be hung up, since when, and that are not yet known to be
    * gone. Until they are, the phone may still be busy: a new call would be turned away by it.
@@ -66,6 +68,7 @@ export function newAgent(profile: Agent): AgentRecord {
     callsToday: 0,
     callsDay: null,
     devices: new Map(),
+    pausedBefore: null,
     closing: new Map(),
     misses: 0,
     lastCall: null,

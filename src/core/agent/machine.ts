@@ -12,6 +12,7 @@ import { type AgentRecord, type AgentStateName, isBusyElsewhere, type PauseReaso
  *        └─own act▶available ▼                       │
  *                          talking ──call over──▶ wrapping-up
  *
+ *   `talking` is also reached by dialling: from available, wrapping-up and paused, to which it then leads back.
  *   `paused` and `signed-out` are reached by command from every state but `talking`.
  */
 
@@ -22,6 +23,8 @@ export type AgentInput =
   | { readonly type: 'command-signed-out' }
   | { readonly type: 'offered'; readonly call: CallId }
   | { readonly type: 'connected'; readonly call: CallId }
+  /** The agent dials somebody: busy from the first ring of their own phone on. */
+  | { readonly type: 'dial'; readonly call: CallId }
   | { readonly type: 'offer-missed' }
   /** Declined, the caller left, the phone was busy or away: no mark on the agent. */
   | { readonly type: 'offer-over' }
@@ -63,6 +66,9 @@ const refuse = (reason: string) => (): AgentOutcome => ({ kind: 'refused', reaso
 /** Ready for calls: available, or busy elsewhere while another line is in use. */
 const ready = (agent: AgentRecord): AgentOutcome =>
   to(isBusyElsewhere(agent) ? 'busy-elsewhere' : 'available');
+/** Where the end of a call leads: back to the pause from which the agent dialled, or to the next call. */
+const afterCall = (agent: AgentRecord): AgentOutcome =>
+  agent.pausedBefore ? to('paused', { pauseReason: agent.pausedBefore.reason }) : ready(agent);
 const pause: Handler<'command-paused'> = (_agent, input) => to('paused', { pauseReason: input.reason });
 const signOut = (): AgentOutcome => to('signed-out');
 
@@ -71,6 +77,7 @@ const noCall = ignore('the agent has no call');
 const noWrapUp = ignore('late timer: the wrap-up has ended');
 const notNow = ignore('only a free agent is offered a call');
 const noted = ignore('noted with the phone; it counts when the agent is ready again');
+const dial: Handler<'dial'> = (_agent, input) => to('talking', { call: input.call });
 const inCall = refuse('in a call: end or transfer it first');
 
 const outsideCalls = {
@@ -91,6 +98,7 @@ const table: Readonly<Record<AgentStateName, Row>> = {
   'signed-out': {
     ...outsideCalls,
     ...byCommand,
+    dial: refuse('signed out'),
     'command-signed-out': ignore('already signed out'),
     offered: notNow,
     'line-changed': noted,
@@ -99,6 +107,7 @@ const table: Readonly<Record<AgentStateName, Row>> = {
     ...outsideCalls,
     ...byCommand,
     'command-available': ignore('already available'),
+    dial,
     offered: (_agent, input) => to('offered', { call: input.call }),
     'line-changed': (agent) =>
       isBusyElsewhere(agent) ? to('busy-elsewhere') : { kind: 'ignored', why: 'still free' },
@@ -107,6 +116,7 @@ const table: Readonly<Record<AgentStateName, Row>> = {
     ...outsideCalls,
     ...byCommand,
     'command-available': refuse('a call is being offered: answer or decline it'),
+    dial: refuse('a call is being offered: answer or decline it'),
     offered: notNow,
     connected: (_agent, input) => to('talking', { call: input.call }),
     'offer-missed': () => to('not-responding'),
@@ -120,30 +130,39 @@ const table: Readonly<Record<AgentStateName, Row>> = {
     'command-available': inCall,
     'command-paused': inCall,
     'command-signed-out': inCall,
+    dial: inCall,
     offered: notNow,
     'call-over': (agent, input) =>
       input.wrapUpUntil === null
-        ? ready(agent)
+        ? afterCall(agent)
         : to('wrapping-up', { call: agent.call, until: input.wrapUpUntil }),
     'line-changed': noted,
   },
   'wrapping-up': {
     ...outsideCalls,
     ...byCommand,
+    dial,
     offered: notNow,
     'wrap-up-over': ready,
     'line-changed': noted,
   },
-  paused: { ...outsideCalls, ...byCommand, offered: notNow, 'line-changed': noted },
+  paused: { ...outsideCalls, ...byCommand, dial, offered: notNow, 'line-changed': noted },
   'busy-elsewhere': {
     ...outsideCalls,
     ...byCommand,
     'command-available': refuse('on another line: available as soon as that call ends'),
+    dial: refuse('on another line'),
     offered: notNow,
     'line-changed': (agent) =>
       isBusyElsewhere(agent) ? { kind: 'ignored', why: 'still on another line' } : to('available'),
   },
-  'not-responding': { ...outsideCalls, ...byCommand, offered: notNow, 'line-changed': noted },
+  'not-responding': {
+    ...outsideCalls,
+    ...byCommand,
+    dial: refuse('not responding: become available first'),
+    offered: notNow,
+    'line-changed': noted,
+  },
 };
 
 /** What `input` does to `agent`. Total: every state answers every input. Pure. */

@@ -1,6 +1,8 @@
 import { perform, record, type Turn } from '../desk/turn.ts';
 import type { LegId, PlaybackId } from '../kernel/ids.ts';
 import { type DurationMs, SECOND_MS } from '../kernel/time.ts';
+import { digitPrompts } from '../callback/number.ts';
+import { awaitsParty, partyOf } from '../callback/rules.ts';
 import { acceptOffer } from './accept.ts';
 import { type Call, type Offer, offerOn, playbackOf } from './call.ts';
 import { endOffersTo } from './conversation.ts';
@@ -22,14 +24,17 @@ const KEY_AT_LEAST_MS: DurationMs = 10 * SECOND_MS;
 /** No such announcement lasts so long; should the news of its end be lost, the key is awaited no longer for it. */
 const KEY_PROMPT_LIMIT_MS: DurationMs = 20 * SECOND_MS;
 
+/** Whether a voicemail may answer the phone. A device that has left the directory since may have been a mobile. */
+export function mayBeVoicemail({ desk }: Turn, offer: Offer): boolean {
+  return (desk.directory.devices.get(offer.device)?.kind ?? 'mobile') === 'mobile';
+}
+
 /**
- * Whether a picked-up phone is not enough: it is a mobile, where a voicemail may have answered, or the call is
- * one that the desk makes, of which the agent is told before anybody is dialled. A device that has left the
- * directory since may have been a mobile.
+ * Whether a picked-up phone is not enough: a voicemail may have answered it, or the call is one that the desk
+ * makes, of which the agent is told before anybody is dialled.
  */
-export function needsKey({ desk }: Turn, call: Call, offer: Offer): boolean {
-  const kind = desk.directory.devices.get(offer.device)?.kind ?? 'mobile';
-  return kind === 'mobile' || call.kind === 'callback' || call.kind === 'task';
+export function needsKey(turn: Turn, call: Call, offer: Offer): boolean {
+  return mayBeVoicemail(turn, offer) || awaitsParty(call);
 }
 
 /** The phone was picked up: says what it is about and asks for the key. Nothing is bridged. */
@@ -39,7 +44,9 @@ export function askForKey(turn: Turn, call: Call, offer: Offer): void {
   const playback = playbackOf(call.id, call.announcements + 1);
   const organisation =
     call.organisation === null ? null : desk.directory.organisations.get(call.organisation);
-  const prompts = [{ prompt: KEY_PROMPT, language: organisation?.language ?? call.language }];
+  const language = organisation?.language ?? call.language;
+  const said = promptsOf(call, organisation?.country ?? 'SE');
+  const prompts = said.map((prompt) => ({ prompt, language }));
   perform(turn, { type: 'play', call: call.id, leg, playback, prompts });
   const until = Math.max(offer.deadlineAt, now + KEY_PROMPT_LIMIT_MS + KEY_AT_LEAST_MS);
   record(turn, {
@@ -49,9 +56,16 @@ export function askForKey(turn: Turn, call: Call, offer: Offer): void {
     agent,
     leg,
     playback,
-    prompts: [KEY_PROMPT],
+    prompts: said,
     until,
   });
+}
+
+/** What it is about, and the key to press; of a callback also whom it is to reach. */
+function promptsOf(call: Call, country: 'SE' | 'NO'): readonly string[] {
+  const number = partyOf(call);
+  if (!awaitsParty(call) || number === null) return [KEY_PROMPT];
+  return ['callback-intro', 'callback-caller-is', ...digitPrompts(number, country), KEY_PROMPT];
 }
 
 /** The connection was away while a key was awaited: what was said and pressed meanwhile is lost, so it begins anew. */

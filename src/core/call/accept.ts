@@ -1,7 +1,10 @@
-import { perform, record, type Turn } from '../desk/turn.ts';
+import { settle } from '../callback/settle.ts';
+import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
+import type { AgentId, CallId, LegId } from '../kernel/ids.ts';
 import { type Call, type Offer, offerBridge } from './call.ts';
 import { stopSound } from './caller-sound.ts';
 import { endOffer } from './conversation.ts';
+import { dialParty } from './dialling.ts';
 
 /**
  * A person has taken the offer: the caller is taken out of whatever they hear and the two are brought together.
@@ -11,17 +14,20 @@ import { endOffer } from './conversation.ts';
 export function acceptOffer(turn: Turn, call: Call, offer: Offer, key?: string): void {
   const { agent, leg, attempt, keyPlayback } = offer;
   if (offer.acceptedAt !== null) return;
-  const bridge = offerBridge(call.id, attempt);
+  if (turn.now >= (call.callOut?.awakeUntil ?? Infinity)) return tooLate(turn, call);
   // Asterisk joins nobody to whom something still plays: both fall silent first.
   if (keyPlayback !== null)
     perform(turn, { type: 'stop-playback', call: call.id, leg, playback: keyPlayback });
-  stopSound(turn, call);
-  perform(
-    turn,
-    { type: 'create-bridge', call: call.id, bridge },
-    // The agent's leg last: once it is in, the caller's is.
-    { type: 'add-to-bridge', call: call.id, bridge, legs: call.leg === null ? [leg] : [call.leg, leg] },
-  );
+  if (call.leg !== null) {
+    const bridge = offerBridge(call.id, attempt);
+    stopSound(turn, call);
+    perform(
+      turn,
+      { type: 'create-bridge', call: call.id, bridge },
+      // The agent's leg last: once it is in, the caller's is.
+      { type: 'add-to-bridge', call: call.id, bridge, legs: [call.leg, leg] },
+    );
+  }
   record(turn, {
     type: 'offer-accepted',
     at: turn.now,
@@ -31,4 +37,19 @@ export function acceptOffer(turn: Turn, call: Call, offer: Offer, key?: string):
     ...(key === undefined ? {} : { key }),
   });
   for (const other of call.offers) if (other.leg !== leg) endOffer(turn, call, other, 'withdrawn');
+  if (call.leg === null) beginDialling(turn, call.id, agent, leg);
+}
+
+/** The hours have ended in which it may be dialled, while a phone rang for it. */
+function tooLate(turn: Turn, call: Call): void {
+  for (const offer of call.offers) endOffer(turn, call, offer, 'withdrawn');
+  settle(turn, call.id);
+}
+
+/** Nobody is on the line yet: with the agent there, who waits to be rung up is dialled. */
+function beginDialling(turn: Turn, id: CallId, agent: AgentId, leg: LegId): void {
+  const call = turn.desk.calls.get(id);
+  if (!call) return;
+  dialParty(turn, call, agent, leg);
+  tellAgent(turn, agent, { type: 'connected', call: id });
 }

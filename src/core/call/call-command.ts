@@ -3,6 +3,7 @@ import { record, type Turn } from '../desk/turn.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import { agentsOf, type Call } from './call.ts';
 import { endCall } from './conversation.ts';
+import { hangUpDialling } from './dialling.ts';
 import { talkCommand } from './talk-machine.ts';
 import { type Refusal, transfer } from './transfer.ts';
 
@@ -29,6 +30,10 @@ function obey(turn: Turn, { call: id, command, agent, by }: CallCommandInput): R
   if (!turn.desk.linked) return 'Asterisk cannot be reached now: try again in a moment';
   if (call.state === 'connected') return talkCommand(turn, call, command, { agent, by });
   if (call.offers.some(({ acceptedAt }) => acceptedAt !== null)) return 'the two are just being connected';
+  if (command.name === 'hang-up' && agent !== null && call.dialling) {
+    hangUpDialling(turn, call);
+    return undefined;
+  }
   if (command.name === 'hang-up') {
     if (agent !== null) return 'the call is only offered to you: decline it';
     endCall(turn, call, { reason: 'failed', by: 'supervisor' });

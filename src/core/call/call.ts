@@ -198,4 +198,5 @@ export const isWaiting = (call: Call): boolean => call.state === 'queued' || cal
 export const agentsOf = (call: Call): readonly AgentId[] => [
   ...call.offers.map((offer) => offer.agent),
   ...(call.talk ? agentsOfTalk(call.talk) : []),
+  ...(call.dialling ? [call.dialling.agent] : []),
 ];

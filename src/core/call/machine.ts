@@ -6,11 +6,18 @@ import { enqueue } from '../desk/entry.ts';
 import { callerPressed } from '../callback/menu.ts';
 import { startHoldMusic } from './caller-sound.ts';
 import { acceptOffer } from './accept.ts';
-import { askForKey, keyPressed, keyPromptOver, needsKey } from './accept-by-key.ts';
+import { askForKey, keyPressed, keyPromptOver, mayBeVoicemail, needsKey } from './accept-by-key.ts';
 import { type AnnouncementPurpose, type Call, type CallStateName, type Offer, offerOn } from './call.ts';
 import { abandonReason, endCall, endOffersTo, returnToQueue } from './conversation.ts';
 import { forwardAnswered, forwardConnected, forwardFailed, waitOf } from './forward.ts';
 import { type TalkEvent, talkEvent } from './talk-machine.ts';
+import {
+  dialledAnswered,
+  dialledBridged,
+  dialledFailed,
+  dialledPartyGone,
+  diallingAgentGone,
+} from './dialling.ts';
 
 /** What can happen to a call, told apart by which of its legs it happened to. The machine is drawn in call.ts. */
 export type CallInput =
@@ -46,11 +53,6 @@ const offerEvents = {
   'offer-failed': noOffer,
   'offer-withdrawn': noOffer,
   'agent-gone': ignore('nobody talks with this caller'),
-} as const;
-
-const notYet = {
-  'caller-gone': ignore('no call comes here yet'),
-  'announcement-over': ignore('no call comes here yet'),
 } as const;
 
 const callerLeft: Handler<'caller-gone'> = (turn, call) =>
@@ -115,8 +117,15 @@ const table: Readonly<Record<CallStateName, Row>> = {
     'offer-withdrawn': ignore('no agent is rung'),
     'agent-gone': ignore('nobody of the desk talks with this caller'),
   },
-  // Built with callbacks.
-  dialling: { ...offerEvents, ...notYet },
+  dialling: {
+    ...offerEvents,
+    'caller-gone': dialledPartyGone,
+    'announcement-over': ignore('what asked the agent for a key was cut short by it'),
+    'offer-answered': (turn, call, { leg }) => dialledAnswered(turn, call, leg),
+    'offer-bridged': (turn, call, { leg }) => dialledBridged(turn, call, leg),
+    'offer-failed': dialledFailed,
+    'agent-gone': (turn, call, { leg }) => diallingAgentGone(turn, call, leg),
+  },
 };
 
 /** Does to `call` what `input` asks in its state. Total: every state answers every input. */
@@ -187,7 +196,8 @@ function offerFailed(turn: Turn, call: Call, { leg, outcome, legGone }: InputOf<
   const offer = offerOn(call, leg);
   if (!offer) return;
   // Whatever hangs up without a key was no person who could have said no.
-  const unheard = offer.keyAwaitedSince !== null && offer.acceptedAt === null && outcome === 'declined';
+  const keyAwaited = offer.keyAwaitedSince !== null && offer.acceptedAt === null;
+  const unheard = keyAwaited && outcome === 'declined' && mayBeVoicemail(turn, offer);
   const ending = legGone ? { gone: leg } : {};
   // A no is the agent's, on whichever phone; a phone that is busy or away is only that phone's.
   if (outcome === 'declined' && !unheard) endOffersTo(turn, call, offer, outcome, ending);

@@ -45,6 +45,9 @@ export function beginCallback(turn: Turn, call: Call): void {
       shortAbandonMs: service.shortAbandonMs,
       queuedAt: call.queuedAt ?? callbackTo.requestedAt,
       arrivedAt: call.arrivedAt,
+      // As far as the rules of the queue had come with it.
+      enteredAt: call.progress.since,
+      ...(call.progress.sameAgent === null ? {} : { sameAgent: call.progress.sameAgent }),
       kind: 'callback',
     },
   );

@@ -15,6 +15,9 @@ export const triesOf = (service: Service | null): Tries => service?.callback ?? 
 /** A call that waits for an agent before its other party is rung up. */
 export const ringsBack = (call: Call): boolean => call.kind === 'callback' || call.kind === 'task';
 
+/** A call whose other party is yet to be rung up: its agent is told of them before. */
+export const awaitsParty = (call: Call): boolean => ringsBack(call) && call.leg === null;
+
 /** Whom a call of the desk's own is to reach: what an agent dialled, or who waits to be rung up. */
 export const partyOf = (call: Call): PhoneNumber | null =>
   call.kind === 'outgoing' ? call.dialled : call.caller;

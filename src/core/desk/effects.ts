@@ -31,6 +31,9 @@ export type TelephonyEffect =
     }
   | { readonly type: 'start-hold-music'; readonly call: CallId; readonly leg: LegId }
   | { readonly type: 'stop-hold-music'; readonly call: CallId; readonly leg: LegId }
+  /** Ringing to be heard by an agent while somebody else's phone rings. */
+  | { readonly type: 'start-ringing'; readonly call: CallId; readonly leg: LegId }
+  | { readonly type: 'stop-ringing'; readonly call: CallId; readonly leg: LegId }
   | {
       readonly type: 'originate';
       readonly call: CallId;

@@ -201,7 +201,10 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
     waitedMs: call.past.waitedMs + fact.waitMs,
     returnTo: null,
   };
-  putCall(desk, { ...call, state: 'connected', offers: [], announcement: null, dialling: null, talk, past });
+  // Once reached, the other party is on the line like any caller, also where the call is handed on.
+  const callOut = call.callOut && { ...call.callOut, awakeUntil: null, onlyFor: null };
+  const over = { offers: [], announcement: null, dialling: null };
+  putCall(desk, { ...call, ...over, state: 'connected', callOut, talk, past });
   const agent = desk.agents.get(fact.agent);
   if (!agent) return;
   const seen = { ...agent, misses: 0, lastCall: { call: call.id, service: call.service } };
@@ -240,6 +243,7 @@ function evolveAgent(desk: Desk, fact: AgentFact): void {
     wrapUpExtensions: 0,
     // What somebody does to their state shows that they are there.
     misses: fact.by === null ? agent.misses : 0,
+    pausedBefore: fact.state === 'talking' && fact.from === 'paused' ? { reason: agent.pauseReason } : null,
     idleSince: fact.from === 'signed-out' ? fact.at : agent.idleSince,
   };
   putAgent(desk, changed);

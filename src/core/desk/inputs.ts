@@ -4,14 +4,17 @@ import type {
   CallId,
   DeviceId,
   LegId,
+  OrganisationId,
   PhoneNumber,
   PlaybackId,
+  ServiceId,
   TimerId,
 } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import type { PauseReason } from '../agent/agent.ts';
 import type { RequestInput } from '../agent/request-input.ts';
 import type { CallCommandInput } from './call-commands.ts';
+import type { TaskOutcome } from './dial-facts.ts';
 import type { Directory } from './directory.ts';
 import type { EffectType } from './effects.ts';
 
@@ -51,6 +54,39 @@ export type Input =
     }
   | RequestInput
   | CallCommandInput
+  | {
+      /** An agent dials somebody outside; the call's id is drawn at the door. */
+      readonly type: 'dial';
+      readonly call: CallId;
+      readonly agent: AgentId;
+      readonly number: PhoneNumber;
+      /** The number of ours that is shown. */
+      readonly as: PhoneNumber;
+      readonly by: string;
+    }
+  | {
+      /** Somebody is to be rung up about a case; checked at the door. */
+      readonly type: 'create-task';
+      readonly call: CallId;
+      readonly number: PhoneNumber;
+      readonly organisation: OrganisationId;
+      readonly service: ServiceId;
+      /** Whose task it is; null: whoever is free. */
+      readonly agent: AgentId | null;
+      readonly note: string | null;
+      readonly notBefore: InstantMs | null;
+      readonly by: string;
+    }
+  | {
+      /** How a task ended, told by its agent; the call may be over. */
+      readonly type: 'record-outcome';
+      readonly call: CallId;
+      readonly outcome: TaskOutcome;
+      readonly agent: AgentId | null;
+      readonly note: string | null;
+      readonly by: string;
+    }
+  | { readonly type: 'cancel-callback'; readonly call: CallId; readonly by: string }
   | { readonly type: 'directory-changed'; readonly directory: Directory };
 
 /** How the other end of a leg ended it, told from the SIP answer or Asterisk's cause. */

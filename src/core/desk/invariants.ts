@@ -54,6 +54,8 @@ function brokenCall(desk: Desk, call: Call): string[] {
     [!call.talk || call.leg !== null || call.talk.third !== null, 'has one alone in its talk'],
     [!call.talk || legsOfTalk(call.talk).length > 0, 'has its caller alone in its talk'],
     [call.past.returnTo === null || isWaiting(call), 'would go back though nobody is asked'],
+    [(call.state === 'dialling') === (call.dialling !== null), 'dialling does not fit its state'],
+    [call.state !== 'sleeping' || call.callOut?.sleepsUntil != null, 'sleeps for ever'],
     [call.state !== 'arriving', 'was left at the door'],
     [call.state !== 'announcing' || call.announcement !== null, 'announces nothing'],
     [!isWaiting(call) || (call.queuedAt !== null && call.service !== null), 'waits without a queue'],

@@ -14,6 +14,7 @@ import {
 import { endCall, endOffer, returnToQueue } from '../call/conversation.ts';
 import { startHoldMusic } from '../call/caller-sound.ts';
 import { callTransition } from '../call/machine.ts';
+import { agreeDialling, type DiallingSeen, resumeBegun, resumeDialling } from '../call/resume-dialling.ts';
 import { putAgent, putCall } from '../desk/state.ts';
 import type { BridgeId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
 import { admit, announce, enqueue } from './entry.ts';
@@ -69,6 +70,8 @@ function freePhone(turn: Turn, id: string, seen: Seen): void {
 /** Goes on with a call that the desk knows. */
 function resume(turn: Turn, call: Call, seen: Seen): void {
   if (call.state === 'connected') return resumeTalk(turn, call, seen);
+  if (call.state === 'dialling') return resumeDialling(turn, call, diallingSeen(seen));
+  if (call.kind !== 'inbound' && call.state === 'arriving') return resumeBegun(turn, call);
   if (call.leg !== null && !seen.legs.has(call.leg)) {
     const reason = call.queuedAt === null ? 'abandoned' : 'failed';
     return endGone(turn, call, reason, seen);
@@ -90,10 +93,13 @@ function resume(turn: Turn, call: Call, seen: Seen): void {
       return; // Nothing of it is in Asterisk.
     case 'forwarding':
       return resumeForward(turn, call, seen);
-    case 'dialling':
-      return; // Built with callbacks.
   }
 }
+
+const diallingSeen = ({ legs, bridges }: Seen): DiallingSeen => ({
+  leg: (leg) => legs.get(leg),
+  isIn: (bridge, leg) => bridges.get(bridge)?.has(leg) === true,
+});
 
 function endGone(turn: Turn, call: Call, reason: 'abandoned' | 'failed', seen: Seen): void {
   for (const offer of call.offers) {
@@ -319,6 +325,7 @@ function agree(turn: Turn, call: Call): void {
     else callTransition(turn, call, { type: 'offer-withdrawn', agent: offer.agent, outcome: 'withdrawn' });
   }
   agreeOnTalk(turn, call);
+  agreeDialling(turn, call);
 }
 
 /** Legs and bridges of ours that no call owns: hung up, destroyed. */
@@ -328,6 +335,8 @@ function clearAway(turn: Turn, seen: Seen): void {
   for (const call of desk.calls.values()) {
     if (call.talk) owned.add(call.talk.bridge);
     if (call.forward?.answeredAt != null) owned.add(call.forward.bridge);
+    if (call.dialling && call.dialling.answeredAt !== null)
+      owned.add(offerBridge(call.id, call.dialling.attempt));
     for (const offer of call.offers) {
       // Before it is accepted an offer has none: one of its name is left from what was forgotten.
       if (offer.acceptedAt !== null) owned.add(offerBridge(call.id, offer.attempt));

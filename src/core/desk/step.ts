@@ -1,7 +1,10 @@
 import { newJournal, putAgent, rememberGone, setDirectory, type Desk } from './state.ts';
 import { commandCall } from '../call/call-command.ts';
 import { callTransition } from '../call/machine.ts';
-import { offerOn } from '../call/call.ts';
+import { type Call, offerOn } from '../call/call.ts';
+import { dial } from '../call/outgoing.ts';
+import { cancelCallback } from '../callback/cancel.ts';
+import { createTask, recordOutcome } from '../callback/task.ts';
 import { callbackTimerFired } from '../callback/menu.ts';
 import { isReachable } from '../agent/agent.ts';
 import { agentRequest } from '../agent/requests.ts';
@@ -93,6 +96,14 @@ function handle(turn: Turn, input: Input): void {
       return agentRequest(turn, input);
     case 'call-command':
       return commandCall(turn, input);
+    case 'dial':
+      return dial(turn, input);
+    case 'create-task':
+      return createTask(turn, input);
+    case 'record-outcome':
+      return recordOutcome(turn, input);
+    case 'cancel-callback':
+      return cancelCallback(turn, input.call, input.by);
     case 'directory-changed':
       setDirectory(turn.desk, input.directory);
       return record(turn, { type: 'directory-loaded', at: turn.now, revision: input.directory.revision });
@@ -136,9 +147,13 @@ function legGone(turn: Turn, leg: LegId, cause: GoneCause): void {
   const call = desk.calls.get(desk.legs.get(leg) ?? '');
   if (!call) return;
   if (leg === call.leg) callTransition(turn, call, { type: 'caller-gone', cause });
-  else if (call.talk && leg === call.talk.leg) callTransition(turn, call, { type: 'agent-gone', leg });
+  else if (isAgentLeg(call, leg)) callTransition(turn, call, { type: 'agent-gone', leg });
   else callTransition(turn, call, { type: 'offer-failed', leg, outcome: outcomeOf[cause], legGone: true });
 }
+
+/** The leg of an agent who is on the line, talking or hearing somebody else's phone ring. */
+const isAgentLeg = ({ talk, dialling }: Call, leg: LegId): boolean =>
+  leg === talk?.leg || (dialling?.party != null && leg === dialling.agentLeg);
 
 function timerFired(turn: Turn, { timer: id }: InputOf<'timer-fired'>): void {
   const { desk, now } = turn;
@@ -231,8 +246,9 @@ function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'eff
     case 'create-bridge':
     case 'add-to-bridge': {
       const offer = call.offers.find(({ acceptedAt }) => acceptedAt !== null);
-      const joining = offer?.leg ?? (call.forward?.answeredAt == null ? undefined : call.forward.leg);
-      if (joining !== undefined) {
+      const joining =
+        offer?.leg ?? (call.forward?.answeredAt == null ? call.dialling?.party : call.forward.leg);
+      if (joining) {
         callTransition(turn, call, {
           type: 'offer-failed',
           leg: joining,

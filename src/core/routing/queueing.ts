@@ -35,6 +35,7 @@ export function queueFor(turn: Turn, call: Call, service: Service, how: Queueing
     ahead: desk.waitingIn.get(service.id) ?? 0,
     ...(how.fromAnotherQueue ? { enteredAt: now } : {}),
     ...(sameAgent === null ? {} : { sameAgent }),
+    ...(call.kind === 'inbound' ? {} : { kind: call.kind }),
   });
 }
 

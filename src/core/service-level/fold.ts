@@ -3,6 +3,7 @@ import type { CallId, ServiceId } from '../kernel/ids.ts';
 import { localDay } from '../kernel/local-day.ts';
 import { SortedList } from '../kernel/sorted-list.ts';
 import type { DurationMs, InstantMs, LocalDate, TimeZone } from '../kernel/time.ts';
+import { type CallbackFigures, CallbackTally } from './callback-tally.ts';
 import { Tally } from './tally.ts';
 import type { Figures, Outcome } from './tally.ts';
 
@@ -61,6 +62,7 @@ export class ServiceLevelFold {
   readonly #zoneOf: (service: ServiceId) => TimeZone | undefined;
   readonly #queues = new Map<ServiceId, Queue>();
   readonly #visits = new Map<CallId, Visit>();
+  readonly #callbacks = new CallbackTally();
 
   /** @param zoneOf the time zone of a service, from the directory */
   constructor(zoneOf: (service: ServiceId) => TimeZone | undefined) {
@@ -71,19 +73,25 @@ export class ServiceLevelFold {
   apply(fact: Fact): void {
     switch (fact.type) {
       case 'call-queued':
-        this.#queued(fact);
+        if (fact.kind === undefined) this.#queued(fact);
+        else if (fact.kind !== 'outgoing') this.#callbacks.queued(fact);
+        break;
+      case 'callback-requested':
+        this.#requested(fact);
         break;
       case 'call-overflowed':
         if (!('service' in fact.to)) this.#left(fact);
         break;
       case 'call-answered':
         this.#answered(fact.call, fact.waitMs);
+        this.#callbacks.reached(fact);
         break;
       case 'forward-connected':
         this.#flowedOut(fact.call, fact.waitMs);
         break;
       case 'call-ended':
         this.#ended(fact);
+        this.#callbacks.ended(fact);
         break;
       default:
     }
@@ -101,6 +109,11 @@ export class ServiceLevelFold {
   report(service: ServiceId, date: LocalDate): Figures {
     const day = this.#queues.get(service)?.days.get(date);
     return (day?.ended ?? new Tally()).figures(0, 0);
+  }
+
+  /** Callbacks and follow-up tasks of the service, which never count among its callers. */
+  callbacks(service: ServiceId): CallbackFigures {
+    return this.#callbacks.of(service);
   }
 
   waiting(service: ServiceId): Waiting {
@@ -170,6 +183,12 @@ export class ServiceLevelFold {
   #flowedOut(call: CallId, waitMs: DurationMs): void {
     const visit = this.#visits.get(call);
     if (visit && !visit.result) this.#settle(visit, 'flowed-out', waitMs);
+  }
+
+  /** The wait has ended with the wish; what the caller is told about it is no part of it. */
+  #requested({ call, at }: CallFact & { type: 'callback-requested' }): void {
+    const visit = this.#visits.get(call);
+    if (visit && !visit.result) this.#settle(visit, 'flowed-out', Math.max(0, at - visit.queuedAt));
   }
 
   #ended(fact: CallFact & { type: 'call-ended' }): void {

@@ -7,6 +7,7 @@ const ARRIVED = Date.parse('2027-03-01T07:30:00Z');
 
 const call: CallDetail = {
   id: '1740817800.1',
+  kind: 'inbound',
   dialled: '+46406280400',
   caller: null,
   organisation: 'almaryd',

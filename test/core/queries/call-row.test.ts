@@ -16,6 +16,7 @@ describe('the row of a call', () => {
     expect(states).toEqual(['arriving', 'arriving', 'queued', 'offering', 'offering', 'connected', 'ended']);
     expect(fold(story)).toEqual({
       id: 'c1',
+      kind: 'inbound',
       dialled: '+46406280400',
       caller: '+46701740611',
       organisation: 'burlov',

@@ -1,0 +1,1 @@
+ALTER TABLE `calls` ADD `kind` text DEFAULT 'inbound' NOT NULL;

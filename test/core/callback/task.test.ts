@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { restoreDesk } from '../../../src/core/desk/restore.ts';
+import { ServiceLevelFold } from '../../../src/core/service-level/fold.ts';
+import { whyNoTask, type TaskInput } from '../../../src/core/callback/task.ts';
+import { DeskDriver } from '../../support/desk-driver.ts';
+import { callbackRules, sketchDirectory } from '../../support/desk-fixture.ts';
+
+const directory = sketchDirectory({
+  agents: { anna: {}, bo: {} },
+  services: { support: { callback: callbackRules } },
+});
+
+const wanted: TaskInput = {
+  type: 'create-task',
+  call: 't1',
+  number: '+46701740611',
+  organisation: 'town',
+  service: 'support',
+  agent: null,
+  note: 'printer works again?',
+  notBefore: null,
+  by: 'anna',
+};
+
+const desk = (): DeskDriver => new DeskDriver(directory);
+
+function reach(driver: DeskDriver): DeskDriver {
+  const leg = driver.ringingLeg('t1');
+  driver.tell({ type: 'leg-answered', leg }).press(leg, '1');
+  const { party = '', attempt = 0 } = driver.desk.calls.get('t1')?.dialling ?? {};
+  driver.tell({ type: 'leg-answered', leg: party ?? '' });
+  return driver.tell({ type: 'leg-bridged', leg, bridge: `t1.b${attempt}` });
+}
+
+describe('a follow-up task', () => {
+  it('is offered like a call, shown as the municipality, and counted apart from callers', () => {
+    const driver = reach(desk().signIn('anna').tell(wanted));
+    expect(driver.factsOf('party-dialled')).toMatchObject([{ number: '+46701740611' }]);
+    const fold = new ServiceLevelFold(() => 'Europe/Stockholm');
+    for (const fact of driver.facts) fold.apply(fact);
+    expect(fold.live('support', driver.now).offered).toBe(0);
+    expect(fold.callbacks('support')).toEqual({ waiting: 0, reached: 1, failed: 0 });
+  });
+
+  it('waits until it may be dialled', () => {
+    const driver = desk().signIn('anna');
+    driver.tell({ ...wanted, notBefore: driver.now + 3_600_000 });
+    expect(driver.offeredTo('t1')).toBeNull();
+    driver.wait(3_600_000);
+    expect(driver.offeredTo('t1')).toBe('anna');
+  });
+
+  it('is offered to nobody but its agent', () => {
+    const driver = desk()
+      .signIn('anna')
+      .tell({ ...wanted, agent: 'bo' });
+    expect(driver.offeredTo('t1')).toBeNull();
+    driver.signIn('bo');
+    expect(driver.offeredTo('t1')).toBe('bo');
+  });
+
+  it('records by itself that nobody was reached', () => {
+    const driver = desk().signIn('anna').tell(wanted);
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const leg = driver.ringingLeg('t1');
+      driver.tell({ type: 'leg-answered', leg }).press(leg, '1');
+      driver
+        .gone(driver.desk.calls.get('t1')?.dialling?.party ?? '', 'busy')
+        .gone(leg)
+        .wait(60_000);
+    }
+    expect(driver.factsOf('task-outcome-recorded')).toMatchObject([{ outcome: 'not-reached', by: null }]);
+    expect(driver.factsOf('call-ended')).toMatchObject([{ reason: 'not-reached' }]);
+  });
+
+  it('survives a restart, asleep or waiting: nothing of it is in Asterisk', () => {
+    const driver = desk();
+    driver.tell({ ...wanted, notBefore: driver.now + 60_000 }).tell({ ...wanted, call: 't2' });
+    driver.desk = restoreDesk(directory, driver.facts, driver.now);
+    driver.snapshot([]);
+    expect([...driver.desk.calls.values()].map(({ id, state }) => [id, state])).toEqual([
+      ['t1', 'sleeping'],
+      ['t2', 'queued'],
+    ]);
+    driver.phone('bo-phone', true).signIn('bo').wait(61_000);
+    expect(driver.factsOf('offer-made').map(({ call }) => call)).toContain('t2');
+  });
+
+  it.each([
+    [{ number: '+358401234567' }, 'number'],
+    [{ number: '+46406280400' }, 'number'],
+    [{ organisation: 'village' }, 'organisation'],
+    [{ service: 'plumbing' }, 'service'],
+    [{ agent: 'carl' }, 'agent'],
+  ])('%o is refused', (more, field) => {
+    expect(whyNoTask(directory, { ...wanted, ...more })).toMatchObject({ field });
+    expect(desk().tell({ ...wanted, ...more }).desk.calls.size).toBe(0);
+  });
+
+  it('keeps what its agent says came of it', () => {
+    const driver = reach(desk().signIn('anna').tell(wanted)).gone('t1.a2');
+    driver.tell({
+      type: 'record-outcome',
+      call: 't1',
+      outcome: 'accepted',
+      agent: 'anna',
+      note: null,
+      by: 'anna',
+    });
+    expect(driver.lastFacts).toMatchObject([{ type: 'task-outcome-recorded', outcome: 'accepted' }]);
+  });
+});
