@@ -56,6 +56,10 @@ export interface Nature {
   readonly doubled: number;
   /** An event is delayed by up to three seconds. */
   readonly late: number;
+  /** A mobile that is answered is answered by a voicemail, which speaks and never presses a key; 0 if left out. */
+  readonly voicemail?: number;
+  /** Who takes up a mobile presses another key than 1; 0 if left out. */
+  readonly wrongKey?: number;
 }
 
 /**
@@ -65,6 +69,8 @@ export interface Nature {
 export class VirtualAsterisk {
   readonly channels = new Map<string, SnapshotLeg & { answered: boolean }>();
   readonly bridges = new Map<string, Set<string>>();
+  /** The legs that a voicemail has answered. */
+  readonly voicemails = new Set<string>();
   readonly #agenda: Agenda;
   readonly #random: Random;
   readonly #nature: Nature;
@@ -139,6 +145,7 @@ export class VirtualAsterisk {
     switch (effect.type) {
       case 'play': {
         const { playback, leg } = effect;
+        this.#hearOn(leg);
         this.#agenda.in(3_000 + this.#random.below(5_000), () => {
           if (this.channels.has(leg)) this.#event({ type: 'playback-finished', playback, leg });
         });
@@ -168,7 +175,8 @@ export class VirtualAsterisk {
     this.channels.set(leg, {
       leg,
       kind: 'agent',
-      endpoint,
+      // A phone outside is known by its trunk alone.
+      endpoint: endpoint.replace(/\/.*@/, '/'),
       up: false,
       answered: false,
       createdAt: this.#agenda.now,
@@ -186,8 +194,25 @@ export class VirtualAsterisk {
         if (!channel) return;
         this.channels.set(leg, { ...channel, up: true, answered: true });
         this.#event({ type: 'leg-answered', leg });
+        if (endpoint.includes('@') && this.#random.chance(this.#nature.voicemail ?? 0)) this.#record(leg);
       });
     }
+  }
+
+  /** A voicemail records for a while and hangs up. */
+  #record(leg: string): void {
+    this.voicemails.add(leg);
+    this.#agenda.in(5_000 + this.#random.below(60_000), () => this.hangUp(leg));
+  }
+
+  /** Whoever is asked for a key on a phone presses one sooner or later; a voicemail does not. */
+  #hearOn(leg: string): void {
+    const { kind } = this.channels.get(leg) ?? {};
+    if (kind !== 'agent' || this.voicemails.has(leg)) return;
+    const digit = this.#random.chance(this.#nature.wrongKey ?? 0) ? '7' : '1';
+    this.#agenda.in(this.#random.below(9_000), () => {
+      if (this.channels.has(leg)) this.#event({ type: 'digit', leg, digit });
+    });
   }
 
   #join(bridge: string, legs: readonly string[]): void {
