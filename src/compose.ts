@@ -8,6 +8,7 @@ import { renderAsteriskFiles } from './adapters/asterisk-files/render.ts';
 import { defaultFileSettings } from './adapters/asterisk-files/settings.ts';
 import { writeAsteriskFiles } from './adapters/asterisk-files/write.ts';
 import { openDatabase, type OpenDatabase } from './adapters/db/open-database.ts';
+import { promptsWithoutFile } from './adapters/doctor/ari-checks.ts';
 import { createHttpServer } from './adapters/http/server.ts';
 import { createLiveBoard } from './adapters/live/live-board.ts';
 import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
@@ -20,6 +21,7 @@ import type { Devices } from './app/ports/devices.ts';
 import type { User, Users } from './app/ports/users.ts';
 import { BoardView } from './app/queries/board.ts';
 import { BoardPublisher } from './app/queries/board-publisher.ts';
+import { promptsInUse } from './app/queries/prompts-in-use.ts';
 import type { ConfiguredUser, LoadedConfig } from './config/load.ts';
 import type { Settings } from './config/settings.ts';
 import type { Fact } from './core/desk/facts.ts';
@@ -36,6 +38,8 @@ export interface SvaraOptions {
   /** The built web page. */
   readonly staticDir: string;
   readonly version: string;
+  /** Ids of the catalogue of prompts; left out, only those that the desk file names are looked for. */
+  readonly catalogue?: Iterable<string>;
 }
 
 /** A running service. */
@@ -107,7 +111,11 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   const web = await openWeb(options, { desk, database, normalise });
 
   devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
-  telephony.start((input) => loop.submit(input));
+  telephony.start((input) => {
+    loop.submit(input);
+    // Another Asterisk, or the same with other files.
+    if (input.type === 'asterisk-snapshot') void tellSilentPrompts(options);
+  });
   devices.start((input) => loop.submit(input));
   if (settings.asteriskDir !== null) void reloadOnce(devices, log);
 
@@ -213,6 +221,13 @@ async function reloadOnce(devices: Devices, log: Logger): Promise<void> {
   } catch (error) {
     log.error({ err: error }, 'Asterisk could not be made to read its generated configuration');
   }
+}
+
+/** Tells the prompts that are played and have no file in Asterisk: in their place there is silence. */
+async function tellSilentPrompts({ settings, config, catalogue, log }: SvaraOptions): Promise<void> {
+  const prompts = await promptsWithoutFile(settings.ari, promptsInUse(config.directory, catalogue ?? []));
+  if (prompts === null || prompts.length === 0) return;
+  log.error({ prompts }, 'Asterisk has no file for these prompts: in their place nothing is heard');
 }
 
 /** A secret drawn once and kept beside the database, so that a restart signs nobody out. */

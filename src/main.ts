@@ -5,6 +5,7 @@ import pino, { type Logger } from 'pino';
 import { systemClock } from './adapters/system/clock.ts';
 import { type CommandIo, directorySources, runConfigCommand } from './cli/config-command.ts';
 import { runDoctorCommand } from './cli/doctor-command.ts';
+import { knownPrompts } from './cli/known-prompts.ts';
 import { runSimulateCommand } from './cli/simulate-command.ts';
 import { startSvara, type Svara } from './compose.ts';
 import { readFileUpTo } from './config/files.ts';
@@ -54,7 +55,16 @@ async function serve(): Promise<number> {
   let svara: Svara;
   try {
     const staticDir = fromHere('../dist/dashboard');
-    svara = await startSvara({ settings, config, clock: systemClock, log, staticDir, version: version() });
+    const catalogue = knownPrompts() ?? [];
+    svara = await startSvara({
+      settings,
+      config,
+      clock: systemClock,
+      log,
+      staticDir,
+      version: version(),
+      catalogue,
+    });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     log.debug({ err: error }, 'start failed');

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { holidayDays } from '../adapters/holidays/holiday-days.ts';
 import { normaliseNumber } from '../adapters/phone-numbers/normalise-number.ts';
 import type { DirectorySources } from '../config/directory.ts';
@@ -8,6 +7,7 @@ import type { CheckedConfig, Result } from '../config/load.ts';
 import { formatMistake } from '../config/mistake.ts';
 import { configReference } from '../config/reference.ts';
 import { deskJsonSchema } from '../config/schema.ts';
+import { knownPrompts } from './known-prompts.ts';
 
 /** What a command reads and writes; the process's own in production. */
 export interface CommandIo {
@@ -31,7 +31,7 @@ function yearsAround(now: Date): readonly number[] {
 
 /** What the desk file is checked with outside tests. */
 export function directorySources(now: Date): DirectorySources {
-  return { normaliseNumber, holidayDays, years: yearsAround(now), knownPrompts: readKnownPrompts() };
+  return { normaliseNumber, holidayDays, years: yearsAround(now), knownPrompts: knownPrompts() };
 }
 
 /**
@@ -73,17 +73,4 @@ function inWords({ directory }: CheckedConfig): string {
   return [count(numbers.size, 'number'), count(services.size, 'service'), count(agents.size, 'agent')].join(
     ', ',
   );
-}
-
-/** Ids of the catalogue of prompts that comes with Svara; null, so that none is checked, where it is missing. */
-function readKnownPrompts(): ReadonlySet<string> | null {
-  try {
-    const catalogue: unknown = JSON.parse(
-      readFileSync(new URL('../../sounds/catalogue.json', import.meta.url), 'utf8'),
-    );
-    if (typeof catalogue !== 'object' || catalogue === null || !('prompts' in catalogue)) return null;
-    return new Set(Object.keys(catalogue.prompts as object));
-  } catch {
-    return null;
-  }
 }

@@ -2,12 +2,10 @@ import { AmiConnection } from '../adapters/ami/connection.ts';
 import { trunkEndpoint } from '../adapters/asterisk-files/render.ts';
 import { runDoctor } from '../adapters/doctor/doctor.ts';
 import { systemTimers } from '../adapters/system/timers.ts';
+import { promptsInUse } from '../app/queries/prompts-in-use.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Directory } from '../core/desk/directory.ts';
-
-/** Played whatever the directory says: to who dials a number that nobody configured, and while we are away. */
-const ALWAYS_PLAYED = ['unknown-number', 'sorry'];
+import { knownPrompts } from './known-prompts.ts';
 
 /**
  * `svara doctor`: checks the Asterisk that the service would use with these settings and this desk file.
@@ -34,7 +32,7 @@ export async function runDoctorCommand(
       },
       expected: {
         endpoints: endpointsOf(config),
-        prompts: promptsOf(config.directory),
+        prompts: promptsInUse(config.directory, knownPrompts() ?? []),
         generatedDir: settings.asteriskDir,
       },
       print,
@@ -49,17 +47,8 @@ export async function runDoctorCommand(
 }
 
 function endpointsOf(config: LoadedConfig): string[] {
-  const phones = [...config.directory.devices.values()].map(({ endpoint }) =>
-    endpoint.replace(/^PJSIP\//, ''),
-  );
+  // Mobiles are dialled through the trunk's.
+  const own = [...config.directory.devices.values()].filter(({ kind }) => kind !== 'mobile');
+  const phones = own.map(({ endpoint }) => endpoint.replace(/^PJSIP\//, ''));
   return config.trunk === null ? phones : [trunkEndpoint(config.trunk), ...phones];
-}
-
-function promptsOf(directory: Directory): string[] {
-  const prompts = new Set<string>();
-  for (const { language, greeting, closedPrompt } of directory.numbers.values()) {
-    const played = [...ALWAYS_PLAYED, closedPrompt, ...(greeting === null ? [] : [greeting.prompt])];
-    for (const prompt of played) prompts.add(`${language}/${prompt}`);
-  }
-  return [...prompts].sort();
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderAsteriskFiles } from '../../src/adapters/asterisk-files/render.ts';
 import { defaultFileSettings } from '../../src/adapters/asterisk-files/settings.ts';
+import { promptsWithoutFile } from '../../src/adapters/doctor/ari-checks.ts';
 import { runDoctor } from '../../src/adapters/doctor/doctor.ts';
 import type { DoctorOptions } from '../../src/adapters/doctor/doctor.ts';
 import { TestAmi } from '../support/ami.ts';
@@ -78,6 +79,13 @@ describe('the doctor', () => {
     expect(report).toContain('ok    Asterisk is of version 22.');
     expect(report).toContain('Svara can take calls with this Asterisk.');
     expect(status).toBe(0);
+  });
+
+  it('tells the prompts that Asterisk has no file for', async () => {
+    const prompts = ['sv/position-1', 'nn/wait-3-5', 'sv/no-such-prompt', 'nb/callback-offer'];
+    expect(await promptsWithoutFile(healthy.ari, prompts)).toEqual(['sv/no-such-prompt']);
+    expect(await promptsWithoutFile({ ...healthy.ari, password: 'x' }, prompts)).toBeNull();
+    expect(await promptsWithoutFile({ ...healthy.ari, url: 'http://127.0.0.1:1' }, prompts)).toBeNull();
   });
 
   it('tells each thing that is wrong and what to do, and does not stop at the first', async () => {

@@ -1,5 +1,6 @@
 import { holidayDays } from '../../src/adapters/holidays/holiday-days.ts';
 import { normaliseNumber } from '../../src/adapters/phone-numbers/normalise-number.ts';
+import { knownPrompts } from '../../src/cli/known-prompts.ts';
 import type { DirectorySources } from '../../src/config/directory.ts';
 import { readFileUpTo } from '../../src/config/files.ts';
 import type { LoadSources } from '../../src/config/load.ts';
@@ -9,7 +10,7 @@ export const directorySources: DirectorySources = {
   normaliseNumber,
   holidayDays,
   years: [2026, 2027],
-  knownPrompts: new Set(['greeting', 'closed', 'unknown-number', 'sorry']),
+  knownPrompts: knownPrompts(),
 };
 
 /** As {@link directorySources}, from real files and an environment in which every variable has this value. */

@@ -185,13 +185,34 @@ function endpointFindings(answer: Answer, expected: Expected): Finding[] {
   ];
 }
 
-function soundFinding(answer: Answer, prompts: readonly string[]): Finding {
+/**
+ * Those of the prompts that Asterisk has no file for, in their order.
+ * @param prompts as `sv/closed`
+ * @returns null when Asterisk does not say
+ */
+export async function promptsWithoutFile(
+  ari: AriAccess,
+  prompts: readonly string[],
+): Promise<readonly string[] | null> {
+  try {
+    const answer = await askAri(ari, 'GET', '/sounds');
+    return answer.status === 200 ? withoutFile(answer, prompts) : null;
+  } catch {
+    return null;
+  }
+}
+
+function withoutFile(answer: Answer, prompts: readonly string[]): readonly string[] {
   const present = new Set(
     rows(answer.body)
       .filter((sound) => rows(sound['formats']).some((format) => format['language'] === 'svara'))
       .map((sound) => String(sound['id'])),
   );
-  const missing = prompts.filter((prompt) => !present.has(prompt));
+  return prompts.filter((prompt) => !present.has(prompt));
+}
+
+function soundFinding(answer: Answer, prompts: readonly string[]): Finding {
+  const missing = withoutFile(answer, prompts);
   if (missing.length === 0) return ok('all prompts are there');
   return fault(
     `prompts are missing: ${missing.slice(0, 8).join(', ')}${missing.length > 8 ? ' …' : ''}`,

@@ -93,7 +93,7 @@ function comeBack(turn: Turn, id: CallId): void {
     return requeue(turn, call, service);
   }
   stopSound(turn, call);
-  announce(turn, call, 'nobody-answers', 'sorry');
+  announce(turn, call, 'nobody-answers', 'forwarding-sorry');
 }
 
 /** The wait that has just ended; one of before an earlier answer is not in it. */

@@ -5,7 +5,7 @@ import { stopSound } from '../call/caller-sound.ts';
 import { putCall } from '../desk/state.ts';
 import type { Turn } from '../desk/turn.ts';
 import { askForNumber, sayStep } from './menu-prompts.ts';
-import { digitPrompts, numberFromDigits } from './number.ts';
+import { digitPrompts, keyPrompt, numberFromDigits } from './number.ts';
 import { requestCallback } from './request.ts';
 import { settle } from './settle.ts';
 import { whyNotRungBack } from './rules.ts';
@@ -97,7 +97,13 @@ export function callbackTimerFired(
     case 'callback-offer-due':
       stopSound(turn, call);
       putCall(turn.desk, { ...call, soundDueAt: null });
-      return announce(turn, call, 'callback-offer', 'callback-offer');
+      return announce(
+        turn,
+        call,
+        'callback-offer',
+        'callback-offer',
+        keyPrompt(call.service?.callback?.key ?? '1'),
+      );
     case 'callback-menu-limit':
       return leaveMenu(turn, call);
   }

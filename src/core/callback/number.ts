@@ -28,6 +28,12 @@ export function digitPrompts(number: PhoneNumber, country: Country): readonly st
   return [...nationalForm(number, country)].map((digit) => `digit-${digit}`);
 }
 
+/** The prompt that says the name of a telephone's key: 0 to 9, * or #. Pure. */
+export function keyPrompt(key: string): string {
+  if (key === '*') return 'key-star';
+  return key === '#' ? 'key-hash' : `digit-${key}`;
+}
+
 function nationalForm(number: PhoneNumber, country: Country): string {
   const digits = number.replace(/\D/g, '');
   if (!number.startsWith('+')) return digits;

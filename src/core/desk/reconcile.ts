@@ -129,7 +129,7 @@ function resumeAnnouncement(turn: Turn, call: Call): void {
 /** What is said again to a caller whose announcement may have been cut. */
 function promptOf({ plan, progress: { leftFor } }: Call, purpose: AnnouncementPurpose): string {
   if (purpose === 'closed') return plan?.closedPrompt ?? 'closed';
-  if (purpose === 'nobody-answers') return 'sorry';
+  if (purpose === 'nobody-answers') return 'forwarding-sorry';
   return purpose === 'overflow' && leftFor && 'message' in leftFor ? leftFor.message : 'unknown-number';
 }
 

@@ -80,7 +80,7 @@ test('every rule of a service reaches the desk', () => {
       everyMs: 60_000,
       position: true,
       expectedWait: true,
-      comfort: ['greeting'],
+      comfort: ['comfort-1'],
     },
     callback: null,
   } satisfies Service);
