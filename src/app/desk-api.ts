@@ -5,6 +5,7 @@ import type { CallKind } from '../core/call/call.ts';
 import type { CallClass } from '../core/desk/directory.ts';
 import type { EndReason, Fact } from '../core/desk/facts.ts';
 import type { AgentExplanation, CallExplanation, Candidate, Change } from '../core/routing/explain.ts';
+import type { EstimateError } from '../core/routing/wait-memory.ts';
 import type { ServiceLevelDefinition } from '../core/service-level/definitions.ts';
 
 /** What the desk offers to pages and programs. HTTP and the live socket are thin coats over this. */
@@ -57,6 +58,10 @@ export interface QueueRow {
     /** 0 to 1; null when there is nothing to measure. */
     readonly ratio: number | null;
   };
+  /** How long the caller for whom it was estimated last was to wait from then on; left out when there is none. */
+  readonly expectedWaitMs?: { readonly low: DurationMs; readonly high: DurationMs };
+  /** How far the latest estimates were off; left out before the first was measured. */
+  readonly estimateError?: EstimateError;
 }
 
 export interface AgentRow {

@@ -27,6 +27,22 @@ export const queueRowSchema = z
       thresholdMs: durationMsSchema,
       ratio: ratioSchema,
     }),
+    expectedWaitMs: z.object({ low: durationMsSchema, high: durationMsSchema }).optional().meta({
+      description:
+        'Within what time the caller estimated last was to be answered, counted from then; left out when nobody was',
+    }),
+    estimateError: z
+      .object({
+        calls: countSchema.meta({ description: 'Calls it is taken over: the latest, at most 50' }),
+        medianRatio: z.number().min(0).meta({ description: 'Median of |estimate − actual| / actual' }),
+        coverage: z
+          .number()
+          .min(0)
+          .max(1)
+          .meta({ description: 'Share of the waits that lay within their range' }),
+      })
+      .optional()
+      .meta({ description: 'How far the latest estimates of the wait were off; left out before the first' }),
   })
   .meta({ id: 'QueueRow' });
 export type QueueRowJson = z.infer<typeof queueRowSchema>;

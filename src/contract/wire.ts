@@ -45,6 +45,7 @@ function instantJson(at: InstantMs): string {
 }
 
 function queueRowJson(row: QueueRowJson): QueueRowJson {
+  const { expectedWaitMs: expected, estimateError: error } = row;
   const { definition, thresholdMs, ratio } = row.serviceLevel;
   return {
     id: row.id,
@@ -56,6 +57,10 @@ function queueRowJson(row: QueueRowJson): QueueRowJson {
     abandoned: row.abandoned,
     short: row.short,
     serviceLevel: { definition, thresholdMs, ratio },
+    ...(expected && { expectedWaitMs: { low: expected.low, high: expected.high } }),
+    ...(error && {
+      estimateError: { calls: error.calls, medianRatio: error.medianRatio, coverage: error.coverage },
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import { DAY_MS } from '../../core/kernel/zone.ts';
 import { ratio } from '../../core/service-level/definitions.ts';
 import { ServiceLevelFold } from '../../core/service-level/fold.ts';
 import type { AgentRow, Board, BoardChange, QueueRow } from '../desk-api.ts';
+import { WaitFigures } from './wait-figures.ts';
 
 /** What the board shows of a call on an agent's row. */
 interface CallOnBoard {
@@ -50,6 +51,7 @@ export class BoardView {
   readonly #directory: () => Directory;
   readonly #startedAt: InstantMs;
   readonly #serviceLevel: ServiceLevelFold;
+  readonly #waits = new WaitFigures();
   readonly #calls = new Map<CallId, CallOnBoard>();
   readonly #agents = new Map<AgentId, AgentEntry>();
   /** The rows of the revision published last, as texts to compare with. */
@@ -71,6 +73,7 @@ export class BoardView {
   /** Takes one fact in. Nothing is published by it: see {@link takeChange}. */
   apply(fact: Fact): void {
     this.#serviceLevel.apply(fact);
+    this.#waits.apply(fact);
     switch (fact.type) {
       case 'call-arrived':
         this.#calls.set(fact.call, {
@@ -192,6 +195,7 @@ export class BoardView {
           thresholdMs: service.targetMs,
           ratio: ratio(service.definition, figures),
         },
+        ...this.#waits.of(service.id),
       },
       oldestQueuedAt,
     };

@@ -18,6 +18,7 @@ import type { CallDetail } from '../desk-api.ts';
 import { describeDialFact } from './dial-words.ts';
 import { annotationWords, requestWords } from './request-words.ts';
 import { describeTalkFact, type Telling } from './talk-words.ts';
+import { describeWaitFact } from './wait-words.ts';
 import {
   agentName,
   clock,
@@ -92,6 +93,9 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
       return offerEndedWords(fact, context);
     case 'call-annotated':
       return annotationWords(fact, agentName(fact.agent, context));
+    case 'wait-estimated':
+    case 'estimate-measured':
+      return describeWaitFact(fact);
     case 'call-answered':
       return `connected with ${agentName(fact.agent, context)} after waiting ${inWords(fact.waitMs)}`;
     case 'call-ended':
@@ -240,6 +244,7 @@ const PURPOSES = {
   'callback-accepted': 'the message that they will be called back',
   overflow: 'the message for those who cannot be served',
   'nobody-answers': 'the message that nobody can answer',
+  waiting: 'the news of the wait',
 } as const satisfies Record<(CallFact & { type: 'announcement-started' })['purpose'], string>;
 
 const END_REASONS: Readonly<Record<EndReason, string>> = {

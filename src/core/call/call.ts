@@ -14,6 +14,7 @@ import type { InstantMs } from '../kernel/time.ts';
 import type { CallClass, NumberPlan, Requirement, Service } from '../desk/directory.ts';
 import type { QueueProgress } from '../routing/progress.ts';
 import { agentsOfTalk, type Forward, type Past, type Talk } from './talk.ts';
+import type { WaitRange } from '../routing/wait-memory.ts';
 
 /*
  *   arriving ──▶ announcing ──▶ queued ⇄ offering ──▶ connected ──▶ ended
@@ -35,11 +36,13 @@ export type CallStateName =
 /** Who began it: somebody outside, the desk keeping its word to ring back or to follow a case up, or an agent. */
 export type CallKind = 'inbound' | 'callback' | 'task' | 'outgoing';
 
+/** `waiting`: how it stands with the wait. */
 export type AnnouncementPurpose =
   | 'greeting'
   | 'closed'
   | 'unknown-number'
   | 'nobody-answers'
+  | 'waiting'
   | 'callback-offer'
   | 'callback-menu'
   | 'callback-accepted'
@@ -50,6 +53,16 @@ export interface Announcement {
   readonly playback: PlaybackId;
   readonly purpose: AnnouncementPurpose;
   readonly startedAt: InstantMs;
+}
+
+/** How it stood when the caller was last told of the wait. */
+export interface ToldOfWait {
+  /** How often it was time for it in this queue, this time included. */
+  readonly times: number;
+  readonly at: InstantMs;
+  readonly position: number;
+  /** The first estimate of the wait in this queue, by which the estimates are measured; null: none could be made. */
+  readonly first: (WaitRange & { readonly at: InstantMs }) | null;
 }
 
 /** A reservation of an agent for a call, with a deadline and one winner. */
@@ -139,6 +152,8 @@ export interface Call {
    * spared a blink of greeting or music, and Asterisk the work of it.
    */
   readonly soundDueAt: InstantMs | null;
+  /** What the caller was last told of the wait, or was to be; null before the first time in this queue. */
+  readonly told: ToldOfWait | null;
   /** How many announcements were begun; numbers the next playback. */
   readonly announcements: number;
   readonly offers: readonly Offer[];

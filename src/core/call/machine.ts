@@ -4,7 +4,6 @@ import { record, tellAgent, type Turn } from '../desk/turn.ts';
 import type { AgentId, LegId, PlaybackId } from '../kernel/ids.ts';
 import { enqueue } from '../desk/entry.ts';
 import { callerPressed } from '../callback/menu.ts';
-import { startHoldMusic } from './caller-sound.ts';
 import { acceptOffer } from './accept.ts';
 import { askForKey, keyPressed, keyPromptOver, mayBeVoicemail, needsKey } from './accept-by-key.ts';
 import { type AnnouncementPurpose, type Call, type CallStateName, type Offer, offerOn } from './call.ts';
@@ -18,6 +17,7 @@ import {
   dialledPartyGone,
   diallingAgentGone,
 } from './dialling.ts';
+import { measureEstimate, newsOrMusic } from './waiting-news.ts';
 
 /** What can happen to a call, told apart by which of its legs it happened to. The machine is drawn in call.ts. */
 export type CallInput =
@@ -142,6 +142,7 @@ const endsAs = {
   greeting: 'abandoned',
   'nobody-answers': 'failed',
   // Heard only while queued.
+  waiting: 'abandoned',
   'callback-offer': 'abandoned',
   'callback-menu': 'abandoned',
   'callback-accepted': 'callback',
@@ -161,12 +162,12 @@ function announced(turn: Turn, call: Call, { playback }: InputOf<'announcement-o
   else endCall(turn, call, { reason: endsAs[announcement.purpose], by: 'desk' });
 }
 
-/** The greeting heard while queued is over: music from here on. */
+/** What was said to a waiting caller is over: music from here on, or what has come due meanwhile. */
 function greeted(turn: Turn, call: Call, { playback }: InputOf<'announcement-over'>): void {
   if (keyPromptOver(turn, call, playback)) return;
   if (call.announcement?.playback !== playback) return;
   record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
-  startHoldMusic(turn, call);
+  newsOrMusic(turn, { ...call, announcement: null });
 }
 
 /** A key on the caller's telephone, or on the agent's that an offer rings. */
@@ -189,6 +190,7 @@ function connect(turn: Turn, call: Call, { leg }: InputOf<'offer-bridged'>): voi
   if (!offer || offer.acceptedAt === null) return;
   const waitMs = waitOf(turn, call);
   record(turn, { type: 'call-answered', at: turn.now, call: call.id, agent: offer.agent, leg, waitMs });
+  measureEstimate(turn, call);
   tellAgent(turn, offer.agent, { type: 'connected', call: call.id });
 }
 

@@ -1,11 +1,10 @@
 import { type Call, type AnnouncementPurpose, playbackOf } from '../call/call.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import type { CallId, Language, LegId, PhoneNumber } from '../kernel/ids.ts';
-import { startHoldMusic } from '../call/caller-sound.ts';
 import { queueFor } from '../routing/queueing.ts';
 import { openingAt } from '../schedule/opening.ts';
 import type { Directory, NumberPlan } from './directory.ts';
-import { newCallId, putCall } from './state.ts';
+import { newCallId } from './state.ts';
 import { perform, record, type Turn } from './turn.ts';
 
 /** Where a call to a number goes at an instant, and why. */
@@ -91,14 +90,6 @@ export function enqueue(turn: Turn, call: Call, since: InstantMs = turn.now): vo
   const { service } = call;
   if (!service) return announce(turn, call, 'unknown-number', 'unknown-number');
   queueFor(turn, call, service, { queuedAt: since });
-}
-
-/** Lets a waiting caller hear something: the greeting for those who wait, else the music. */
-export function beginSound(turn: Turn, call: Call): void {
-  const greeting = call.plan?.greeting;
-  if (greeting?.when === 'while') return announce(turn, call, 'greeting', greeting.prompt);
-  startHoldMusic(turn, call);
-  putCall(turn.desk, { ...call, soundDueAt: null });
 }
 
 /** Plays prompts to the caller, one after the other, in the call's language. */

@@ -38,6 +38,7 @@ export function begin(desk: Desk, fact: FactOf<'call-begun'>): void {
     progress: NO_PROGRESS,
     announcement: null,
     soundDueAt: null,
+    told: null,
     announcements: 0,
     offers: [],
     attempts: 0,

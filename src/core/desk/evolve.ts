@@ -9,6 +9,8 @@ import { NO_PROGRESS } from '../routing/progress.ts';
 import { forgetLastAgents, rememberAgent } from '../routing/same-agent.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import { localDay } from '../kernel/local-day.ts';
+import { toldBy } from '../call/told.ts';
+import { learn, learnOfAgent } from './learn.ts';
 import type { Service } from './directory.ts';
 import { begin, evolveDialled } from './evolve-dial.ts';
 import type { AgentFact, CallFact, Fact } from './facts.ts';
@@ -45,7 +47,9 @@ export function evolve(desk: Desk, fact: Fact): void {
       return;
     default: {
       const call = desk.calls.get(fact.call);
-      if (call) evolveCall(desk, call, fact);
+      if (!call) return;
+      learn(desk, call, fact);
+      evolveCall(desk, call, fact);
     }
   }
 }
@@ -72,6 +76,7 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     progress: NO_PROGRESS,
     announcement: null,
     soundDueAt: null,
+    told: null,
     // A caller who was found may have heard one already, whose name is not used again.
     announcements: fact.rebuilt ? 1 : 0,
     offers: [],
@@ -116,6 +121,9 @@ function evolveCall(
     case 'held-for-agent':
     case 'agent-hold-ended':
       return putCall(desk, evolveRouting(call, fact));
+    case 'wait-estimated':
+      return putCall(desk, { ...call, told: toldBy(call, fact) });
+    case 'estimate-measured':
     case 'entry-decided':
     case 'call-annotated':
     case 'call-taken-over':
@@ -153,6 +161,7 @@ function queue(desk: Desk, call: Call, fact: FactOf<'call-queued'>): void {
     announcement: waits ? call.announcement : null,
     soundDueAt: fact.again ? null : silentUntil,
     queuedAt: fact.queuedAt,
+    told: null,
     requirements: fact.requirements,
     openLines: fact.lines ?? (service ? linesAtEntry(service, call.organisation) : []),
     service: measuredBy(service, fact),
@@ -233,6 +242,7 @@ function evolveAgent(desk: Desk, fact: AgentFact): void {
     return putAgent(desk, { ...agent, wrapUpUntil: fact.until, wrapUpExtensions: fact.extension });
   }
   if (fact.type !== 'agent-state-changed') return;
+  learnOfAgent(desk, fact);
   const changed: AgentRecord = {
     ...agent,
     state: fact.state,

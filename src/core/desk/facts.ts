@@ -12,6 +12,7 @@ import type {
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { AgentStateName, PauseReason } from '../agent/agent.ts';
+import type { Silence } from '../routing/wait-memory.ts';
 import type { DialFact, DialRefused } from './dial-facts.ts';
 import type { RoutingFact } from '../routing/facts.ts';
 import type { CallAnnotated, RequestFact } from './request-facts.ts';
@@ -98,6 +99,7 @@ export type CallFact =
         | 'closed'
         | 'unknown-number'
         | 'nobody-answers'
+        | 'waiting'
         | 'callback-offer'
         | 'callback-menu'
         | 'callback-accepted'
@@ -203,6 +205,31 @@ export type CallFact =
       readonly note?: string;
     })
   | CallAnnotated
+  | (OfCall & {
+      /** A waiting caller is to hear how it stands, and this is how. */
+      readonly type: 'wait-estimated';
+      readonly service: ServiceId;
+      /** 1: the next of those who compete for the same agents. */
+      readonly position: number;
+      /** The wait from now on lies within these three times in four; null where there is no telling. */
+      readonly lowMs: DurationMs | null;
+      readonly meanMs: DurationMs | null;
+      readonly highMs: DurationMs | null;
+      /** Why the caller hears nothing of the wait; null when they do. */
+      readonly silent: Silence | null;
+      /** Prompt of the range that the caller hears; null in silence. */
+      readonly said: string | null;
+    })
+  | (OfCall & {
+      /** The call was answered: what came of its first estimate. */
+      readonly type: 'estimate-measured';
+      readonly service: ServiceId;
+      readonly estimateMs: DurationMs;
+      readonly lowMs: DurationMs;
+      readonly highMs: DurationMs;
+      /** From the estimate to the answer. */
+      readonly actualMs: DurationMs;
+    })
   | (OfCall & { readonly type: 'call-taken-over'; readonly note: string })
   | (OfCall & { readonly type: 'effect-failed'; readonly effect: string; readonly error: string })
   | DialFact;

@@ -13,6 +13,7 @@ import type {
 } from '../kernel/ids.ts';
 import { FreeIndex } from '../routing/free-index.ts';
 import { type LastAgent, longestMemoryMs } from '../routing/same-agent.ts';
+import type { TakenUp, WaitMemory } from '../routing/wait-memory.ts';
 import { WaitingIndex } from '../routing/waiting-index.ts';
 import type { Directory } from './directory.ts';
 import type { Timer } from './timers.ts';
@@ -68,6 +69,10 @@ export interface Desk {
   /** Who had each caller last, the longest ago first, for as long as any service asks. */
   readonly lastAgents: Map<PhoneNumber, LastAgent>;
   rememberMs: number;
+  /** What past calls of each service teach of the waits to come. */
+  readonly waitMemory: Map<ServiceId, WaitMemory>;
+  /** The agents on calls of a queue, since their phone rang. */
+  readonly takenUp: Map<AgentId, TakenUp>;
   journal: Journal;
 }
 
@@ -106,6 +111,8 @@ export function newDesk(directory: Directory): Desk {
     serviceOfLine: new Map(),
     lastAgents: new Map(),
     rememberMs: 0,
+    waitMemory: new Map(),
+    takenUp: new Map(),
     journal: newJournal(),
   };
   setDirectory(desk, directory);
@@ -214,6 +221,26 @@ function removeAgent(desk: Desk, id: AgentId): void {
   replaceAgent(desk, id, before, undefined);
   desk.journal.undo.push(() => replaceAgent(desk, id, undefined, before));
   desk.journal.agents.add(id);
+}
+
+/** Sets what the past of a service teaches. */
+export function putWaitMemory(desk: Desk, service: ServiceId, memory: WaitMemory): void {
+  putIn(desk, desk.waitMemory, service, memory);
+}
+
+/** Sets since when an agent is taken up by a call; undefined: they no longer are. */
+export function putTakenUp(desk: Desk, agent: AgentId, takenUp: TakenUp | undefined): void {
+  putIn(desk, desk.takenUp, agent, takenUp);
+}
+
+function putIn<V>(desk: Desk, map: Map<string, V>, key: string, value: V | undefined): void {
+  const before = map.get(key);
+  const set = (to: V | undefined): void => {
+    if (to === undefined) map.delete(key);
+    else map.set(key, to);
+  };
+  set(value);
+  desk.journal.undo.push(() => set(before));
 }
 
 function replaceCall(desk: Desk, id: CallId, from: Call | undefined, to: Call | undefined): void {

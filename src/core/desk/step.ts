@@ -8,6 +8,7 @@ import { createTask, recordOutcome } from '../callback/task.ts';
 import { callbackTimerFired } from '../callback/menu.ts';
 import { isReachable } from '../agent/agent.ts';
 import { agentRequest } from '../agent/requests.ts';
+import { beginSound, interruptMusic } from '../call/waiting-news.ts';
 import type { AgentInput } from '../agent/machine.ts';
 import { holdOver } from '../routing/hold.ts';
 import { settle } from '../routing/wait-rules.ts';
@@ -15,7 +16,7 @@ import type { LegId } from '../kernel/ids.ts';
 import { SECOND_MS, type InstantMs } from '../kernel/time.ts';
 import { unreachable } from '../kernel/assert.ts';
 import type { Effect } from './effects.ts';
-import { admit, beginSound } from './entry.ts';
+import { admit } from './entry.ts';
 import type { Fact, OfferOutcome } from './facts.ts';
 import type { GoneCause, Input } from './inputs.ts';
 import { reconcile } from './reconcile.ts';
@@ -200,6 +201,8 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
         legGone: false,
       });
     }
+    case 'comfort-due':
+      return interruptMusic(turn, call);
     case 'rest-over':
       if (call.state === 'queued') desk.journal.queued.add(call.id);
       desk.journal.calls.add(call.id);

@@ -1,5 +1,6 @@
 import { isWaiting, type Call, type Offer } from '../call/call.ts';
 import { offerEndsAt } from '../call/offers.ts';
+import { newsDueAt } from '../call/told.ts';
 import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentId, CallId, LegId, PlaybackId, TimerId } from '../kernel/ids.ts';
 import { type DialTimer, timersOfDialling } from './dial-timers.ts';
@@ -22,6 +23,7 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
       readonly leg: LegId;
       readonly outcome: 'not-answered' | 'unreachable';
     }
+  | { readonly kind: 'comfort-due'; readonly call: CallId }
   | { readonly kind: 'rest-over'; readonly call: CallId; readonly agent: AgentId }
   | DialTimer
   /** A requirement gives way, a line opens, or a limit of the queue is reached. */
@@ -75,6 +77,9 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
     if (ruleAt !== Number.POSITIVE_INFINITY) {
       timers.push({ kind: 'wait-rule', id: `rule:${call.id}:${ruleAt}`, at: ruleAt, call: call.id });
     }
+    const newsAt = newsDueAt(call);
+    if (newsAt !== null)
+      timers.push({ kind: 'comfort-due', id: `comfort:${call.id}:${newsAt}`, at: newsAt, call: call.id });
     for (const [agent, until] of call.resting) {
       if (until > now) {
         timers.push({

@@ -70,6 +70,32 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     { ...call, type: 'agent-hold-ended', agent: 'anna', why: 'unavailable' },
     'no longer held for Anna Berg: they are taken or away',
   ],
+  'wait-estimated': [
+    {
+      ...call,
+      type: 'wait-estimated',
+      service: 'support',
+      position: 3,
+      lowMs: 180_000,
+      meanMs: 240_000,
+      highMs: 290_000,
+      silent: null,
+      said: 'wait-3-5',
+    },
+    'number 3 in the queue; estimate 4 min (3 min to 4 min 50 s); the caller is told wait-3-5',
+  ],
+  'estimate-measured': [
+    {
+      ...call,
+      type: 'estimate-measured',
+      service: 'support',
+      estimateMs: 240_000,
+      lowMs: 180_000,
+      highMs: 290_000,
+      actualMs: 301_000,
+    },
+    'estimate 4 min (3 min to 4 min 50 s), actual 5 min 1 s',
+  ],
   'offer-made': [
     offered(BASE),
     'offered to Anna Berg: level 5 in Network, idle 4 min; chosen before 2 others; rings until 10:00:15',

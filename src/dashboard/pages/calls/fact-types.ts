@@ -5,6 +5,8 @@ export const factTypes = [
   'announcement-started',
   'announcement-finished',
   'call-queued',
+  'wait-estimated',
+  'estimate-measured',
   'offer-made',
   'offer-accepted',
   'offer-ended',
