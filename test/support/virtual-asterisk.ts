@@ -60,6 +60,8 @@ export interface Nature {
   readonly voicemail?: number;
   /** Who takes up a mobile presses another key than 1; 0 if left out. */
   readonly wrongKey?: number;
+  /** An event is never told, though the connection holds; 0 if left out. */
+  readonly lost?: number;
 }
 
 /**
@@ -231,6 +233,7 @@ export class VirtualAsterisk {
   }
 
   #event(input: Input): void {
+    if (this.#nature.lost !== undefined && this.#random.chance(this.#nature.lost)) return;
     const connection = this.#connection;
     const tell = (): void => {
       if (this.linked && connection === this.#connection) this.#tell(input);
