@@ -141,8 +141,8 @@ const overflowing: DeskSketch = {
         step({ service: 'south' }, { queueLength: 3 }),
         step({ service: 'east' }, { afterMs: 20_000 }),
       ],
-      sameAgent: { withinMs: 600_000, holdMs: 15_000 },
-      wrapUpMs: 12_000,
+      sameAgent: { withinMs: 3_600_000, holdMs: 60_000 },
+      wrapUpMs: 45_000,
     },
     south: {
       overflow: [
