@@ -4,6 +4,7 @@ import type { AgentRowJson } from '../../contract/board.ts';
 import type { CallDetailJson, CallPageJson, CallQueryJson } from '../../contract/calls.ts';
 import type { HealthJson } from '../../contract/health.ts';
 import type { CredentialsJson, SessionJson } from '../../contract/session.ts';
+import type { AgentWhyJson, CallWhyJson } from '../../contract/why.ts';
 import { ask } from './client.ts';
 
 export function fetchSession(signal: AbortSignal): Promise<SessionJson> {
@@ -30,6 +31,14 @@ export function setAgentState(agentId: string, wanted: WantedStateJson): Promise
 export function fetchCalls(query: CallQueryJson, signal: AbortSignal): Promise<CallPageJson> {
   const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return ask(`/api/calls${given.length > 0 ? `?${new URLSearchParams(given)}` : ''}`, { signal });
+}
+
+export function fetchCallWhy(id: string, signal: AbortSignal): Promise<CallWhyJson> {
+  return ask(`/api/calls/${encodeURIComponent(id)}/why`, { signal });
+}
+
+export function fetchAgentWhy(id: string, signal: AbortSignal): Promise<AgentWhyJson> {
+  return ask(`/api/agents/${encodeURIComponent(id)}/why`, { signal });
 }
 
 export function fetchCall(id: string, signal: AbortSignal): Promise<CallDetailJson> {

@@ -249,6 +249,11 @@ export const en: Catalogue = {
     notFound: 'There is no such call',
     notFoundHelp: 'It may have been erased.',
   },
+  why: {
+    ofCall: 'Why',
+    ofAgent: 'Why: {{name}}',
+    asking: 'Asking …',
+  },
   fact: {
     'call-arrived': 'The call arrived',
     'entry-decided': 'The way was chosen',

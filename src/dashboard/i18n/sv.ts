@@ -247,6 +247,11 @@ export const sv = {
     notFound: 'Samtalet finns inte',
     notFoundHelp: 'Det kan ha gallrats.',
   },
+  why: {
+    ofCall: 'Varför',
+    ofAgent: 'Varför: {{name}}',
+    asking: 'Frågar …',
+  },
   fact: {
     'call-arrived': 'Samtalet kom in',
     'entry-decided': 'Vägen valdes',

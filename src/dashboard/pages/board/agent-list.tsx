@@ -7,6 +7,7 @@ import { useMe } from '../../session/session.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { agentIcons, agentStates, isCutOff, useCallText, useStateText } from './agent-state.tsx';
+import { AgentWhy } from './agent-why.tsx';
 import { StateMenu } from './state-menu.tsx';
 
 /** The agents by name, those who are signed out last; a supervisor can change their states. */
@@ -110,7 +111,7 @@ const AgentRow = memo(function AgentRow({ agent, onProblem }: AgentRowProps) {
   return (
     <tr role="row" className={`agent state-${tone}`} data-agent={row.id} data-state={row.state}>
       <th scope="row" role="rowheader" className="agent-name">
-        {row.name}
+        <AgentWhy id={row.id} name={row.name} />
       </th>
       <td role="cell" className="agent-state">
         <span className="state-mark">

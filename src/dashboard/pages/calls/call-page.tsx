@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallDetailJson } from '../../../contract/calls.ts';
 import { ApiProblem } from '../../api/client.ts';
-import { fetchCall } from '../../api/desk.ts';
+import { fetchCall, fetchCallWhy } from '../../api/desk.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Notice } from '../../layout/notice.tsx';
@@ -11,6 +11,7 @@ import { useAgentName, useServiceName } from '../../live/live-context.tsx';
 import { Link, navigate, PageHeading } from '../../router/router.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { useProblemText } from '../../ui/problem-text.ts';
+import { Why } from '../../ui/why.tsx';
 import { useCallerText } from '../board/agent-state.tsx';
 import { Outcome } from './call-words.tsx';
 import { isKnownFact } from './fact-types.ts';
@@ -21,6 +22,7 @@ export default function CallPage({ id }: { id: string }) {
   const problemText = useProblemText();
   const [call, setCall] = useState<CallDetailJson | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const askWhy = useCallback((signal: AbortSignal) => fetchCallWhy(id, signal), [id]);
   useEffect(() => {
     const left = new AbortController();
     fetchCall(id, left.signal).then(setCall, (problem: unknown) => {
@@ -46,6 +48,10 @@ export default function CallPage({ id }: { id: string }) {
         {t('call.back')}
       </Link>
       <CallHead call={call} />
+      <section className="panel why-panel" aria-labelledby="why-title">
+        <h2 id="why-title">{t('why.ofCall')}</h2>
+        <Why ask={askWhy} />
+      </section>
       <section className="panel" aria-labelledby="facts-title">
         <h2 id="facts-title">{t('call.facts')}</h2>
         <Facts facts={call.facts} />
