@@ -12,6 +12,8 @@ const endings: Readonly<Record<Ending, { icon: IconName; tone: string }>> = {
   overflow: { icon: 'moved', tone: 'none' },
   closed: { icon: 'closed', tone: 'none' },
   callback: { icon: 'phone', tone: 'none' },
+  'callback-failed': { icon: 'late', tone: 'low' },
+  'not-reached': { icon: 'dash', tone: 'none' },
   failed: { icon: 'alarm', tone: 'low' },
   'unknown-number': { icon: 'dash', tone: 'none' },
 };
