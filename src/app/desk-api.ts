@@ -2,6 +2,8 @@ import type { AgentId, CallId, OrganisationId, PhoneNumber, ServiceId } from '..
 import type { DurationMs, InstantMs } from '../core/kernel/time.ts';
 import type { AgentStateName } from '../core/agent/agent.ts';
 import type { CallKind } from '../core/call/call.ts';
+import type { TalkStateName } from '../core/call/talk.ts';
+import type { CallCommand } from '../core/desk/call-commands.ts';
 import type { CallClass } from '../core/desk/directory.ts';
 import type { EndReason, Fact } from '../core/desk/facts.ts';
 import type { AgentExplanation, CallExplanation, Candidate, Change } from '../core/routing/explain.ts';
@@ -23,6 +25,8 @@ export interface DeskApi {
   extendWrapUp(agent: AgentId, by: string): Promise<AgentRow>;
   /** @throws AppError `not-found`, `conflict` with the reason, `invalid-request` for a code the service lacks */
   endWrapUp(agent: AgentId, written: Annotation, by: string): Promise<AgentRow>;
+  /** @throws AppError `not-found`, `not-allowed`, `invalid-request`, `conflict` with the reason of the call's machine */
+  controlCall(call: CallId, command: CallCommand, asking: Asking): Promise<LiveCall>;
   calls(query: CallQuery): Promise<CallPage>;
   /** @throws AppError `not-found` */
   call(id: CallId): Promise<CallDetail>;
@@ -109,6 +113,26 @@ export interface Annotation {
   /** A code of the call's service. */
   readonly reason?: string;
   readonly note?: string;
+}
+
+/** Who asks for something to be done to a call. */
+export interface Asking {
+  /** null: a supervisor, who may on any call. */
+  readonly agent: AgentId | null;
+  /** User name. */
+  readonly by: string;
+}
+
+/** A call as it goes on now. */
+export interface LiveCall {
+  readonly id: CallId;
+  readonly state: CallStateName;
+  readonly talk: TalkStateName | null;
+  /** Who has the call. */
+  readonly agentId: AgentId | null;
+  /** Who answered it first. */
+  readonly ownerId: AgentId | null;
+  readonly third: { readonly agentId: AgentId | null; readonly number: PhoneNumber | null } | null;
 }
 
 export interface CallQuery {

@@ -1,11 +1,14 @@
 import type { Fact } from '../core/desk/facts.ts';
 import type { AgentId, CallId } from '../core/kernel/ids.ts';
 import type { RequestInput } from '../core/agent/request-input.ts';
+import type { CallCommand } from '../core/desk/call-commands.ts';
 import { askAgentRequest } from './commands/agent-request.ts';
+import { controlCall } from './commands/call-control.ts';
 import type {
   AgentRow,
   Annotation,
   AgentWhy,
+  Asking,
   Board,
   BoardChange,
   CallDetail,
@@ -14,6 +17,7 @@ import type {
   CallWhy,
   DeskApi,
   Health,
+  LiveCall,
   WantedState,
 } from './desk-api.ts';
 import type { DeskLoop } from './desk-loop.ts';
@@ -93,6 +97,11 @@ export class DeskService implements DeskApi {
     this.#row(request.agent);
     await askAgentRequest(this.#parts.loop, request);
     return this.#row(request.agent);
+  }
+
+  controlCall(id: CallId, command: CallCommand, asking: Asking): Promise<LiveCall> {
+    const { loop, history } = this.#parts;
+    return controlCall(loop, id, command, asking, async () => (await history.get(id)) !== null);
   }
 
   calls(query: CallQuery): Promise<CallPage> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callClassSchema, durationMsSchema, instantSchema, phoneNumberSchema } from './values.ts';
 
-const callStateSchema = z.enum([
+export const callStateSchema = z.enum([
   'arriving',
   'announcing',
   'queued',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { annotationSchema, wantedStateSchema } from './agents.ts';
 import { agentRowSchema, boardSchema } from './board.ts';
 import { callDetailSchema, callPageSchema, callQuerySchema } from './calls.ts';
+import { callControlRoutes } from './call-control.ts';
 import { healthSchema } from './health.ts';
 import { agentWhySchema, callWhySchema } from './why.ts';
 import { credentialsSchema, sessionSchema } from './session.ts';
@@ -157,6 +158,7 @@ export const routes = {
     answers: { 200: { description: 'In words and as data', schema: agentWhySchema } },
     errors: [404],
   },
+  ...callControlRoutes,
   openapi: {
     method: 'get',
     path: '/api/openapi.json',

@@ -2,6 +2,7 @@ import type {
   AgentRow,
   Annotation,
   AgentWhy,
+  Asking,
   Board,
   BoardChange,
   CallDetail,
@@ -10,9 +11,11 @@ import type {
   CallWhy,
   DeskApi,
   Health,
+  LiveCall,
   QueueRow,
   WantedState,
 } from '../../src/app/desk-api.ts';
+import type { CallCommand } from '../../src/core/desk/call-commands.ts';
 import { AppError } from '../../src/app/errors.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
 
@@ -37,6 +40,8 @@ export class FakeDeskApi implements DeskApi {
   readonly wanted: { readonly agent: string; readonly wanted: WantedState; readonly by: string }[] = [];
   /** What was asked for beside states. */
   readonly requests: FakeRequest[] = [];
+  /** What was asked for on calls. */
+  readonly commands: ({ readonly call: string; readonly command: CallCommand } & Asking)[] = [];
   /** How the next requests are refused; null: they are granted. */
   refusal: AppError | null = null;
   readonly #clock: Clock;
@@ -111,6 +116,13 @@ export class FakeDeskApi implements DeskApi {
     this.requests.push(request);
     if (this.refusal !== null) throw this.refusal;
     return this.#agentRow(agent);
+  }
+
+  async controlCall(id: string, command: CallCommand, asking: Asking): Promise<LiveCall> {
+    if (!this.#calls.has(id)) throw new AppError('not-found', `There is no call "${id}"`, 'id');
+    this.commands.push({ call: id, command, ...asking });
+    if (this.refusal !== null) throw this.refusal;
+    return { id, state: 'connected', talk: 'held', agentId: 'agent1', ownerId: 'agent1', third: null };
   }
 
   async calls(query: CallQuery): Promise<CallPage> {

@@ -13,6 +13,7 @@ import {
   callWhyJson,
 } from '../../contract/wire.ts';
 import type { ApiHandlers } from './api.ts';
+import { callControlHandlers } from './call-control.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpOptions } from './options.ts';
 import { toCallQuery } from './query.ts';
@@ -80,6 +81,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     call: async ({ params }) => ({ status: 200, body: callDetailJson(await desk.call(params.id)) }),
     callWhy: async ({ params }) => ({ status: 200, body: callWhyJson(await desk.callWhy(params.id)) }),
     agentWhy: async ({ params }) => ({ status: 200, body: agentWhyJson(await desk.agentWhy(params.id)) }),
+    ...callControlHandlers(options),
     openapi: async () => ({ status: 200, body: document }),
   };
 }
