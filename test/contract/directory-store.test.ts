@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Directory } from '../../src/core/desk/directory.ts';
 import type { User } from '../../src/app/ports/users.ts';
 import { schema } from '../../src/adapters/db/schema.ts';
+import { checkConfigText } from '../../src/config/load.ts';
+import { directorySources } from '../support/config.ts';
+import { soundDesk } from '../support/desk-mistakes.ts';
 import { EPOCH, testDatabase, upTo } from '../support/database.ts';
 import { sketchDirectory } from '../support/desk-fixture.ts';
 
@@ -78,6 +81,43 @@ describe('the stored directory', () => {
     expect(await users.find('anna')).toEqual(anna);
     expect(await users.find('Anna')).toBeNull();
     expect(await users.find("' or 1=1 --")).toBeNull();
+  });
+
+  test('has every rule of a service, as it was loaded', async () => {
+    const loaded = checkConfigText(soundDesk, directorySources);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
+    const { directoryStore, orm } = await testDatabase();
+    await directoryStore.save(loaded.directory, [], EPOCH);
+    const rows = await orm.select().from(schema.services).orderBy(schema.services.id);
+    expect(rows.map(({ id }) => id)).toEqual(['help', 'net']);
+    expect(rows[0]?.rules).toMatchObject({
+      relaxations: [
+        [
+          { afterMs: 30_000, minLevel: 2 },
+          { afterMs: 60_000, minLevel: null },
+        ],
+      ],
+      whenSpent: 'next-line',
+      lines: [
+        { id: 'help-1', organisations: null, opensAfterMs: 0, order: 'least-flexible' },
+        { id: 'help-2', organisations: ['ekeby', 'lund'], opensAfterMs: null, opensWhenNobodySignedIn: true },
+        { id: 'help-3', opensAfterMs: 90_000, order: 'fixed', fixedOrder: ['bo', 'anna'] },
+      ],
+      overflow: [
+        { queueLength: 20, then: { service: 'net' } },
+        { nobodySignedIn: true, then: { message: 'sorry' } },
+        { afterMs: 600_000, then: { callback: true } },
+      ],
+      points: { high: 90, medium: 50, low: 0, status: -50 },
+      missesForgiven: 2,
+      wrapUp: { durationMs: 20_000, extensionMs: 30_000, extensions: 2, reasons: { fault: 'Fault' } },
+      sameAgent: { withinMs: 3_600_000, holdMs: 10_000 },
+      announcements: { firstAfterMs: 30_000, everyMs: 45_000, comfort: ['greeting'] },
+      callback: { key: '5', attempts: 3 },
+    });
+    expect(await orm.select().from(schema.devices)).toContainEqual(
+      expect.objectContaining({ id: 'mobile1', kind: 'mobile', endpoint: 'PJSIP/+46701740605@trunk' }),
+    );
   });
 
   test('marks what has left, keeps when it left, and takes the mark away when it is back', async () => {

@@ -283,6 +283,19 @@ describe('the files of the repository', () => {
     expect(result).toMatchObject({ ok: true });
   });
 
+  test('the file with lines and callbacks of docs/config.md loads', async () => {
+    const page = await readFile(join(repository, 'docs/config.md'), 'utf8');
+    const [, routing = ''] = /<!-- routing[^\n]*-->\n+```yaml\n([^]*?)```/.exec(page) ?? [];
+    const { directory } = await load(await write('desk.yaml', routing));
+    expect(directory.services.get('network')?.lines.map(({ id }) => id)).toEqual([
+      'network-1',
+      'alnaryd-2',
+      'svedala-2',
+      'network-3',
+    ]);
+    expect(directory.devices.get('mobile-cecilia')?.endpoint).toBe('PJSIP/+46701740607@trunk');
+  });
+
   test('the smallest file of docs/config.md loads: one number, one service, one agent', async () => {
     const page = await readFile(join(repository, 'docs/config.md'), 'utf8');
     const [, smallest = ''] = /<!-- smallest[^\n]*-->\n+```yaml\n([^]*?)```/.exec(page) ?? [];
