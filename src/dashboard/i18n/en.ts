@@ -316,8 +316,6 @@ export const en: Catalogue = {
     'task-outcome-recorded': 'Outcome recorded',
     'transfer-returned': 'The transfer came back',
     'wrap-up-extended': 'The wrap-up was extended',
-    'wait-estimated': 'The wait was estimated',
-    'estimate-measured': 'The estimate was compared',
     other: 'Event',
   },
   none: '–',

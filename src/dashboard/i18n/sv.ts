@@ -314,8 +314,6 @@ export const sv = {
     'task-outcome-recorded': 'Utfall antecknat',
     'transfer-returned': 'Överkopplingen kom tillbaka',
     'wrap-up-extended': 'Efterarbetet förlängdes',
-    'wait-estimated': 'Väntetiden uppskattades',
-    'estimate-measured': 'Uppskattningen jämfördes',
     other: 'Händelse',
   },
   none: '–',
