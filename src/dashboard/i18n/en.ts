@@ -265,8 +265,6 @@ export const en: Catalogue = {
     'offer-made': 'Offered to an agent',
     'offer-accepted': 'The agent answered',
     'offer-ended': 'The offer is over',
-    'wait-estimated': 'Wait estimated',
-    'estimate-measured': 'Estimate compared with the wait',
     'call-answered': 'Connected',
     'call-ended': 'Ended',
     'call-taken-over': 'Taken over after a restart',

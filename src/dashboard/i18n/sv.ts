@@ -263,8 +263,6 @@ export const sv = {
     'offer-made': 'Erbjöds agent',
     'offer-accepted': 'Agenten svarade',
     'offer-ended': 'Erbjudandet är slut',
-    'wait-estimated': 'Väntan uppskattad',
-    'estimate-measured': 'Uppskattningen jämförd med väntan',
     'call-answered': 'Kopplat',
     'call-ended': 'Avslutat',
     'call-taken-over': 'Övertaget efter omstart',
