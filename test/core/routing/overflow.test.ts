@@ -122,6 +122,22 @@ describe('overflow out of the desk', () => {
     expect(desk.factsOf('call-overflowed').map(({ call }) => call)).toEqual(['known', 'withheld']);
   });
 
+  it('rings a number outside; where nobody answers the caller is back in the queue, for the next step', () => {
+    const overflow = [
+      step({ number: '+46701740605' }, { afterMs: 1_000 }),
+      step({ number: '+15550100' }, { afterMs: 2_000 }),
+      step({ message: 'busy' }, { afterMs: 300_000 }),
+    ];
+    const desk = deskWith({ support: { overflow } }).call('c1').wait(1_000);
+    expect(desk.desk.calls.get('c1')?.state).toBe('forwarding');
+    desk.gone(desk.desk.calls.get('c1')?.forward?.leg ?? '', 'not-answered').wait(1_000);
+    expect(desk.desk.calls.get('c1')?.state).toBe('queued');
+    // No call goes out past the allowed prefixes.
+    expect(desk.factsOf('overflow-skipped')).toMatchObject([{ step: 1, why: 'not-possible' }]);
+    expect(desk.wait(298_000).desk.calls.get('c1')?.state).toBe('announcing');
+    expect(desk.factsOf('forward-started')).toHaveLength(1);
+  });
+
   it('of requirements that are spent goes the same ways', () => {
     const requirements = [
       { skill: 'network', minLevel: 3, relaxations: [{ afterMs: 5_000, minLevel: 2 }] },

@@ -1,0 +1,182 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { SkillLevel } from '../../src/core/desk/directory.ts';
+import type { Effect } from '../../src/core/desk/effects.ts';
+import type { Input } from '../../src/core/desk/inputs.ts';
+import { newDesk, type Desk } from '../../src/core/desk/state.ts';
+import { step } from '../../src/core/desk/step.ts';
+import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
+import { sketchDirectory, type DeskSketch } from '../support/desk-fixture.ts';
+import type { Figure, Measure } from './report.ts';
+import { summarise } from './statistics.ts';
+
+const AGENTS = 2_000;
+const SKILLS = 100;
+const SERVICES = 100;
+/** What the desk is held to, with this many waiting. */
+const HELD_TO = 10_000;
+const GROWTH = [100, 1_000, HELD_TO, 30_000] as const;
+const P99_MS = 1;
+const BYTES_PER_CALL = 4_096;
+
+/** A hundred services, each of two skills of a hundred that relax; agents of up to twelve skills and six lines. */
+function sketch(random: Random): DeskSketch {
+  const level = (most: number): SkillLevel => (1 + random.below(most)) as SkillLevel;
+  const skill = (n: number): string => `skill${n % SKILLS}`;
+  const services = Array.from({ length: SERVICES }, (_, n) => `service${n}`);
+  return {
+    services: Object.fromEntries(
+      services.map((id, n) => [
+        id,
+        {
+          targetMs: 20_000 + 10_000 * (n % 3),
+          requirements: [
+            { skill: skill(n), minLevel: level(4), relaxations: [{ afterMs: 60_000, minLevel: null }] },
+            { skill: skill(7 * n + 3), minLevel: level(2) },
+          ].filter((need, at, all) => all.findIndex((each) => each.skill === need.skill) === at),
+        },
+      ]),
+    ),
+    agents: Object.fromEntries(
+      Array.from({ length: AGENTS }, (_, n) => [
+        `agent${n}`,
+        {
+          skills: Object.fromEntries(
+            Array.from({ length: 6 }, (__, k) => n + 17 * k).flatMap((s) => [
+              [skill(s), level(5)],
+              [skill(7 * s + 3), level(5)],
+            ]),
+          ),
+          services: Array.from({ length: 6 }, (__, k) => `service${(n + 17 * k) % SERVICES}`),
+        },
+      ]),
+    ),
+    numbers: Object.fromEntries(
+      services.flatMap((service, n) =>
+        (['critical', 'high', 'medium', 'low'] as const).map((callClass, k) => [
+          `+4640${k}${String(n).padStart(5, '0')}`,
+          { service, callClass },
+        ]),
+      ),
+    ),
+  };
+}
+
+/** The core alone, with a world around it that does at once what it asks for; every event is timed. */
+class World {
+  readonly desk: Desk;
+  readonly took: number[] = [];
+  readonly random = seededRandom(20_27);
+  private readonly talking: string[] = [];
+  private readonly numbers: readonly string[];
+  private now = Date.UTC(2027, 2, 1, 9);
+  private calls = 0;
+
+  constructor() {
+    const directory = sketchDirectory(sketch(this.random));
+    this.numbers = [...directory.numbers.keys()];
+    this.desk = newDesk(directory);
+    this.take({ type: 'asterisk-snapshot', legs: [], bridges: [] });
+    for (const device of directory.devices.keys()) {
+      this.take({ type: 'device-changed', device, registered: true, busyElsewhere: false });
+    }
+    for (const agent of directory.agents.keys()) {
+      this.take({ type: 'agent-command', agent, to: 'available', pauseReason: null, by: 'bench' });
+    }
+  }
+
+  get waiting(): number {
+    return this.desk.waiting.size;
+  }
+
+  arrive(): void {
+    const leg = `1795900000.${(this.calls += 1)}`;
+    const dialled = this.random.pick(this.numbers);
+    this.take({ type: 'leg-entered', leg, dialled, caller: `+4670174${1_000 + (this.calls % 9_000)}` });
+  }
+
+  free(): void {
+    const [leg] = this.talking.splice(this.random.below(this.talking.length), 1);
+    if (leg !== undefined) this.take({ type: 'leg-gone', leg, cause: 'hung-up' });
+  }
+
+  /** The timers that are due: sounds that begin, requirements that relax. */
+  fireDue(most: number): void {
+    let fired = 0;
+    for (const { id, at } of this.desk.timers.values()) {
+      if (at > this.now) continue;
+      this.take({ type: 'timer-fired', timer: id });
+      if ((fired += 1) >= most) return;
+    }
+  }
+
+  private take(input: Input): void {
+    this.now += 2;
+    const before = performance.now();
+    const { effects } = step(this.desk, input, this.now);
+    this.took.push(performance.now() - before);
+    for (const effect of effects) this.perform(effect);
+  }
+
+  private perform(effect: Effect): void {
+    if (effect.type === 'originate') this.take({ type: 'leg-answered', leg: effect.leg });
+    else if (effect.type === 'hang-up') this.take({ type: 'leg-gone', leg: effect.leg, cause: 'hung-up' });
+    else if (effect.type === 'add-to-bridge') {
+      for (const leg of effect.legs) this.take({ type: 'leg-bridged', leg, bridge: effect.bridge });
+      const agentLeg = effect.legs.at(-1);
+      if (agentLeg !== undefined) this.talking.push(agentLeg);
+    }
+  }
+}
+
+/** Bytes of the heap in use once everything unused is let go of. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+/** (f) Scale of the core: what an event costs, and a waiting call weighs, from a hundred waiting calls to 30,000. */
+export function scale({ quick }: { readonly quick: boolean }): Promise<Measure> {
+  const world = new World();
+  const figures: Figure[] = [];
+  const broken: string[] = [];
+  while (world.waiting < 50) world.arrive();
+  const rounds = quick ? 1_000 : 10_000;
+  for (let n = 0; n < 1_000; n += 1) {
+    world.free();
+    world.arrive();
+  }
+  for (const waiting of GROWTH) {
+    const heapBefore = heapInUse();
+    const before = world.waiting;
+    while (world.waiting < waiting) world.arrive();
+    const bytes = (heapInUse() - heapBefore - 8 * world.took.length) / (world.waiting - before);
+    world.took.length = 0;
+    for (let n = 0; n < rounds; n += 1) {
+      world.free();
+      world.arrive();
+      world.fireDue(1);
+    }
+    const samples = summarise(world.took);
+    world.took.length = 0;
+    if (world.waiting < 0.8 * waiting) broken.push(`only ${world.waiting} of ${waiting} calls waited`);
+    const held = waiting === HELD_TO;
+    const name = `an event of any kind, ${waiting} waiting`;
+    const met = (samples?.p99 ?? Infinity) <= P99_MS;
+    const target = { text: `p99 ≤ ${P99_MS}`, met };
+    figures.push({ name, system: 'core', unit: 'ms', samples, ...(held ? { target } : {}) });
+    if (waiting < 1_000) continue; // Too few to weigh.
+    const weight = { text: `≤ ${BYTES_PER_CALL}`, met: bytes <= BYTES_PER_CALL };
+    figures.push({
+      name: `a waiting call weighs, ${waiting} waiting`,
+      system: 'core',
+      unit: 'bytes',
+      value: Math.round(bytes),
+      ...(held ? { target: weight } : {}),
+    });
+  }
+  const title = `Scale of the core: ${AGENTS} agents, ${SKILLS} skills, ${SERVICES} services`;
+  return Promise.resolve({ id: 'f', title, figures, broken });
+}
