@@ -59,8 +59,6 @@ export const factTypes = [
   'task-outcome-recorded',
   'transfer-returned',
   'wrap-up-extended',
-  'wait-estimated',
-  'estimate-measured',
 ] as const;
 
 export function isKnownFact(type: string): type is (typeof factTypes)[number] {
