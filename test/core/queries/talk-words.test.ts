@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { describeFact } from '../../../src/app/queries/words.ts';
+import type { TalkFact, TalkFactType } from '../../../src/core/desk/talk-facts.ts';
+import { sketchDirectory } from '../../support/desk-fixture.ts';
+import { BASE } from './facts.ts';
+
+const directory = sketchDirectory({ agents: { anna: {}, bo: {} } });
+const call = { at: BASE, call: 'c1' } as const;
+const party = { target: 'bo', number: null, leg: 'c1.a2' } as const;
+const outside = { number: '+46701740699', leg: 'c1.a2' } as const;
+
+/** One sentence for each fact of a talk; the compiler asks for every type. */
+const SENTENCES: { readonly [T in TalkFactType]: readonly [TalkFact & { type: T }, string] } = {
+  'call-held': [
+    { ...call, type: 'call-held', agent: 'anna', by: 'anna' },
+    'the caller was put on hold, by anna',
+  ],
+  'call-resumed': [
+    { ...call, type: 'call-resumed', heldMs: 12_000 },
+    'the caller was taken off hold after 12 s',
+  ],
+  'call-transferred': [
+    {
+      ...call,
+      type: 'call-transferred',
+      agent: 'anna',
+      to: { service: 'support' },
+      talkMs: 60_000,
+      heldMs: 0,
+      by: 'anna',
+    },
+    'transferred to Support by anna after talking 1 min',
+  ],
+  'transfer-returned': [
+    { ...call, type: 'transfer-returned', agent: 'anna' },
+    'goes back to anna, who had transferred it',
+  ],
+  'forward-started': [
+    {
+      ...call,
+      ...outside,
+      type: 'forward-started',
+      bridge: 'c1.b2',
+      attempt: 2,
+      deadlineAt: BASE + 30_000,
+      why: 'overflow',
+    },
+    '+46701740699 is rung for the caller until 09:00:30: overflow',
+  ],
+  'forward-answered': [{ ...call, ...outside, type: 'forward-answered' }, '+46701740699 answered'],
+  'forward-connected': [
+    { ...call, ...outside, type: 'forward-connected', waitMs: 20_000 },
+    'connected with +46701740699 after waiting 20 s',
+  ],
+  'forward-ended': [
+    { ...call, ...outside, type: 'forward-ended', outcome: 'not-answered' },
+    '+46701740699 did not answer in time',
+  ],
+  'forward-refused': [
+    { ...call, type: 'forward-refused', number: '+999', why: 'overflow', reason: 'may not be dialled' },
+    '+999 was not rung (overflow): may not be dialled',
+  ],
+  'consult-started': [
+    {
+      ...call,
+      ...party,
+      type: 'consult-started',
+      agent: 'anna',
+      service: 'support',
+      device: 'bo-phone',
+      attempt: 2,
+      deadlineAt: BASE + 15_000,
+      by: 'anna',
+    },
+    'bo is asked for Support, rung until 09:00:15, by anna',
+  ],
+  'consult-answered': [
+    { ...call, ...party, type: 'consult-answered' },
+    'bo answered and talks with the agent',
+  ],
+  'consult-ended': [{ ...call, ...party, type: 'consult-ended', outcome: 'hung-up' }, 'bo hung up'],
+  'consult-completed': [
+    { ...call, ...party, type: 'consult-completed', agent: 'anna' },
+    'the caller and bo talk on; anna has left the call',
+  ],
+  'conference-started': [
+    { ...call, ...party, type: 'conference-started', agent: 'anna' },
+    'the caller, anna and bo talk together',
+  ],
+  'agent-left': [
+    { ...call, type: 'agent-left', agent: 'anna' },
+    'anna left the conference and still owns the call',
+  ],
+  'rejoin-started': [
+    {
+      ...call,
+      type: 'rejoin-started',
+      agent: 'anna',
+      device: 'anna-phone',
+      leg: 'c1.a3',
+      attempt: 3,
+      deadlineAt: BASE + 15_000,
+      by: 'anna',
+    },
+    'anna comes back into the call, rung until 09:00:15',
+  ],
+  'agent-rejoined': [
+    { ...call, type: 'agent-rejoined', agent: 'anna', leg: 'c1.a3' },
+    'anna is back in the call',
+  ],
+  'rejoin-ended': [
+    { ...call, type: 'rejoin-ended', agent: 'anna', leg: 'c1.a3', outcome: 'declined' },
+    'anna declined',
+  ],
+  'caller-left': [{ ...call, type: 'caller-left', leg: 'c1' }, 'the caller hung up; the others talk on'],
+  'call-command-refused': [
+    {
+      ...call,
+      type: 'call-command-refused',
+      command: 'consult-cancel',
+      reason: 'none is under way',
+      by: 'anna',
+    },
+    'asked to consult cancel, by anna, refused: none is under way',
+  ],
+};
+
+describe('what happens in a talk, in words', () => {
+  it.each(Object.values(SENTENCES))('%j', (fact, words) => {
+    expect(describeFact(fact, { directory, timeZone: 'UTC' })).toBe(words);
+  });
+});
