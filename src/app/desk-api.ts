@@ -8,6 +8,7 @@ import type { CallClass } from '../core/desk/directory.ts';
 import type { EndReason, Fact } from '../core/desk/facts.ts';
 import type { AgentExplanation, CallExplanation, Candidate, Change } from '../core/routing/explain.ts';
 import type { EstimateError } from '../core/routing/wait-memory.ts';
+import type { DecidedBy } from '../core/routing/order.ts';
 import type { ServiceLevelDefinition } from '../core/service-level/definitions.ts';
 
 /** What the desk offers to pages and programs. HTTP and the live socket are thin coats over this. */
@@ -183,6 +184,8 @@ export interface CallWhy {
   readonly text: string;
   readonly data: Omit<CallExplanation, 'rule' | 'chosen' | 'next' | 'changes'> & {
     readonly rule: CallExplanation['rule'] | 'ended';
+    /** What put the chosen before the next; null when nobody was chosen, or it is not on record. */
+    readonly decidedBy: DecidedBy | null;
     readonly chosen: readonly NamedCandidate[];
     readonly next: readonly NamedCandidate[];
     readonly changes: readonly ChangeInWords[];

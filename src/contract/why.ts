@@ -61,11 +61,26 @@ export const callWhySchema = z
   .object({
     text: z.string().meta({ description: 'One English sentence' }),
     data: z.object({
-      rule: z
-        .enum(['waits', 'kept', 'offered', 'connected', 'elsewhere', 'ended'])
-        .meta({
-          description: '`kept`: for the agent who had the caller last. `elsewhere`: needs no agent now',
-        }),
+      rule: z.enum(['waits', 'kept', 'offered', 'connected', 'elsewhere', 'ended']).meta({
+        description: '`kept`: for the agent who had the caller last. `elsewhere`: needs no agent now',
+      }),
+      decidedBy: z
+        .enum([
+          'asked-for',
+          'same-agent',
+          'only-one',
+          'ring-all',
+          'earlier-line',
+          'passed-it-up',
+          'fixed-order',
+          'fewest-other-skills',
+          'best-suited',
+          'longest-idle',
+          'fewest-calls',
+          'id',
+        ])
+        .nullable()
+        .meta({ description: 'What put the chosen before the next' }),
       position: countSchema.nullable().meta({ description: '1 is next; null when it does not wait' }),
       score: z.number().nullable().meta({ description: 'null: critical, or it does not wait' }),
       chosen: z.array(candidateSchema),

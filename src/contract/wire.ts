@@ -162,11 +162,12 @@ function candidateJson({ agent, name, line, levels, idleMs, obstacle }: Candidat
 }
 
 export function callWhyJson({ text, data }: CallWhySource): CallWhyJson {
-  const { rule, position, score, chosen, next, others, changes } = data;
+  const { rule, decidedBy, position, score, chosen, next, others, changes } = data;
   return {
     text,
     data: {
       rule,
+      decidedBy,
       position,
       score,
       chosen: chosen.map(candidateJson),

@@ -152,6 +152,7 @@ export class FakeDeskApi implements DeskApi {
       text: 'offered to Anna: level 5 in network, idle 4 min',
       data: {
         rule: ended ? 'ended' : 'offered',
+        decidedBy: 'best-suited',
         position: ended ? null : 1,
         score: ended ? null : 50,
         chosen: [

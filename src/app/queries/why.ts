@@ -24,6 +24,7 @@ export function whyOfCall(desk: Desk, id: CallId, facts: readonly Fact[], now: I
     text: offer ? `${text}; ${describeFact(offer, context)}` : text,
     data: {
       ...explanation,
+      decidedBy: offer?.grounds.decidedBy ?? null,
       chosen: explanation.chosen.map((candidate) => named(candidate, context)),
       next: explanation.next.map((candidate) => named(candidate, context)),
       changes: explanation.changes.map((change) => inWords(change, now, context)),
@@ -50,6 +51,7 @@ function whyOfEnded(facts: readonly Fact[], context: WordsContext): CallWhy {
   const text = [offer, ended].flatMap((fact) => (fact ? [describeFact(fact, context)] : [])).join('; ');
   const data = {
     rule: 'ended' as const,
+    decidedBy: offer?.grounds.decidedBy ?? null,
     position: null,
     score: null,
     chosen,

@@ -10,6 +10,7 @@ import type {
   SystemFact,
 } from '../../core/desk/facts.ts';
 import { isTalkFact } from '../../core/desk/talk-facts.ts';
+import type { DecidedBy } from '../../core/routing/order.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { AgentId, DeviceId, PhoneNumber } from '../../core/kernel/ids.ts';
 import type { InstantMs, TimeZone } from '../../core/kernel/time.ts';
@@ -192,10 +193,14 @@ function queuedWords(fact: CallFact & { type: 'call-queued' }, context: WordsCon
 }
 
 function offerWords(fact: CallFact & { type: 'offer-made' }, context: WordsContext): string {
-  const { levels, idleMs, others } = fact.grounds;
+  const { levels, idleMs, others, decidedBy } = fact.grounds;
   const skills = levels.map(({ skill, level }) => `level ${level} in ${skillName(skill, context)}`);
   const grounds = [...skills, `idle ${inWords(idleMs)}`].join(', ');
-  const alternatives = others === 0 ? 'the only one free' : `chosen before ${counted(others, 'other')}`;
+  const why = decidedBy === undefined ? '' : DECIDED_BY[decidedBy];
+  const alternatives =
+    others === 0
+      ? 'the only one free'
+      : `chosen before ${counted(others, 'other')}${why === '' ? '' : ` ${why}`}`;
   const again = fact.attempt === 1 ? '' : ` (attempt ${fact.attempt})`;
   const name = `${agentName(fact.agent, context)}${phoneWords(fact.agent, fact.device, context)}`;
   if (fact.alongside) return `rings ${name} too, until ${clock(fact.deadlineAt, fact.at, context)}`;
@@ -228,6 +233,21 @@ function endedWords(fact: CallFact & { type: 'call-ended' }, context: WordsConte
   const note = fact.note === undefined ? '' : `; ${fact.note}`;
   return `ended by ${ENDED_BY[fact.by]}: ${END_REASONS[fact.reason]}${waited}${talked}${withAgent}${note}`;
 }
+
+const DECIDED_BY: Readonly<Record<DecidedBy, string>> = {
+  'asked-for': 'asked for by name',
+  'same-agent': 'as the one who had the caller last',
+  'only-one': '',
+  'ring-all': 'all of them rung at once',
+  'earlier-line': 'as one of an earlier line',
+  'passed-it-up': 'as one who has not passed it up',
+  'fixed-order': 'by the order of the line',
+  'fewest-other-skills': 'as the one with the fewest other skills',
+  'best-suited': 'as the best suited',
+  'longest-idle': 'as the longest idle',
+  'fewest-calls': 'as the one with the fewest calls today',
+  id: 'by the id alone',
+};
 
 const TREATMENTS = {
   queue: 'goes to the queue',

@@ -20,7 +20,7 @@ export function takeBack(turn: Turn, id: CallId): void {
   record(turn, { type: 'transfer-returned', at: turn.now, call: id, agent: from });
   if (agent.state === 'wrapping-up') tellAgent(turn, from, { type: 'command-available' });
   const ready = desk.agents.get(from);
-  if (ready && isFree(ready)) offer(turn, waiting, { agent: ready, others: 0 });
+  if (ready && isFree(ready)) offer(turn, waiting, { agent: ready, others: 0, decidedBy: 'asked-for' });
 }
 
 /** Free, or still in the wrap-up of this very call. */

@@ -38,7 +38,7 @@ export function transfer(
   if ('number' in to) forwardCall(turn, waiting, to.number, `transferred by ${by}`);
   else if ('agent' in to) {
     const agent = desk.agents.get(to.agent);
-    if (agent) offer(turn, waiting, { agent, others: 0 });
+    if (agent) offer(turn, waiting, { agent, others: 0, decidedBy: 'asked-for' });
   } else {
     const service = 'service' in to ? desk.directory.services.get(to.service) : waiting.service;
     if (service) requeue(turn, waiting, service, 'line' in to ? [to.line] : undefined);

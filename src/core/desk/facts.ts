@@ -11,6 +11,7 @@ import type {
   ServiceId,
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
+import type { DecidedBy } from '../routing/order.ts';
 import type { AgentStateName, PauseReason } from '../agent/agent.ts';
 import type { Silence } from '../routing/wait-memory.ts';
 import type { DialFact, DialRefused } from './dial-facts.ts';
@@ -55,6 +56,8 @@ export interface OfferGrounds {
   readonly idleMs: DurationMs;
   /** How many other agents could have been offered the call. */
   readonly others: number;
+  /** What put this agent before the next; left out in older facts. */
+  readonly decidedBy?: DecidedBy;
 }
 
 interface OfCall {

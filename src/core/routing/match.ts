@@ -67,7 +67,9 @@ function serve(turn: Turn, id: string): boolean {
   const chosen = choose(desk, call, now);
   for (const agent of chosen?.agents ?? []) {
     const current = desk.calls.get(id);
-    if (current && chosen) offer(turn, current, { agent, others: chosen.eligible - 1 });
+    if (current && chosen) {
+      offer(turn, current, { agent, others: chosen.eligible - 1, decidedBy: chosen.decidedBy });
+    }
   }
   return chosen !== undefined;
 }

@@ -5,12 +5,14 @@ import type { OfferGrounds } from '../desk/facts.ts';
 import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
 import { invariant } from '../kernel/assert.ts';
 import { SECOND_MS } from '../kernel/time.ts';
+import type { DecidedBy } from './order.ts';
 
 /** Whom a call is offered to. */
 export interface Choice {
   readonly agent: AgentRecord;
   /** How many others could have been offered the call. */
   readonly others: number;
+  readonly decidedBy: DecidedBy;
 }
 
 /** Asterisk rings a little longer than we do: it ends the ringing only if the service has gone away. */
@@ -20,12 +22,17 @@ const RING_MARGIN_MS = 5 * SECOND_MS;
  * Reserves the agent for the call and rings their phone, or all of their phones at once. Each is an offer of its
  * own with the same deadline; the first to accept wins.
  */
-export function offer(turn: Turn, call: Call, { agent, others }: Choice): void {
+export function offer(turn: Turn, call: Call, { agent, others, decidedBy }: Choice): void {
   const { desk, now } = turn;
   const { id } = agent.profile;
   const devices = ringableDevices(agent).flatMap((device) => desk.directory.devices.get(device) ?? []);
   invariant(call.service && devices.length > 0, `${id} is free without a phone to ring`);
-  const grounds = groundsFor(call, agent, now - agent.idleSince, others);
+  const grounds: OfferGrounds = {
+    levels: levelsOf(call, agent),
+    idleMs: now - agent.idleSince,
+    others,
+    decidedBy,
+  };
   devices.forEach((device, n) => ring(turn, call, { agent: id, device, grounds, alongside: n > 0 }));
   tellAgent(turn, id, { type: 'offered', call: call.id });
 }
@@ -76,10 +83,9 @@ function callerName({ desk: { directory } }: Turn, { organisation, service, plan
   return `${name} (direct to ${directory.agents.get(directLineOf)?.name ?? directLineOf})`;
 }
 
-function groundsFor(call: Call, agent: AgentRecord, idleMs: number, others: number): OfferGrounds {
-  const levels = call.requirements.map(({ skill }) => ({
-    skill,
-    level: agent.profile.skills.get(skill) ?? 1,
-  }));
-  return { levels, idleMs, others };
+function levelsOf({ requirements }: Call, { profile }: AgentRecord): OfferGrounds['levels'] {
+  return requirements.flatMap(({ skill }) => {
+    const level = profile.skills.get(skill);
+    return level === undefined ? [] : [{ skill, level }];
+  });
 }

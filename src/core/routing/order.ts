@@ -71,6 +71,39 @@ const byLine: Readonly<
   'ring-all': () => 0,
 };
 
+/** By what one agent was asked before another, the first that told them apart. */
+export type DecidedBy =
+  /** A colleague asked for them, or sent the call that comes back. */
+  | 'asked-for'
+  | 'same-agent'
+  | 'only-one'
+  | 'ring-all'
+  | 'earlier-line'
+  | 'passed-it-up'
+  | 'fixed-order'
+  | 'fewest-other-skills'
+  | 'best-suited'
+  | 'longest-idle'
+  | 'fewest-calls'
+  | 'id';
+
+/** What puts `a` before `b` in the order of {@link compareAgents}. */
+export function whatDecided(
+  a: AgentRecord,
+  b: AgentRecord,
+  call: Call,
+  today: LocalDate,
+  line: Line | null,
+): DecidedBy {
+  if (call.resting.has(a.profile.id) !== call.resting.has(b.profile.id)) return 'passed-it-up';
+  if (line !== null && byLine[line.order](a, b, call, line) !== 0) {
+    return line.order === 'fixed' ? 'fixed-order' : 'fewest-other-skills';
+  }
+  if (suitability(a, call.requirements) !== suitability(b, call.requirements)) return 'best-suited';
+  if (a.idleSince !== b.idleSince) return 'longest-idle';
+  return callsOn(a, today) === callsOn(b, today) ? 'id' : 'fewest-calls';
+}
+
 /**
  * Which of two free agents of one line is offered the call: those who have not passed it up before; then as the
  * line says: least flexible first, or in its fixed order; then the best suited, then the longest idle since the

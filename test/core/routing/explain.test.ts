@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../src/core/call/call.ts';
+import type { Line, SkillLevel } from '../../../src/core/desk/directory.ts';
 import { isFree } from '../../../src/core/agent/agent.ts';
 import { choose, maySatisfy } from '../../../src/core/routing/choose.ts';
 import { explainAgent, explainCall, obstacleFor } from '../../../src/core/routing/explain.ts';
 import { whyOfAgent, whyOfCall } from '../../../src/app/queries/why.ts';
 import { seededRandom } from '../../../src/core/kernel/random.ts';
 import { DeskDriver } from '../../support/desk-driver.ts';
-import { plainLine, sketchDirectory } from '../../support/desk-fixture.ts';
+import { type DeskSketch, plainLine, sketchDirectory } from '../../support/desk-fixture.ts';
 
 const helpDesk = () =>
   new DeskDriver(
@@ -113,6 +114,35 @@ describe('why an agent is offered nothing', () => {
     expect(agent && explainAgent(desk.desk, agent, desk.now).idleBefore).toEqual([
       { line: 'first', before: 2, free: 3 },
     ]);
+  });
+});
+
+describe('what decided', () => {
+  const decided = (more: Partial<Line>, agents: NonNullable<DeskSketch['agents']>, wait = 0) => {
+    const lines = [plainLine('support', more), plainLine('late')];
+    const services = { support: { lines, requirements: [{ skill: 'network', minLevel: 1 as const }] } };
+    const desk = new DeskDriver(sketchDirectory({ services, agents }));
+    for (const agent of desk.desk.agents.keys()) desk.signIn(agent).wait(wait);
+    return desk.call('c1').factsOf('offer-made')[0]?.grounds.decidedBy;
+  };
+  const skilled = (network: SkillLevel, ...others: string[]) => ({
+    lines: ['support'],
+    skills: { network, ...Object.fromEntries(others.map((skill) => [skill, 1 as const])) },
+  });
+
+  it('is the first that told the chosen from the second', () => {
+    expect(decided({}, { a: skilled(3) })).toBe('only-one');
+    expect(decided({}, { a: skilled(3), b: skilled(4) })).toBe('best-suited');
+    expect(decided({}, { a: skilled(3), b: skilled(3) }, 1_000)).toBe('longest-idle');
+    expect(decided({}, { a: skilled(3), b: skilled(3) })).toBe('id');
+    expect(decided({}, { a: skilled(3), b: { ...skilled(5), lines: ['late'] } })).toBe('earlier-line');
+    expect(decided({ order: 'ring-all' }, { a: skilled(3), b: skilled(4) })).toBe('ring-all');
+    expect(decided({ order: 'fixed', fixedOrder: ['b', 'a'] }, { a: skilled(5), b: skilled(3) })).toBe(
+      'fixed-order',
+    );
+    expect(decided({ order: 'least-flexible' }, { a: skilled(5, 'mail'), b: skilled(3) })).toBe(
+      'fewest-other-skills',
+    );
   });
 });
 
