@@ -313,6 +313,8 @@ export const en: Catalogue = {
     'requirements-spent': 'Every requirement has given way',
     'task-outcome-recorded': 'Outcome recorded',
     'transfer-returned': 'The transfer came back',
+    'estimate-measured': 'Estimate compared with the wait',
+    'wait-estimated': 'Wait estimated',
     'wrap-up-extended': 'The wrap-up was extended',
     other: 'Event',
   },

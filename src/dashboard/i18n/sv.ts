@@ -311,6 +311,8 @@ export const sv = {
     'requirements-spent': 'Alla krav har mildrats',
     'task-outcome-recorded': 'Utfall antecknat',
     'transfer-returned': 'Överkopplingen kom tillbaka',
+    'estimate-measured': 'Uppskattningen jämförd med väntan',
+    'wait-estimated': 'Väntan uppskattad',
     'wrap-up-extended': 'Efterarbetet förlängdes',
     other: 'Händelse',
   },
