@@ -174,7 +174,7 @@ export function removeCall(desk: Desk, id: CallId): void {
   desk.journal.calls.add(id);
 }
 
-/** How many gone legs and ended calls are remembered: some seconds' worth at a hundred calls a second. */
+/** How many gone legs and ended calls are remembered at least, and at most twice as many: some seconds' worth at a hundred calls a second. */
 const REMEMBERED = 2_000;
 
 /** Remembers that a leg is gone for good. */
@@ -189,9 +189,14 @@ export function rememberEnded(desk: Desk, call: CallId): void {
 
 function remember(names: Set<string>, name: string): void {
   names.add(name);
-  if (names.size <= REMEMBERED) return;
-  const [oldest] = names;
-  if (oldest !== undefined) names.delete(oldest);
+  let tooMany = names.size - REMEMBERED;
+  // Many at once: what is deleted leaves holes at the front, which each look for the oldest would walk over.
+  if (tooMany < REMEMBERED) return;
+  for (const oldest of names) {
+    if (tooMany === 0) return;
+    names.delete(oldest);
+    tooMany -= 1;
+  }
 }
 
 /**
