@@ -9,11 +9,13 @@ import { decision } from './decision.ts';
 import { freeToRing, inviteToRing, load, type Extent } from './measures.ts';
 import { formatMeasure, writeReport, type Measure } from './report.ts';
 import { scale } from './scale.ts';
+import { simulatedCalls } from './simulated.ts';
 import { Stage } from './stage.ts';
 
 const usage = `Usage: npm run bench -- [options]
   --quick            a short run: rough figures in about a minute
-  --only a,b         only these: a free agent, b ringing, c load, d decision, e ARI clients, f scale
+  --only a,b         only these: a free agent, b ringing, c load, d decision, e ARI clients,
+                     f scale, g simulated calls
   --without-service  only what Asterisk does alone, for comparison
   --output FILE      where the figures are written (bench-results/bench.json)
 `;
@@ -83,6 +85,7 @@ async function main(options: Options): Promise<number> {
   // First, while nothing else runs.
   if (wanted('d')) add(await decision(options));
   if (wanted('f')) add(await scale(options));
+  if (wanted('g')) add(await simulatedCalls(options));
   if (Object.keys(onStage).some(wanted)) {
     const stage = await Stage.open();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -19,6 +19,14 @@ export type ArrivalSource =
   /** By rising `at`. */
   | { readonly kind: 'listed'; readonly arrivals: readonly ListedArrival[] };
 
+/** A call that comes now. */
+export interface ArrivalNews {
+  readonly at: InstantMs;
+  readonly handlingMs: DurationMs;
+  /** Infinity: never gives up. */
+  readonly patienceMs: DurationMs;
+}
+
 /** What is to be tried: a desk, its callers, and how long. */
 export interface Scenario {
   readonly directory: Directory;
@@ -37,6 +45,8 @@ export interface Scenario {
   /** Every number is open at all hours. */
   readonly alwaysOpen: boolean;
   readonly seed: number;
+  /** Told of each call as it comes, what was drawn or listed for it. */
+  readonly onArrival?: (call: ArrivalNews) => void;
   /** Told now and then how many calls have come so far. */
   readonly onProgress?: (calls: number) => void;
 }

@@ -162,12 +162,15 @@ class Simulation {
     const measured = this.#now >= this.#measuredFrom;
     if (measured) this.#measured += 1;
     // Drawn for every call, used or not, so that a call's talk does not depend on what the others bring along.
-    const [handlingMs, patienceMs] = [this.#drawHandlingMs(), this.#drawPatienceMs()];
-    this.#calls.set(id, { handlingMs: arrival.handlingMs ?? handlingMs, measured, talking: false });
+    const drawn = { handlingMs: this.#drawHandlingMs(), patienceMs: this.#drawPatienceMs() };
+    const handlingMs = arrival.handlingMs ?? drawn.handlingMs;
+    const patienceMs = arrival.patienceMs ?? drawn.patienceMs;
+    this.#scenario.onArrival?.({ at: this.#now, handlingMs, patienceMs });
+    this.#calls.set(id, { handlingMs, measured, talking: false });
     const dialled = this.#simulated.numberFor(arrival.number, arrival.requirements, arrival.callClass);
     this.#take({ type: 'leg-entered', leg: id, dialled, caller: null });
     this.#settle();
-    const givesUpAt = this.#now + (arrival.patienceMs ?? patienceMs);
+    const givesUpAt = this.#now + patienceMs;
     if (givesUpAt === Infinity || this.#calls.get(id)?.talking !== false) return;
     this.#expect({ at: givesUpAt, order: this.#order++, kind: 'patience-over', call: id });
   }
