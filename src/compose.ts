@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -101,6 +101,7 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   });
   publisher.apply(facts);
   const desk = new DeskService({
+    newId: randomUUID,
     loop,
     publisher,
     history: database.callHistory,

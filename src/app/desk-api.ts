@@ -5,6 +5,7 @@ import type { CallKind } from '../core/call/call.ts';
 import type { TalkStateName } from '../core/call/talk.ts';
 import type { CallCommand } from '../core/desk/call-commands.ts';
 import type { CallClass } from '../core/desk/directory.ts';
+import type { TaskOutcome } from '../core/desk/dial-facts.ts';
 import type { EndReason, Fact } from '../core/desk/facts.ts';
 import type { AgentExplanation, CallExplanation, Candidate, Change } from '../core/routing/explain.ts';
 import type { EstimateError } from '../core/routing/wait-memory.ts';
@@ -28,6 +29,8 @@ export interface DeskApi {
   endWrapUp(agent: AgentId, written: Annotation, by: string): Promise<AgentRow>;
   /** @throws AppError `not-found`, `not-allowed`, `invalid-request`, `conflict` with the reason of the call's machine */
   controlCall(call: CallId, command: CallCommand, asking: Asking): Promise<LiveCall>;
+  /** Calls in which the desk dials the other party. */
+  readonly dialling: DiallingApi;
   calls(query: CallQuery): Promise<CallPage>;
   /** @throws AppError `not-found` */
   call(id: CallId): Promise<CallDetail>;
@@ -198,4 +201,53 @@ export type NamedCandidate = Candidate & { readonly name: string };
 export interface AgentWhy {
   readonly text: string;
   readonly data: Omit<AgentExplanation, 'changes'> & { readonly changes: readonly ChangeInWords[] };
+}
+
+/** A call that the desk is to make, as it stands. */
+export interface CallbackRow {
+  readonly id: CallId;
+  readonly kind: CallKind;
+  readonly number: PhoneNumber;
+  readonly dialled: PhoneNumber;
+  readonly organisation: OrganisationId | null;
+  readonly service: ServiceId | null;
+  readonly class: CallClass;
+  readonly state: 'waiting' | 'sleeping' | 'offered' | 'dialling' | 'talking';
+  readonly arrivedAt: InstantMs;
+  readonly nextAttemptAt: InstantMs | null;
+  readonly tries: number;
+  readonly agentId: AgentId | null;
+  readonly note: string | null;
+}
+
+/** Somebody who is to be rung up about a case. */
+export interface WantedTask {
+  readonly number: PhoneNumber;
+  readonly organisation: OrganisationId;
+  readonly service: ServiceId;
+  /** Whose task it is; null: anybody's. */
+  readonly agent: AgentId | null;
+  readonly note: string | null;
+  readonly notBefore: InstantMs | null;
+}
+
+/** Who asks: what their agent may do, or anything as supervisor. */
+export interface Asker {
+  readonly username: string;
+  readonly agent: AgentId | null;
+  readonly isSupervisor: boolean;
+}
+
+/** Callbacks, follow-up tasks and outgoing calls. */
+export interface DiallingApi {
+  /** @throws AppError `invalid-request` naming number or as; `conflict` with the reason of the agent's machine */
+  dial(agent: AgentId, number: PhoneNumber, as: PhoneNumber, by: string): Promise<CallItem>;
+  /** Callbacks and tasks, those first whose callers have waited longest. */
+  callbacks(): readonly CallbackRow[];
+  /** @throws AppError `not-found`, `conflict` while the two talk */
+  cancel(id: CallId, by: string): Promise<void>;
+  /** @throws AppError `invalid-request` naming the field that cannot be */
+  createTask(wanted: WantedTask, by: string): Promise<CallItem>;
+  /** @throws AppError `not-found` for what is no task, `not-allowed` for who had no part in it, `conflict` twice */
+  recordOutcome(id: CallId, outcome: TaskOutcome, note: string | null, asker: Asker): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { Fact } from '../core/desk/facts.ts';
 import type { AgentId, CallId } from '../core/kernel/ids.ts';
 import type { RequestInput } from '../core/agent/request-input.ts';
 import type { CallCommand } from '../core/desk/call-commands.ts';
+import { Dialling } from './commands/dialling.ts';
 import { askAgentRequest } from './commands/agent-request.ts';
 import { controlCall } from './commands/call-control.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   CallQuery,
   CallWhy,
   DeskApi,
+  DiallingApi,
   Health,
   LiveCall,
   WantedState,
@@ -35,16 +37,20 @@ export interface DeskServiceParts {
   readonly history: CallHistory;
   readonly factLog: FactLog;
   readonly clock: Clock;
+  /** Draws an id that was never used. */
+  readonly newId: () => string;
   /** The state of each door to the outside. */
   readonly links: () => Omit<Health, 'status'>;
 }
 
 /** The desk as pages and programs see it: commands go to the loop, questions to the folds and the history. */
 export class DeskService implements DeskApi {
+  readonly dialling: DiallingApi;
   readonly #parts: DeskServiceParts;
 
   constructor(parts: DeskServiceParts) {
     this.#parts = parts;
+    this.dialling = new Dialling(parts.loop, parts.factLog, parts.newId);
   }
 
   health(): Promise<Health> {

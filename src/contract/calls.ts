@@ -25,7 +25,8 @@ const endReasonSchema = z.enum([
   'unknown-number',
 ]);
 
-const callKindSchema = z.enum(['inbound', 'callback', 'task', 'outgoing']);
+/** Who began a call. */
+export const callKindSchema = z.enum(['inbound', 'callback', 'task', 'outgoing']);
 
 /** One call in the list, newest arrival first. */
 export const callItemSchema = z

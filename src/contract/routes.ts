@@ -3,6 +3,7 @@ import { annotationSchema, wantedStateSchema } from './agents.ts';
 import { agentRowSchema, boardSchema } from './board.ts';
 import { callDetailSchema, callPageSchema, callQuerySchema } from './calls.ts';
 import { callControlRoutes } from './call-control.ts';
+import { dialRoutes } from './dial-routes.ts';
 import { healthSchema } from './health.ts';
 import { agentWhySchema, callWhySchema } from './why.ts';
 import { credentialsSchema, sessionSchema } from './session.ts';
@@ -159,6 +160,7 @@ export const routes = {
     errors: [404],
   },
   ...callControlRoutes,
+  ...dialRoutes,
   openapi: {
     method: 'get',
     path: '/api/openapi.json',

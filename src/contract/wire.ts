@@ -95,7 +95,7 @@ export function boardChangeJson(change: BoardChangeSource): BoardChangeJson {
   return { ...boardJson(change), removed: { queues: removed('queue'), agents: removed('agent') } };
 }
 
-function callItemJson(call: CallItemSource): CallItemJson {
+export function callItemJson(call: CallItemSource): CallItemJson {
   return {
     id: call.id,
     kind: call.kind,

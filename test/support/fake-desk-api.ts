@@ -10,6 +10,7 @@ import type {
   CallQuery,
   CallWhy,
   DeskApi,
+  DiallingApi,
   Health,
   LiveCall,
   QueueRow,
@@ -31,9 +32,19 @@ export interface FakeRequest {
 
 const PAGE_SIZE = 50;
 
+const refuse = (): Promise<never> => Promise.reject(new AppError('conflict', 'This desk has no telephones.'));
+
 /** A desk without telephony: its rows are what a test or a script puts there. */
 export class FakeDeskApi implements DeskApi {
   healthNow: Health = { status: 'up', ari: 'up', ami: 'up', database: 'up' };
+  /** Put a double here to test dialling; a desk without telephony does none. */
+  dialling: DiallingApi = {
+    dial: refuse,
+    callbacks: () => [],
+    cancel: refuse,
+    createTask: refuse,
+    recordOutcome: refuse,
+  };
   /** Every query that `calls` was asked. */
   readonly queries: CallQuery[] = [];
   /** Every state that `setAgentState` was asked for. */

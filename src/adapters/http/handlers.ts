@@ -14,6 +14,7 @@ import {
 } from '../../contract/wire.ts';
 import type { ApiHandlers } from './api.ts';
 import { callControlHandlers } from './call-control.ts';
+import { createDialHandlers } from './dial-handlers.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpOptions } from './options.ts';
 import { toCallQuery } from './query.ts';
@@ -82,6 +83,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     callWhy: async ({ params }) => ({ status: 200, body: callWhyJson(await desk.callWhy(params.id)) }),
     agentWhy: async ({ params }) => ({ status: 200, body: agentWhyJson(await desk.agentWhy(params.id)) }),
     ...callControlHandlers(options),
+    ...createDialHandlers(options),
     openapi: async () => ({ status: 200, body: document }),
   };
 }
