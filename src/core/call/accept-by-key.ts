@@ -65,7 +65,8 @@ export function askForKey(turn: Turn, call: Call, offer: Offer): void {
 function promptsOf(call: Call, country: 'SE' | 'NO'): readonly string[] {
   const number = partyOf(call);
   if (!awaitsParty(call) || number === null) return [KEY_PROMPT];
-  return ['callback-intro', 'callback-caller-is', ...digitPrompts(number, country), KEY_PROMPT];
+  const intro = call.kind === 'callback' ? ['callback-intro'] : [];
+  return [...intro, 'callback-caller-is', ...digitPrompts(number, country), KEY_PROMPT];
 }
 
 /** The connection was away while a key was awaited: what was said and pressed meanwhile is lost, so it begins anew. */
