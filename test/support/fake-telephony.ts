@@ -120,6 +120,8 @@ export class FakeTelephony implements Telephony {
       case 'play':
       case 'start-hold-music':
       case 'stop-hold-music':
+      case 'start-ringing':
+      case 'stop-ringing':
       case 'hang-up':
         return this.#onLeg(effect);
       case 'stop-playback':
@@ -131,6 +133,9 @@ export class FakeTelephony implements Telephony {
         return;
       case 'add-to-bridge':
         return this.#join(effect);
+      case 'remove-from-bridge':
+        for (const leg of effect.legs) this.bridges.get(effect.bridge)?.delete(leg);
+        return;
       case 'destroy-bridge':
         this.bridges.delete(effect.bridge);
     }

@@ -61,6 +61,24 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
         body: agentRowJson(await desk.setAgentState(params.id, wanted, identity.username)),
       };
     },
+    calls: async ({ query }) => ({
+      status: 200,
+      body: callPageJson(await desk.calls(toCallQuery(query, options.normaliseNumber))),
+    }),
+    call: async ({ params }) => ({ status: 200, body: callDetailJson(await desk.call(params.id)) }),
+    ...agentRequestHandlers(desk),
+    ...whyHandlers(desk),
+    ...callControlHandlers(options),
+    ...createDialHandlers(options),
+    openapi: async () => ({ status: 200, body: document }),
+  };
+}
+
+/** What an agent asks of their offer or wrap-up, or a supervisor for them. */
+function agentRequestHandlers(
+  desk: DeskApi,
+): Pick<ApiHandlers, 'declineOffer' | 'extendWrapUp' | 'endWrapUp'> {
+  return {
     declineOffer: async ({ params, identity }) => {
       requireAgentRights(desk, params.id, identity);
       return { status: 200, body: agentRowJson(await desk.declineOffer(params.id, identity.username)) };
@@ -75,16 +93,14 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
       const row = await desk.endWrapUp(params.id, written, identity.username);
       return { status: 200, body: agentRowJson(row) };
     },
-    calls: async ({ query }) => ({
-      status: 200,
-      body: callPageJson(await desk.calls(toCallQuery(query, options.normaliseNumber))),
-    }),
-    call: async ({ params }) => ({ status: 200, body: callDetailJson(await desk.call(params.id)) }),
+  };
+}
+
+/** The answers to "why?". */
+function whyHandlers(desk: DeskApi): Pick<ApiHandlers, 'callWhy' | 'agentWhy'> {
+  return {
     callWhy: async ({ params }) => ({ status: 200, body: callWhyJson(await desk.callWhy(params.id)) }),
     agentWhy: async ({ params }) => ({ status: 200, body: agentWhyJson(await desk.agentWhy(params.id)) }),
-    ...callControlHandlers(options),
-    ...createDialHandlers(options),
-    openapi: async () => ({ status: 200, body: document }),
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describeFact } from '../../../src/app/queries/words.ts';
 import { whyOfCall } from '../../../src/app/queries/why.ts';
 import type { Directory } from '../../../src/core/desk/directory.ts';
-import type { Fact, FactType } from '../../../src/core/desk/facts.ts';
+import type { FactType } from '../../../src/core/desk/facts.ts';
 import { DeskDriver } from '../../support/desk-driver.ts';
 import { plainLine, sketchDirectory } from '../../support/desk-fixture.ts';
 
@@ -75,7 +75,7 @@ function transcript(): string[] {
   const tell = (): void => {
     for (const fact of desk.facts.slice(told)) {
       if ('call' in fact && TOLD.has(fact.type)) {
-        lines.push(`${clock(fact.at)}  call ${fact.call}: ${describeFact(fact as Fact, context)}`);
+        lines.push(`${clock(fact.at)}  call ${fact.call}: ${describeFact(fact, context)}`);
       }
     }
     told = desk.facts.length;
