@@ -27,7 +27,8 @@ import type { Settings } from './config/settings.ts';
 import type { Fact } from './core/desk/facts.ts';
 import { restoreDesk } from './core/desk/restore.ts';
 import type { Desk } from './core/desk/state.ts';
-import { HOUR_MS } from './core/kernel/time.ts';
+import { HOUR_MS, type InstantMs } from './core/kernel/time.ts';
+import { longestMemoryMs } from './core/routing/same-agent.ts';
 
 /** What a running Svara is made of that the outside decides. */
 export interface SvaraOptions {
@@ -52,7 +53,7 @@ export interface Svara {
   stop(): Promise<void>;
 }
 
-/** Facts of so long ago rebuild the calls in progress and today's figures, in any zone. */
+/** Facts of so long ago rebuild the calls in progress and today's figures, in any zone; who had a caller may be older. */
 const LOOK_BACK_MS = 48 * HOUR_MS;
 
 /**
@@ -75,8 +76,9 @@ export async function startSvara(options: SvaraOptions): Promise<Svara> {
 
 async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara> {
   const { settings, config, clock, log } = options;
-  const facts = await recentFacts(database, clock);
   const { directory } = config;
+  const lookBackMs = Math.max(LOOK_BACK_MS, longestMemoryMs(directory));
+  const facts = await recentFacts(database, clock.now() - lookBackMs);
   const country = config.trunk?.country ?? 'SE';
   const normalise = (raw: string) => normaliseNumber(raw, country);
 
@@ -177,9 +179,9 @@ async function openWeb(
   };
 }
 
-async function recentFacts(database: OpenDatabase, clock: Clock): Promise<Fact[]> {
+async function recentFacts(database: OpenDatabase, since: InstantMs): Promise<Fact[]> {
   const facts: Fact[] = [];
-  for await (const { fact } of database.factLog.readSince(clock.now() - LOOK_BACK_MS)) facts.push(fact);
+  for await (const { fact } of database.factLog.readSince(since)) facts.push(fact);
   return facts;
 }
 
