@@ -152,6 +152,18 @@ describe('R4: a call is handed on, cold or after asking, and keeps what it was',
     await talk.over();
   });
 
+  it('an agent cannot hand it on past Svara: a REFER of the phone is refused', async () => {
+    const talk = await begin();
+    const { host, port } = desk.asterisk.sip;
+    const status = await talk.agent.refer(`sip:desk2@${host}:${port}`);
+    expect(status).toBeGreaterThanOrEqual(400);
+    await second.noIncoming(300);
+    await talk.talk();
+    expect(talk.call?.talk?.agent).toBe('agent1');
+    talk.caller.hangUp();
+    await talk.over();
+  });
+
   it('asked first and completed: the two talk on, the first owner is kept', async () => {
     const talk = await begin();
     await talk.do('consult', { agent: 'agent2' });

@@ -31,6 +31,7 @@ export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
       putCall(desk, { ...call, attempts, talk: evolveConversation(talk, fact) });
       const leaves = fact.type === 'agent-left' || fact.type === 'consult-completed';
       if (leaves && fact.agent !== null) hadQueueCall(desk, call, fact.agent, fact.at);
+      if (fact.type === 'consult-completed' && fact.target !== null) tookOver(desk, call, fact.target);
     }
   }
 }
@@ -39,6 +40,12 @@ export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
 export function hadQueueCall(desk: Desk, call: Call, id: AgentId, at: InstantMs): void {
   const agent = desk.agents.get(id);
   if (agent && call.kind !== 'outgoing') putAgent(desk, { ...agent, idleSince: at });
+}
+
+/** Who has taken a call over writes to it and wraps it up as any call of theirs. */
+function tookOver(desk: Desk, call: Call, id: AgentId): void {
+  const agent = desk.agents.get(id);
+  if (agent) putAgent(desk, { ...agent, misses: 0, lastCall: { call: call.id, service: call.service } });
 }
 
 function handOn(desk: Desk, call: Call, fact: Extract<TalkFact, { type: 'call-transferred' }>): void {

@@ -47,6 +47,16 @@ interface Queue {
 /** Where a service that is in no directory has its midnight. */
 const ZONE_OF_UNKNOWN: TimeZone = 'UTC';
 
+/** What takes a call that was handed on out of the queue where it waits again. */
+const endsSecondWait: ReadonlySet<Fact['type']> = new Set([
+  'call-answered',
+  'call-transferred',
+  'call-overflowed',
+  'forward-connected',
+  'callback-requested',
+  'call-ended',
+] as const);
+
 /**
  * The figures of every service and local date of arrival, as a fold over the facts: the live board and the
  * reports ask the same fold, so once all calls of a day have ended they cannot disagree. Each fact costs time
@@ -63,6 +73,8 @@ export class ServiceLevelFold {
   readonly #queues = new Map<ServiceId, Queue>();
   readonly #visits = new Map<CallId, Visit>();
   readonly #callbacks = new CallbackTally();
+  /** Calls that wait after an answer, and since when: they are in no figure but that of who waits. */
+  readonly #again = new Map<CallId, { readonly queue: Queue; readonly since: InstantMs }>();
 
   /** @param zoneOf the time zone of a service, from the directory */
   constructor(zoneOf: (service: ServiceId) => TimeZone | undefined) {
@@ -71,6 +83,7 @@ export class ServiceLevelFold {
 
   /** Takes one fact in; one that is no news (told again, or of a call never queued) changes nothing. */
   apply(fact: Fact): void {
+    if (endsSecondWait.has(fact.type) && 'call' in fact && fact.call !== null) this.#again.delete(fact.call);
     switch (fact.type) {
       case 'call-queued':
         if (fact.kind === undefined) this.#queued(fact);
@@ -80,7 +93,8 @@ export class ServiceLevelFold {
         this.#requested(fact);
         break;
       case 'call-overflowed':
-        if (!('service' in fact.to)) this.#left(fact);
+        // A number outside where nobody answers gives the call back: it has left once somebody has.
+        if (!('service' in fact.to) && !('number' in fact.to)) this.#left(fact);
         break;
       case 'call-answered':
         this.#answered(fact.call, fact.waitMs);
@@ -116,9 +130,18 @@ export class ServiceLevelFold {
     return this.#callbacks.of(service);
   }
 
+  /** Who waits there now, those who were answered before and handed on among them. */
   waiting(service: ServiceId): Waiting {
-    const waiting = this.#queues.get(service)?.waiting;
-    return { waiting: waiting?.size ?? 0, oldestQueuedAt: waiting?.first()?.queuedAt ?? null };
+    const queue = this.#queues.get(service);
+    if (!queue) return { waiting: 0, oldestQueuedAt: null };
+    let waiting = queue.waiting.size;
+    let oldest = queue.waiting.first()?.queuedAt ?? Number.POSITIVE_INFINITY;
+    for (const again of this.#again.values()) {
+      if (again.queue !== queue) continue;
+      waiting += 1;
+      oldest = Math.min(oldest, again.since);
+    }
+    return { waiting, oldestQueuedAt: oldest === Number.POSITIVE_INFINITY ? null : oldest };
   }
 
   /**
@@ -150,6 +173,7 @@ export class ServiceLevelFold {
     const earlier = this.#visits.get(fact.call);
     const queue = this.#queueOf(fact.service);
     if (earlier) {
+      if (earlier.result) this.#again.set(fact.call, { queue, since: fact.at });
       if (earlier.result || earlier.queue === queue) return;
       this.#settle(earlier, 'flowed-out', Math.max(0, fact.at - earlier.queuedAt));
       this.#close(earlier);

@@ -35,7 +35,15 @@ describe('a call that is handed on', () => {
       ['support', 0],
       ['network', 3_000],
     ]);
-    desk.wait(2_000).answer('c1').wait(5_000).gone('c1');
+    const waiting = (): number => {
+      const now = new ServiceLevelFold(() => 'Europe/Stockholm');
+      for (const fact of desk.facts) now.apply(fact);
+      return now.waiting('network').waiting;
+    };
+    expect(waiting()).toBe(1);
+    desk.wait(2_000).answer('c1');
+    expect(waiting()).toBe(0);
+    desk.wait(5_000).gone('c1');
     expect(desk.factsOf('call-answered').map(({ waitMs }) => waitMs)).toEqual([3_000, 2_000]);
     expect(desk.factsOf('call-ended')).toMatchObject([{ waitMs: 3_000, talkMs: 15_000, agent: 'bo' }]);
     const fold = new ServiceLevelFold(() => 'Europe/Stockholm');
@@ -143,6 +151,9 @@ describe('a number outside', () => {
     desk.wait(30_000);
     expect(desk.desk.calls.get('c1')?.state).toBe('queued');
     desk.wait(60_000).signIn('anna').answer('c1');
+    const fold = new ServiceLevelFold(() => 'Europe/Stockholm');
+    for (const fact of desk.facts) fold.apply(fact);
+    expect(fold.live('support', desk.now)).toMatchObject({ offered: 1, answered: 1, flowedOut: 0 });
     expect(desk.factsOf('forward-started')).toHaveLength(1);
     expect(desk.factsOf('call-answered')).toMatchObject([{ waitMs: 95_000 }]);
   });

@@ -123,6 +123,18 @@ export abstract class Call {
     }
   }
 
+  /** Asks the other side to call somebody else instead (RFC 3515). @returns the status of its final answer */
+  refer(to: string, withinMs = ENOUGH_MS): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error('REFER was not answered')), withinMs);
+      this.sendInDialog('REFER', [['Refer-To', `<${to}>`]], '', (status) => {
+        clearTimeout(late);
+        if (status === undefined) reject(new Error('REFER was not answered'));
+        else resolve(status);
+      });
+    });
+  }
+
   /** The next digit of the other side, by RFC 4733 or INFO. */
   digit(withinMs = ENOUGH_MS): Promise<string> {
     return this.stream().digits.take(withinMs);
@@ -199,13 +211,13 @@ export abstract class Call {
     method: string,
     headers: readonly HeaderLine[] = [],
     body = '',
-    done: () => void = () => undefined,
+    done: (status?: number) => void = () => undefined,
   ): void {
     const build = (cseq: number, authorization: readonly HeaderLine[]): Outgoing =>
       this.inDialog(method, cseq, [...authorization, ...headers], body);
     requestWithCredentials(this.core, () => this.nextCseq(), build, addressOf(this.remoteTarget), {
-      onFinal: done,
-      onTimeout: done,
+      onFinal: ({ status }) => done(status),
+      onTimeout: () => done(),
     });
   }
 
