@@ -22,7 +22,7 @@ export const transferSchema = z
   .meta({ id: 'Transfer' });
 
 /** Whom an agent asks, with the caller on hold. A service stands for its best free agent. */
-export const consultSchema = z
+const consultSchema = z
   .strictObject({ to: z.union([serviceTarget, agentTarget, numberTarget]) })
   .meta({ id: 'Consult' });
 export type TransferJson = z.infer<typeof transferSchema>;

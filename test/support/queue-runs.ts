@@ -139,6 +139,3 @@ function turnedAway(came: readonly ArrivalNews[], n: number, fromMs: number): nu
   }
   return away / measured;
 }
-
-/** The number that all callers dial. */
-export const DIALLED = NUMBER;

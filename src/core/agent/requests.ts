@@ -6,7 +6,7 @@ import type { AgentRecord } from './agent.ts';
 import type { RequestInput } from './request-input.ts';
 
 /** The longest note, in characters. */
-export const NOTE_MAX_LENGTH = 2_000;
+const NOTE_MAX_LENGTH = 2_000;
 
 /** Does what is asked, or records why not. A request for nobody the desk knows changes nothing. */
 export function agentRequest(turn: Turn, input: RequestInput): void {

@@ -13,10 +13,10 @@ import { endOffersTo } from './conversation.ts';
  */
 
 /** The key that accepts. Any other is a person's no. */
-export const ACCEPT_KEY = '1';
+const ACCEPT_KEY = '1';
 
 /** Catalogue id of what whoever answers is told. */
-export const KEY_PROMPT = 'accept-by-key';
+const KEY_PROMPT = 'accept-by-key';
 
 /** From the end of the announcement there is at least so long to find the key. */
 const KEY_AT_LEAST_MS: DurationMs = 10 * SECOND_MS;

@@ -90,7 +90,7 @@ export function obstacleFor(call: Call, agent: AgentRecord, now: InstantMs): Obs
 }
 
 /** What keeps `agent` from being offered anything now; null: nothing. Pure. */
-export function obstacleOf(agent: AgentRecord): Obstacle | null {
+function obstacleOf(agent: AgentRecord): Obstacle | null {
   switch (agent.state) {
     case 'signed-out':
     case 'paused':

@@ -29,7 +29,7 @@ export function holdOver(turn: Turn, call: Call): void {
 }
 
 /** Anyone may be offered the call from now on; the agent it was held for is still asked first. */
-export function endHold(turn: Turn, call: Call, why: HoldEndedWhy): void {
+function endHold(turn: Turn, call: Call, why: HoldEndedWhy): void {
   const { held } = call.progress;
   if (!held) return;
   record(turn, { type: 'agent-hold-ended', at: turn.now, call: call.id, agent: held.agent, why });
