@@ -18,6 +18,7 @@ import { DeskLoop } from './app/desk-loop.ts';
 import { DeskService } from './app/desk-service.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Devices } from './app/ports/devices.ts';
+import type { RecordedFact } from './app/ports/fact-log.ts';
 import type { User, Users } from './app/ports/users.ts';
 import { BoardView } from './app/queries/board.ts';
 import { BoardPublisher } from './app/queries/board-publisher.ts';
@@ -179,9 +180,18 @@ async function openWeb(
   };
 }
 
-async function recentFacts(database: OpenDatabase, since: InstantMs): Promise<Fact[]> {
-  const facts: Fact[] = [];
-  for await (const { fact } of database.factLog.readSince(since)) facts.push(fact);
+/**
+ * The facts since an instant, and before them the older ones of calls that are yet to be made: somebody who was
+ * promised on Friday to be rung back must not be forgotten by a restart on Monday.
+ */
+async function recentFacts({ factLog, callHistory }: OpenDatabase, since: InstantMs): Promise<Fact[]> {
+  const older: RecordedFact[] = [];
+  for (const call of await callHistory.toBeMade()) {
+    const recorded = await factLog.ofCall(call);
+    older.push(...recorded.filter(({ fact }) => fact.at < since));
+  }
+  const facts = older.sort((a, b) => a.sequence - b.sequence).map(({ fact }) => fact);
+  for await (const { fact } of factLog.readSince(since)) facts.push(fact);
   return facts;
 }
 

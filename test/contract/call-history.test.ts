@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallItem, CallQuery } from '../../src/app/desk-api.ts';
+import type { Fact } from '../../src/core/desk/facts.ts';
 import type { CallHistory } from '../../src/app/ports/call-history.ts';
 import { arrival, callStory, EPOCH, testDatabase, upTo } from '../support/database.ts';
 
@@ -117,6 +118,30 @@ describe('the list of calls', () => {
     factLog.append(upTo(5).map((n) => arrival(`c${n}`, EPOCH + n)));
     const { items } = await callHistory.find({ from: EPOCH + 2, to: EPOCH + 4 });
     expect(idsOf(items)).toEqual(['c3', 'c2']);
+  });
+
+  test('knows the calls that are yet to be made, and no others', async () => {
+    const { factLog, callHistory } = await testDatabase();
+    const begun = (call: string, kind: 'callback' | 'task' | 'outgoing'): Fact => ({
+      at: EPOCH,
+      type: 'call-begun',
+      call,
+      kind,
+      dialled: '+46406280400',
+      caller: '+46701740611',
+      organisation: 'burlov',
+      service: 'it',
+      class: 'medium',
+      language: 'sv',
+      arrivedAt: EPOCH,
+      earlier: null,
+      agent: null,
+      by: null,
+    });
+    const [ended] = callStory('b2', EPOCH).slice(-1) as [Fact];
+    const waiting = [begun('b1', 'callback'), begun('b2', 'callback'), begun('t1', 'task')];
+    factLog.append([...waiting, begun('o1', 'outgoing'), arrival('c1', EPOCH), ended]);
+    expect([...(await callHistory.toBeMade())].sort()).toEqual(['b1', 't1']);
   });
 
   const ofOthers = ['', 'nonsense', 'WzEsMl0', Buffer.from('{"id":"c1"}').toString('base64url'), '\u0000'];

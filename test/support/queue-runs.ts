@@ -27,7 +27,6 @@ export const MEAN_TALK_MS = 180_000;
 export const TARGET_MS = 20_000;
 /** Independent runs of a setting. */
 const RUNS = 60;
-const NUMBER = '+46406280400';
 const START = Date.UTC(2027, 2, 1, 8);
 
 /** Runs a setting on the product's simulator. @param change what is to be otherwise, for tests that must fail */

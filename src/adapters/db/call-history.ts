@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, ne, or, type SQL } from 'drizzle-orm';
 import type { CallId } from '../../core/kernel/ids.ts';
 import type { InstantMs } from '../../core/kernel/time.ts';
 import type { CallItem, CallPage, CallQuery } from '../../app/desk-api.ts';
@@ -55,6 +55,15 @@ export class StoredCallHistory implements CallHistory {
     await this.#settle();
     const [row] = await this.#orm.select().from(calls).where(eq(calls.id, call));
     return row ?? null;
+  }
+
+  async toBeMade(): Promise<readonly CallId[]> {
+    await this.#settle();
+    const rows = await this.#orm
+      .select({ id: calls.id })
+      .from(calls)
+      .where(and(inArray(calls.kind, ['callback', 'task']), ne(calls.state, 'ended')));
+    return rows.map(({ id }) => id);
   }
 
   /** One more than a page, to know whether there is another. */
