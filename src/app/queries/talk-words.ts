@@ -31,6 +31,8 @@ export function describeTalkFact(fact: TalkFact, telling: Telling): string {
       return `goes back to ${agent(fact.agent)}, who had transferred it`;
     case 'forward-started':
       return `${fact.number} is rung for the caller until ${clock(fact.deadlineAt, fact.at)}: ${fact.why}`;
+    case 'forward-key-asked':
+      return `${fact.number} answered and is asked for the key, until ${clock(fact.deadlineAt, fact.at)}`;
     case 'forward-answered':
       return `${fact.number} answered`;
     case 'forward-connected':

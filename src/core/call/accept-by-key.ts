@@ -13,16 +13,16 @@ import { endOffersTo } from './conversation.ts';
  */
 
 /** The key that accepts. Any other is a person's no. */
-const ACCEPT_KEY = '1';
+export const ACCEPT_KEY = '1';
 
 /** Catalogue id of what whoever answers is told. */
-const KEY_PROMPT = 'accept-by-key';
+export const KEY_PROMPT = 'accept-by-key';
 
 /** From the end of the announcement there is at least so long to find the key. */
-const KEY_AT_LEAST_MS: DurationMs = 10 * SECOND_MS;
+export const KEY_AT_LEAST_MS: DurationMs = 10 * SECOND_MS;
 
 /** No such announcement lasts so long; should the news of its end be lost, the key is awaited no longer for it. */
-const KEY_PROMPT_LIMIT_MS: DurationMs = 20 * SECOND_MS;
+export const KEY_PROMPT_LIMIT_MS: DurationMs = 20 * SECOND_MS;
 
 /** Whether a voicemail may answer the phone. A device that has left the directory since may have been a mobile. */
 export function mayBeVoicemail({ desk }: Turn, offer: Offer): boolean {

@@ -2,11 +2,13 @@ import { announce } from '../desk/entry.ts';
 import type { OfferOutcome } from '../desk/facts.ts';
 import { perform, record, type Turn } from '../desk/turn.ts';
 import type { CallId, LegId, PhoneNumber } from '../kernel/ids.ts';
-import { type Call, offerBridge } from './call.ts';
+import { ACCEPT_KEY, KEY_AT_LEAST_MS, KEY_PROMPT, KEY_PROMPT_LIMIT_MS } from './accept-by-key.ts';
+import { type Call, offerBridge, playbackOf } from './call.ts';
 import { startHoldMusic, stopSound } from './caller-sound.ts';
 import { endForward, endOffer } from './conversation.ts';
 import { comeBackToQueue, requeue } from './requeue.ts';
 import { ringOutside } from './ring.ts';
+import type { Forward } from './talk.ts';
 import { whyNotDialled } from './toll-rules.ts';
 
 /**
@@ -17,8 +19,16 @@ import { whyNotDialled } from './toll-rules.ts';
  *
  * Every offer of the call is taken back. A call that is just being joined with an agent is left to it.
  * @param why in English, for the history: "overflow of IT-support: nobody is signed in"
+ * @param asksKey whoever answers accepts by a key, so that no voicemail counts: for numbers that a rule rings. Not
+ * for one that an agent chose, which may be a switchboard that presses no keys.
  */
-export function forwardCall(turn: Turn, call: Call, number: PhoneNumber, why: string): void {
+export function forwardCall(
+  turn: Turn,
+  call: Call,
+  number: PhoneNumber,
+  why: string,
+  asksKey: boolean,
+): void {
   const { desk, now } = turn;
   if (call.leg === null || call.offers.some(({ acceptedAt }) => acceptedAt !== null)) return;
   const reason = whyNotDialled(desk.directory.dialling, number);
@@ -41,14 +51,43 @@ export function forwardCall(turn: Turn, call: Call, number: PhoneNumber, why: st
     attempt,
     deadlineAt,
     why,
+    ...(asksKey && { asksKey }),
   });
 }
 
-/** The number was answered: the caller is taken out of the music and the two are brought together. */
+/** The number was answered, if need be by somebody who has yet to show that they are no voicemail. */
 export function forwardAnswered(turn: Turn, call: Call, leg: LegId): void {
   const { forward } = call;
-  if (forward?.leg !== leg || forward.answeredAt !== null || call.leg === null) return;
-  const { bridge, number } = forward;
+  if (forward?.leg !== leg || forward.answeredAt !== null) return;
+  if (!forward.asksKey) return join(turn, call, forward);
+  const { desk, now } = turn;
+  if (forward.keyPlayback !== null) {
+    // Asked before the connection was away: what was said and pressed meanwhile is lost.
+    perform(turn, { type: 'stop-playback', call: call.id, leg, playback: forward.keyPlayback });
+  }
+  const organisation =
+    call.organisation === null ? undefined : desk.directory.organisations.get(call.organisation);
+  const prompts = [{ prompt: KEY_PROMPT, language: organisation?.language ?? call.language }];
+  const playback = playbackOf(call.id, call.announcements + 1);
+  perform(turn, { type: 'play', call: call.id, leg, playback, prompts });
+  const deadlineAt = Math.max(forward.deadlineAt, now + KEY_PROMPT_LIMIT_MS + KEY_AT_LEAST_MS);
+  const { number } = forward;
+  record(turn, { type: 'forward-key-asked', at: now, call: call.id, number, leg, playback, deadlineAt });
+}
+
+/** A key on the phone outside: the one that accepts joins the two, any other is a person's no. */
+export function forwardKey(turn: Turn, call: Call, leg: LegId, key: string): void {
+  const { forward } = call;
+  if (forward?.leg !== leg || forward.keyPlayback === null || forward.answeredAt !== null) return;
+  if (key !== ACCEPT_KEY) return forwardFailed(turn, call, leg, 'declined', false);
+  // Asterisk joins nobody to whom something still plays.
+  perform(turn, { type: 'stop-playback', call: call.id, leg, playback: forward.keyPlayback });
+  join(turn, call, forward);
+}
+
+/** The caller is taken out of the music and the two are brought together. */
+function join(turn: Turn, call: Call, { leg, bridge, number }: Forward): void {
+  if (call.leg === null) return;
   perform(
     turn,
     { type: 'stop-hold-music', call: call.id, leg: call.leg },

@@ -8,7 +8,7 @@ import { acceptOffer } from './accept.ts';
 import { askForKey, keyPressed, keyPromptOver, mayBeVoicemail, needsKey } from './accept-by-key.ts';
 import { type AnnouncementPurpose, type Call, type CallStateName, type Offer, offerOn } from './call.ts';
 import { abandonReason, endCall, endOffersTo, returnToQueue } from './conversation.ts';
-import { forwardAnswered, forwardConnected, forwardFailed, waitOf } from './forward.ts';
+import { forwardAnswered, forwardConnected, forwardFailed, forwardKey, waitOf } from './forward.ts';
 import { type TalkEvent, talkEvent } from './talk-machine.ts';
 import {
   dialledAnswered,
@@ -109,7 +109,7 @@ const table: Readonly<Record<CallStateName, Row>> = {
   forwarding: {
     'caller-gone': callerLeft,
     'announcement-over': ignore('cut short by the music'),
-    digit: ignore('nothing asks for a key'),
+    digit: (turn, call, { leg, digit }) => forwardKey(turn, call, leg, digit),
     'offer-answered': (turn, call, { leg }) => forwardAnswered(turn, call, leg),
     'offer-bridged': (turn, call, { leg }) => forwardConnected(turn, call, leg),
     'offer-failed': (turn, call, { leg, outcome, legGone }) =>

@@ -14,6 +14,7 @@ export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
     case 'transfer-returned':
       return putCall(desk, { ...call, past: { ...call.past, returnTo: null } });
     case 'forward-started':
+    case 'forward-key-asked':
     case 'forward-answered':
     case 'forward-connected':
     case 'forward-ended':
@@ -68,7 +69,10 @@ function handOn(desk: Desk, call: Call, fact: Extract<TalkFact, { type: 'call-tr
   if (fact.agent !== null) hadQueueCall(desk, call, fact.agent, fact.at);
 }
 
-type ForwardFact = Extract<TalkFact, { type: `forward-${'started' | 'answered' | 'connected' | 'ended'}` }>;
+type ForwardFact = Extract<
+  TalkFact,
+  { type: `forward-${'started' | 'key-asked' | 'answered' | 'connected' | 'ended'}` }
+>;
 
 function evolveForward(call: Call, fact: ForwardFact): Call {
   const { forward, past } = call;
@@ -81,7 +85,23 @@ function evolveForward(call: Call, fact: ForwardFact): Call {
         attempts: attempt,
         announcement: null,
         soundDueAt: null,
-        forward: { number, leg, bridge, deadlineAt, answeredAt: null },
+        forward: {
+          number,
+          leg,
+          bridge,
+          deadlineAt,
+          asksKey: fact.asksKey ?? false,
+          keyPlayback: null,
+          answeredAt: null,
+        },
+      };
+    }
+    case 'forward-key-asked': {
+      const { playback, deadlineAt } = fact;
+      return {
+        ...call,
+        announcements: call.announcements + 1,
+        forward: forward && { ...forward, keyPlayback: playback, deadlineAt },
       };
     }
     case 'forward-answered':

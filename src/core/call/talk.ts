@@ -1,4 +1,4 @@
-import type { AgentId, BridgeId, DeviceId, LegId, PhoneNumber } from '../kernel/ids.ts';
+import type { AgentId, BridgeId, DeviceId, LegId, PhoneNumber, PlaybackId } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 
 /*
@@ -100,7 +100,11 @@ export interface Forward {
   readonly leg: LegId;
   readonly bridge: BridgeId;
   readonly deadlineAt: InstantMs;
-  /** When it was answered; the two are then being bridged. */
+  /** Whether whoever answers must accept by a key. */
+  readonly asksKey: boolean;
+  /** What tells them so, once they have answered. */
+  readonly keyPlayback: PlaybackId | null;
+  /** When it was accepted; the two are then being bridged. */
   readonly answeredAt: InstantMs | null;
 }
 

@@ -35,7 +35,7 @@ export function transfer(
   const { desk } = turn;
   const waiting = desk.calls.get(call.id);
   if (!waiting) return undefined;
-  if ('number' in to) forwardCall(turn, waiting, to.number, `transferred by ${by}`);
+  if ('number' in to) forwardCall(turn, waiting, to.number, `transferred by ${by}`, false);
   else if ('agent' in to) {
     const agent = desk.agents.get(to.agent);
     if (agent) offer(turn, waiting, { agent, others: 0, decidedBy: 'asked-for' });

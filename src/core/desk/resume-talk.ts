@@ -104,7 +104,7 @@ export function resumeForward(turn: Turn, call: Call, seen: Seen): void {
   const joined = members?.has(leg) === true && members.has(caller);
   const now = turn.desk.calls.get(call.id);
   if (joined && now) return forwardConnected(turn, now, leg);
-  if (forward.answeredAt === null) return;
+  if (forward.answeredAt === null) return; // Being asked, or joined just now.
   perform(
     turn,
     { type: 'stop-hold-music', call: call.id, leg: caller },

@@ -6,6 +6,7 @@ import type {
   LegId,
   LineId,
   PhoneNumber,
+  PlaybackId,
   ServiceId,
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
@@ -61,6 +62,16 @@ export type TalkFact =
       readonly deadlineAt: InstantMs;
       /** In English, for the history. */
       readonly why: string;
+      /** Whoever answers accepts by a key. */
+      readonly asksKey?: true;
+    })
+  /** The number outside was answered, by a voicemail or somebody who is told which key accepts. */
+  | (OfCall & {
+      readonly type: 'forward-key-asked';
+      readonly number: PhoneNumber;
+      readonly leg: LegId;
+      readonly playback: PlaybackId;
+      readonly deadlineAt: InstantMs;
     })
   | (OfCall & { readonly type: 'forward-answered'; readonly number: PhoneNumber; readonly leg: LegId })
   | (OfCall & {
@@ -137,6 +148,7 @@ const talkFacts: Readonly<Record<TalkFactType, true>> = {
   'call-transferred': true,
   'transfer-returned': true,
   'forward-started': true,
+  'forward-key-asked': true,
   'forward-answered': true,
   'forward-connected': true,
   'forward-ended': true,

@@ -109,11 +109,11 @@ function timersOfParties({ id: call, talk, forward }: Call): Timer[] {
       outcome: 'not-answered',
     }));
   if (!forward) return timers;
-  const { leg, answeredAt, deadlineAt } = forward;
+  const { leg, answeredAt, deadlineAt, keyPlayback } = forward;
   const one = { kind: 'party-deadline', call, leg } as const;
   timers.push(
     answeredAt === null
-      ? { ...one, id: `party:${leg}`, at: deadlineAt, outcome: 'not-answered' }
+      ? { ...one, id: `party:${keyPlayback ?? leg}`, at: deadlineAt, outcome: 'not-answered' }
       : { ...one, id: `bridging:${leg}`, at: answeredAt + BRIDGING_LIMIT_MS, outcome: 'unreachable' },
   );
   return timers;

@@ -56,7 +56,7 @@ function go(turn: Turn, call: Call, to: OverflowTarget): void {
     const service = turn.desk.directory.services.get(to.service);
     const queuedAt = call.queuedAt ?? turn.now;
     if (service) queueFor(turn, call, service, { queuedAt, fromAnotherQueue: true });
-  } else if ('number' in to) forwardCall(turn, call, to.number, 'overflow');
+  } else if ('number' in to) forwardCall(turn, call, to.number, 'overflow', true);
   else if ('callback' in to) requestCallback(turn, call, call.caller);
   else if ('message' in to) {
     stopSound(turn, call);

@@ -293,6 +293,7 @@ export const en: Catalogue = {
     'consult-ended': 'The consultation ended',
     'consult-started': 'Consultation',
     'dial-refused': 'The dialling was refused',
+    'forward-key-asked': 'Waits for a key outside',
     'forward-answered': 'Somebody outside answered',
     'forward-connected': 'Connected with the number outside',
     'forward-ended': 'The forwarding ended',

@@ -291,6 +291,7 @@ export const sv = {
     'consult-ended': 'Förfrågan avslutades',
     'consult-started': 'Förfrågan',
     'dial-refused': 'Uppringningen avvisades',
+    'forward-key-asked': 'Väntar på en knapp utanför',
     'forward-answered': 'Någon utanför svarade',
     'forward-connected': 'Kopplad till numret utanför',
     'forward-ended': 'Vidarekopplingen avslutades',

@@ -158,6 +158,76 @@ describe('a number outside', () => {
     expect(desk.factsOf('call-answered')).toMatchObject([{ waitMs: 95_000 }]);
   });
 
+  describe('that a rule rings', () => {
+    const overflowing = () =>
+      new DeskDriver(
+        sketchDirectory({
+          services: {
+            support: {
+              overflow: [
+                {
+                  afterMs: 5_000,
+                  queueLength: null,
+                  nobodySignedIn: false,
+                  then: { number: '+46701740699' },
+                },
+              ],
+            },
+          },
+        }),
+      )
+        .call('c1')
+        .wait(8_000)
+        .tell({ type: 'leg-answered', leg: 'c1.a1' });
+    const joined = (desk: DeskDriver) => desk.effects.filter(({ type }) => type === 'add-to-bridge').length;
+    const key = (digit: string) => ({ type: 'digit', leg: 'c1.a1', digit }) as const;
+
+    it('is asked for a key, and only the key joins it with the caller', () => {
+      const desk = overflowing();
+      expect(desk.lastEffectsOf('play')).toMatchObject([
+        { leg: 'c1.a1', prompts: [{ prompt: 'accept-by-key' }] },
+      ]);
+      expect(joined(desk)).toBe(0);
+      desk.tell(key('1'));
+      expect(desk.lastEffects.map(({ type }) => type).slice(0, 4)).toEqual([
+        'stop-playback',
+        'stop-hold-music',
+        'create-bridge',
+        'add-to-bridge',
+      ]);
+      desk.tell(key('1')).tell({ type: 'leg-bridged', leg: 'c1.a1', bridge: 'c1.b1' });
+      expect(desk.desk.calls.get('c1')?.state).toBe('connected');
+      expect(joined(desk)).toBe(1);
+    });
+
+    it('and answered by a voicemail gives the caller back to the queue', () => {
+      const desk = overflowing().wait(29_999);
+      expect([desk.desk.calls.get('c1')?.state, joined(desk)]).toEqual(['forwarding', 0]);
+      desk.wait(1);
+      expect(desk.desk.calls.get('c1')?.state).toBe('queued');
+      expect(desk.factsOf('forward-ended')).toMatchObject([{ outcome: 'not-answered' }]);
+      expect(desk.lastEffectsOf('hang-up')).toMatchObject([{ leg: 'c1.a1' }]);
+    });
+
+    it('declines by any other key', () => {
+      const desk = overflowing().tell(key('5'));
+      expect(desk.factsOf('forward-ended')).toMatchObject([{ outcome: 'declined' }]);
+      expect(desk.desk.calls.get('c1')?.state).toBe('queued');
+    });
+
+    it('is asked anew when the connection was away meanwhile', () => {
+      const desk = overflowing().tell({ type: 'asterisk-lost' });
+      const leg = { kind: 'agent', endpoint: 'PJSIP/trunk', up: true, createdAt: 0 } as const;
+      desk.snapshot([
+        { ...leg, leg: 'c1', kind: 'caller', dialled: '+46406280400', caller: null },
+        { ...leg, leg: 'c1.a1', dialled: null, caller: null },
+      ]);
+      expect(desk.lastEffectsOf('stop-playback')).toMatchObject([{ playback: 'c1.p1' }]);
+      expect(desk.lastEffectsOf('play')).toMatchObject([{ leg: 'c1.a1', playback: 'c1.p2' }]);
+      expect(joined(desk.tell(key('1')))).toBe(1);
+    });
+  });
+
   it('that takes a waiting call has taken it out of the queue: it has flowed out', () => {
     const desk = talking();
     desk.call('c2');

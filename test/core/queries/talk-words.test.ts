@@ -47,6 +47,10 @@ const SENTENCES: { readonly [T in TalkFactType]: readonly [TalkFact & { type: T 
     },
     '+46701740699 is rung for the caller until 09:00:30: overflow',
   ],
+  'forward-key-asked': [
+    { ...call, ...outside, type: 'forward-key-asked', playback: 'c1.p1', deadlineAt: call.at + 30_000 },
+    '+46701740699 answered and is asked for the key, until 09:00:30',
+  ],
   'forward-answered': [{ ...call, ...outside, type: 'forward-answered' }, '+46701740699 answered'],
   'forward-connected': [
     { ...call, ...outside, type: 'forward-connected', waitMs: 20_000 },

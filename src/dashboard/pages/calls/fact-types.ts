@@ -39,6 +39,7 @@ export const factTypes = [
   'consult-started',
   'dial-refused',
   'forward-answered',
+  'forward-key-asked',
   'forward-connected',
   'forward-ended',
   'forward-refused',
