@@ -19,6 +19,8 @@ export class FakeAmi {
   /** What the lists hold. */
   devices: Readonly<Record<string, string>> = {};
   channels: Readonly<Record<string, string>> = {};
+  /** Contacts by the name of the endpoint, as Asterisk lists them. */
+  contacts: Readonly<Record<string, string>> = {};
   greet = true;
   readonly #server: Server;
   readonly #waiting = new Set<() => void>();
@@ -117,6 +119,14 @@ export class FakeAmi {
         State,
       }));
       return list(items, 'DeviceStateList');
+    }
+    if (action === 'PJSIPShowEndpoints') {
+      const items = Object.entries(this.contacts).map(([ObjectName, Contacts]) => ({
+        Event: 'EndpointList',
+        ObjectName,
+        Contacts,
+      }));
+      return list(items, 'EndpointList');
     }
     if (action === 'CoreShowChannels') {
       const items = Object.entries(this.channels).map(([Uniqueid, Channel]) => ({

@@ -6,6 +6,10 @@ import { join } from 'node:path';
 export const MOBILE_OF_ONE = '+46701740651';
 export const MOBILE_OF_TWO = '+46701740652';
 
+/** Where calls of a service that nobody takes are sent on to, and the number of that service. */
+export const DUTY_OUTSIDE = '+46701740653';
+export const DUTY = '0406280462';
+
 /** The municipality's number, and the direct number of agent1. */
 export const TOWN = '0406280400';
 export const DIRECT_TO_ONE = '0406280461';
@@ -16,7 +20,12 @@ organisations:
 numbers:
   '040-628 04 00': { organisation: ekedal, service: it-support }
   '040-628 04 61': { organisation: ekedal, service: it-support, directLineOf: agent1 }
+  '040-628 04 62': { organisation: ekedal, service: duty }
 services:
+  duty:
+    name: Jour
+    organisation: ekedal
+    overflow: [{ nobodySignedIn: true, then: { number: '070-174 06 53' } }]
   it-support:
     name: IT-support
     organisation: ekedal

@@ -7,7 +7,7 @@ import type { Input } from '../../core/desk/inputs.ts';
 import type { DeviceId } from '../../core/kernel/ids.ts';
 import type { DurationMs } from '../../core/kernel/time.ts';
 import { AmiConnection, AmiError, type AmiListener, type AmiMessage, type AmiOptions } from './connection.ts';
-import { type PhoneState, Phones } from './phones.ts';
+import { type PhoneState, Phones, trunkOf } from './phones.ts';
 
 export interface DevicesOptions extends AmiOptions {
   readonly timers: Timers;
@@ -33,6 +33,8 @@ export class AmiDevices implements Devices, AmiListener {
   readonly #phones = new Phones();
   /** Device ids by endpoint. */
   #watched: ReadonlyMap<string, DeviceId> = new Map();
+  /** The phones outside that are dialled through each trunk. */
+  #through: ReadonlyMap<string, readonly string[]> = new Map();
   /** What the core was last told of each device. */
   readonly #told = new Map<DeviceId, PhoneState>();
   #receive: ((input: Input) => void) | null = null;
@@ -56,6 +58,7 @@ export class AmiDevices implements Devices, AmiListener {
 
   watch(endpoints: ReadonlyMap<DeviceId, string>): void {
     this.#watched = new Map([...endpoints].map(([device, endpoint]) => [endpoint, device]));
+    this.#through = groupedByTrunk(endpoints.values());
     for (const device of [...this.#told.keys()]) if (!endpoints.has(device)) this.#told.delete(device);
     if (this.#complete) this.#tellAll();
   }
@@ -66,6 +69,7 @@ export class AmiDevices implements Devices, AmiListener {
       const connection = await this.#connected();
       await connection.action('Reload', { Module: module });
     }
+    await this.#readTrunks(await this.#connected());
   }
 
   /** One action of any kind, for checks. @throws AmiError (as rejection); not connected is one of its reasons */
@@ -88,7 +92,7 @@ export class AmiDevices implements Devices, AmiListener {
 
   event(event: AmiMessage): void {
     const endpoint = this.#phones.apply(event);
-    if (endpoint !== null && this.#complete) this.#tell(endpoint);
+    if (endpoint !== null && this.#complete) this.#tellOf(endpoint);
     // Asterisk lets us in while it still starts; what it told of its phones then was not the whole.
     if (event['event'] === 'FullyBooted' && this.#connection) void this.#readAll(this.#connection);
   }
@@ -122,12 +126,25 @@ export class AmiDevices implements Devices, AmiListener {
   /** The whole truth: every device's state and every channel there is. */
   async #readAll(connection: AmiConnection): Promise<void> {
     try {
-      await Promise.all([connection.list('DeviceStateList'), connection.list('CoreShowChannels')]);
+      await Promise.all([
+        connection.list('DeviceStateList'),
+        connection.list('CoreShowChannels'),
+        this.#readTrunks(connection),
+      ]);
       if (this.#connection !== connection) return;
       this.#complete = true;
       this.#tellAll();
     } catch (error) {
       connection.close((error as Error).message); // Begins anew; no news when it was lost already.
+    }
+  }
+
+  /** Where the trunks can be reached. An Asterisk without any endpoint refuses to tell, which is no harm. */
+  async #readTrunks(connection: AmiConnection): Promise<void> {
+    try {
+      await connection.list('PJSIPShowEndpoints');
+    } catch (error) {
+      if ((error as AmiError).reason !== 'refused') throw error;
     }
   }
 
@@ -172,6 +189,12 @@ export class AmiDevices implements Devices, AmiListener {
     for (const endpoint of this.#watched.keys()) this.#tell(endpoint);
   }
 
+  /** News of an endpoint is news of the phones outside that are dialled through it, too. */
+  #tellOf(endpoint: string): void {
+    this.#tell(endpoint);
+    for (const outside of this.#through.get(endpoint) ?? []) this.#tell(outside);
+  }
+
   #tell(endpoint: string): void {
     const device = this.#watched.get(endpoint);
     if (device === undefined) return;
@@ -181,4 +204,13 @@ export class AmiDevices implements Devices, AmiListener {
     this.#told.set(device, now);
     this.#receive?.({ type: 'device-changed', device, ...now });
   }
+}
+
+function groupedByTrunk(endpoints: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const through = new Map<string, string[]>();
+  for (const endpoint of endpoints) {
+    const trunk = trunkOf(endpoint);
+    if (trunk !== null) through.set(trunk, [...(through.get(trunk) ?? []), endpoint]);
+  }
+  return through;
 }

@@ -13,6 +13,15 @@ const unknownPhone: PhoneState = { registered: false, busyElsewhere: false };
 /** States of a device that cannot be rung: it is not registered, or Asterisk has never heard of it. */
 const unreachable: ReadonlySet<string> = new Set(['UNAVAILABLE', 'INVALID', 'UNKNOWN']);
 
+/** What Asterisk says of a contact that cannot be reached. */
+const away: ReadonlySet<string> = new Set(['Removed', 'Unreachable']);
+
+/** The endpoint through which a phone outside is dialled, `PJSIP/trunk` of `PJSIP/+46701740650@trunk`; null for others. */
+export function trunkOf(endpoint: string): string | null {
+  const [, tech, trunk] = /^([^/]+)\/[^@]+@(.+)$/.exec(endpoint) ?? [];
+  return trunk === undefined ? null : `${tech}/${trunk}`;
+}
+
 /** Legs that we originate are named `<call>.a<attempt>`; Asterisk's own ids end in digits alone. */
 const ours = /\.a\d+$/;
 
@@ -25,13 +34,25 @@ export class Phones {
   /** Ids of the channels on an endpoint that are not ours. */
   readonly #foreign = new Map<string, Set<string>>();
 
+  /** Where each endpoint can be reached now, of those that Asterisk has told of. */
+  readonly #contacts = new Map<string, Set<string>>();
+
   clear(): void {
+    this.#contacts.clear();
     this.#registered.clear();
     this.#foreign.clear();
   }
 
-  /** @param endpoint `PJSIP/desk1` */
+  /**
+   * A phone outside never registers: it can be rung unless its trunk is known to be away; what else is said on the
+   * trunk is no call of that phone.
+   * @param endpoint `PJSIP/desk1`, or `PJSIP/+46701740650@trunk`
+   */
   stateOf(endpoint: string): PhoneState {
+    const trunk = trunkOf(endpoint);
+    if (trunk !== null) {
+      return { registered: this.#contacts.get(trunk)?.size !== 0, busyElsewhere: false };
+    }
     const registered = this.#registered.get(endpoint);
     const busyElsewhere = this.#foreign.has(endpoint);
     return registered === undefined && !busyElsewhere
@@ -44,6 +65,10 @@ export class Phones {
     switch (event['event']) {
       case 'DeviceStateChange':
         return this.#deviceState(event);
+      case 'EndpointList':
+        return this.#endpoint(event);
+      case 'ContactStatus':
+        return this.#contact(event);
       case 'Newchannel':
       case 'CoreShowChannel':
         return this.#channel(event, (channels, id) => channels.add(id));
@@ -58,6 +83,24 @@ export class Phones {
     if (device === undefined || state === undefined) return null;
     this.#registered.set(device, !unreachable.has(state));
     return device;
+  }
+
+  /** `Contacts` is a list such as `trunk/sip:trunk@192.0.2.1:5060,`. */
+  #endpoint({ objectname: name, contacts }: AmiMessage): string | null {
+    if (name === undefined || contacts === undefined) return null;
+    const uris = contacts.split(',').map((each) => each.slice(each.indexOf('/') + 1));
+    this.#contacts.set(`PJSIP/${name}`, new Set(uris.filter((uri) => uri.trim() !== '')));
+    return `PJSIP/${name}`;
+  }
+
+  #contact({ endpointname: name, uri, contactstatus: status }: AmiMessage): string | null {
+    if (name === undefined || uri === undefined || status === undefined) return null;
+    const endpoint = `PJSIP/${name}`;
+    const contacts = this.#contacts.get(endpoint) ?? new Set();
+    if (away.has(status)) contacts.delete(uri);
+    else contacts.add(uri);
+    this.#contacts.set(endpoint, contacts);
+    return endpoint;
   }
 
   #channel(

@@ -131,6 +131,43 @@ describe('the phones', () => {
     ]);
   });
 
+  it('outside are always reachable, except while their trunk is known to be away, and never busy elsewhere', async () => {
+    const mobile = (registered: boolean) => ({
+      type: 'device-changed',
+      device: 'mobile',
+      registered,
+      busyElsewhere: false,
+    });
+    const { fake, devices, log } = await started();
+    const watch = (trunk: string) => devices.watch(new Map([['mobile', `PJSIP/+46701740650@${trunk}`]]));
+    const contact = (ContactStatus: string, EndpointName = 'trunk') =>
+      fake.emit({ Event: 'ContactStatus', URI: 'sip:trunk@192.0.2.1:5060', EndpointName, ContactStatus });
+    const news = () => log.all.slice(2);
+    const told = async (count: number) => {
+      await log.wait('device-changed', undefined, { from: 1 + count });
+      return news().at(-1);
+    };
+    watch('trunk');
+    expect(news()).toEqual([mobile(true)]);
+    fake.emit({ Event: 'Newchannel', Channel: 'PJSIP/trunk-0000000a', Uniqueid: '1795.1' });
+    contact('Removed', 'other');
+    contact('Removed');
+    expect(await told(2)).toEqual(mobile(false));
+    contact('NonQualified');
+    expect(await told(3)).toEqual(mobile(true));
+    contact('Unreachable');
+    expect(await told(4)).toEqual(mobile(false));
+    for (const [contacts, reachable] of [
+      ['trunk/sip:trunk@192.0.2.1:5060,', true],
+      ['', false],
+    ] as const) {
+      const from = log.all.length;
+      fake.contacts = { trunk: contacts };
+      fake.emit({ Event: 'FullyBooted', Status: 'Fully Booted' });
+      await log.wait('device-changed', ({ registered }) => registered === reachable, { from });
+    }
+  });
+
   it('are read again when Asterisk says that it has fully started', async () => {
     const { fake, devices, log } = await started();
     fake.devices = { 'PJSIP/desk1': 'NOT_INUSE', 'PJSIP/desk2': 'NOT_INUSE' };
