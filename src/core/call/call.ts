@@ -202,6 +202,13 @@ export function offerOfLeg(leg: LegId): { readonly call: CallId; readonly attemp
 /** The playback of announcement number `n`. */
 export const playbackOf = (call: CallId, n: number): PlaybackId => `${call}.p${n}`;
 
+/**
+ * How many announcements the call has begun once `playback` is one of them. Some before it may have no fact: they
+ * were begun in the last moment before the service was killed.
+ */
+export const announcementsWith = (call: Call, playback: PlaybackId): number =>
+  Math.max(call.announcements + 1, Number(/\.p(\d+)$/.exec(playback)?.[1] ?? 0));
+
 /** The offer on `leg`, if it still stands. */
 export const offerOn = (call: Call, leg: LegId): Offer | undefined =>
   call.offers.find((offer) => offer.leg === leg);

@@ -1,7 +1,7 @@
 import type { CallFact } from '../desk/facts.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
-import type { Call, Offer } from './call.ts';
+import { announcementsWith, type Call, type Offer } from './call.ts';
 
 /** What is to be known of a call's offers, and how facts change them. Pure. */
 
@@ -44,7 +44,7 @@ export function evolveOffers(call: Call, fact: OfferFact): Call {
     case 'key-asked':
       return {
         ...call,
-        announcements: call.announcements + 1,
+        announcements: announcementsWith(call, fact.playback),
         offers: change({ keyAwaitedSince: fact.at, keyUntil: fact.until, keyPlayback: fact.playback }),
       };
     case 'key-prompt-ended':

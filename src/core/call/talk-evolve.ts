@@ -3,7 +3,7 @@ import { putAgent, putCall, rememberGone, type Desk } from '../desk/state.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
-import type { Call } from './call.ts';
+import { announcementsWith, type Call } from './call.ts';
 import { heldMsOf, type Talk } from './talk.ts';
 
 /** Takes a fact of {@link TalkFact} into the state of its call. */
@@ -100,7 +100,7 @@ function evolveForward(call: Call, fact: ForwardFact): Call {
       const { playback, deadlineAt } = fact;
       return {
         ...call,
-        announcements: call.announcements + 1,
+        announcements: announcementsWith(call, playback),
         forward: forward && { ...forward, keyPlayback: playback, deadlineAt },
       };
     }

@@ -1,5 +1,12 @@
 import type { AgentRecord } from '../agent/agent.ts';
-import { type Call, noCallOut, offerBridge, offerOn, SOUND_DELAY_MS } from '../call/call.ts';
+import {
+  announcementsWith,
+  type Call,
+  noCallOut,
+  offerBridge,
+  offerOn,
+  SOUND_DELAY_MS,
+} from '../call/call.ts';
 import { evolveOffers } from '../call/offers.ts';
 import { noPast } from '../call/talk.ts';
 import { evolveTalk, hadQueueCall } from '../call/talk-evolve.ts';
@@ -142,7 +149,7 @@ function startAnnouncement(desk: Desk, call: Call, fact: FactOf<'announcement-st
     state: begins ? 'announcing' : call.state,
     announcement: { playback, purpose, startedAt: fact.at },
     soundDueAt: null,
-    announcements: call.announcements + 1,
+    announcements: announcementsWith(call, playback),
     callbackOffered: call.callbackOffered || purpose === 'callback-offer',
   });
 }

@@ -76,7 +76,28 @@ function resume(turn: Turn, call: Call, seen: Seen): void {
     const reason = call.queuedAt === null ? 'abandoned' : 'failed';
     return endGone(turn, call, reason, seen);
   }
+  resumeOnTheLine(turn, stopUnrecorded(turn, call), seen);
+}
+
+/**
+ * What may play to the caller though its fact was lost, begun in the last moment before the service was killed: it
+ * is stopped, or it would hold up the bridge. @returns the call, which does not use that name again
+ */
+function stopUnrecorded(turn: Turn, call: Call): Call {
+  const { id, leg, announcements } = call;
+  if (leg === null) return call;
+  perform(turn, { type: 'stop-playback', call: id, leg, playback: playbackOf(id, announcements + 1) });
+  const counted = { ...call, announcements: announcements + 1 };
+  putCall(turn.desk, counted);
+  return counted;
+}
+
+/** Goes on with a call whose caller is on the line and not yet connected. */
+function resumeOnTheLine(turn: Turn, call: Call, seen: Seen): void {
   switch (call.state) {
+    case 'connected':
+    case 'dialling':
+      return; // Of their own kind.
     case 'arriving':
       enqueueOrGreet(turn, call);
       return resumeOffers(turn, call.id, seen);

@@ -222,8 +222,10 @@ describe('a number outside', () => {
         { ...leg, leg: 'c1', kind: 'caller', dialled: '+46406280400', caller: null },
         { ...leg, leg: 'c1.a1', dialled: null, caller: null },
       ]);
-      expect(desk.lastEffectsOf('stop-playback')).toMatchObject([{ playback: 'c1.p1' }]);
-      expect(desk.lastEffectsOf('play')).toMatchObject([{ leg: 'c1.a1', playback: 'c1.p2' }]);
+      expect(desk.lastEffectsOf('stop-playback')).toContainEqual(
+        expect.objectContaining({ leg: 'c1.a1', playback: 'c1.p1' }),
+      );
+      expect(desk.lastEffectsOf('play')).toMatchObject([{ leg: 'c1.a1', playback: 'c1.p3' }]);
       expect(joined(desk.tell(key('1')))).toBe(1);
     });
   });
