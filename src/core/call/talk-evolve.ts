@@ -4,7 +4,7 @@ import type { AgentId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
 import { announcementsWith, type Call } from './call.ts';
-import { heldMsOf, type Talk } from './talk.ts';
+import { type Forward, heldMsOf, type Talk } from './talk.ts';
 
 /** Takes a fact of {@link TalkFact} into the state of its call. */
 export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
@@ -75,7 +75,7 @@ type ForwardFact = Extract<
 >;
 
 function evolveForward(call: Call, fact: ForwardFact): Call {
-  const { forward, past } = call;
+  const { forward } = call;
   switch (fact.type) {
     case 'forward-started': {
       const { number, leg, bridge, deadlineAt, attempt } = fact;
@@ -107,37 +107,46 @@ function evolveForward(call: Call, fact: ForwardFact): Call {
     case 'forward-answered':
       return { ...call, forward: forward && { ...forward, answeredAt: fact.at } };
     case 'forward-connected':
-      if (!forward) return call;
-      return {
-        ...call,
-        state: 'connected',
-        forward: null,
-        past: {
-          ...past,
-          waitedMs: past.waitedMs + fact.waitMs,
-          firstWaitMs: past.firstWaitMs ?? fact.waitMs,
-        },
-        talk: {
-          agent: past.owner,
-          leg: null,
-          bridge: forward.bridge,
-          answeredAt: fact.at,
-          heldSince: null,
-          heldMs: 0,
-          third: {
-            agent: null,
-            number: forward.number,
-            leg: forward.leg,
-            deadlineAt: forward.deadlineAt,
-            answeredAt: forward.answeredAt ?? fact.at,
-          },
-          rejoin: null,
-        },
-      };
+      return forward ? talkOutside(call, forward, fact) : call;
     case 'forward-ended':
       // What becomes of the call is the next fact; until then it stands where it stood.
       return { ...call, forward: null };
   }
+}
+
+/** Whoever answered outside talks with the caller; the call has left the desk, but not its record. */
+function talkOutside(
+  call: Call,
+  forward: Forward,
+  fact: Extract<ForwardFact, { type: 'forward-connected' }>,
+): Call {
+  const { past } = call;
+  return {
+    ...call,
+    state: 'connected',
+    forward: null,
+    past: {
+      ...past,
+      waitedMs: past.waitedMs + fact.waitMs,
+      firstWaitMs: past.firstWaitMs ?? fact.waitMs,
+    },
+    talk: {
+      agent: past.owner,
+      leg: null,
+      bridge: forward.bridge,
+      answeredAt: fact.at,
+      heldSince: null,
+      heldMs: 0,
+      third: {
+        agent: null,
+        number: forward.number,
+        leg: forward.leg,
+        deadlineAt: forward.deadlineAt,
+        answeredAt: forward.answeredAt ?? fact.at,
+      },
+      rejoin: null,
+    },
+  };
 }
 
 type ConversationFact = Exclude<
