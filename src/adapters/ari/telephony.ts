@@ -115,7 +115,7 @@ class AriTelephony implements Telephony, AriListener {
       case 'tell':
         return this.#receive(outcome.input);
       case 'look': {
-        const gone = await this.#goneOf(outcome.legs);
+        const gone = await this.#goneOf(outcome.legs, effect.type === 'originate');
         for (const leg of gone) this.#receive(legGone(leg, outcome.goneCause));
         if (gone.length === 0 && effect.type !== 'originate')
           this.#receive(effectFailed(effect, outcome.error));
@@ -123,13 +123,17 @@ class AriTelephony implements Telephony, AriListener {
     }
   }
 
-  /** Those of the legs that are not, or no longer, in our application; a phone that rings is on its way there. */
-  async #goneOf(legs: readonly LegId[]): Promise<LegId[]> {
+  /**
+   * Those of the legs that are not, or no longer, in our application.
+   * @param coming they were only just asked for: one that rings or was picked up this moment is on its way there
+   */
+  async #goneOf(legs: readonly LegId[], coming: boolean): Promise<LegId[]> {
     const looks = legs.map(async (leg) => {
       const { status, body } = await this.#client.request(
         operation('GET /channels/{channelId}', { channelId: leg }),
       );
       if (status === 404) return [leg];
+      if (coming) return [];
       const { state, dialplan } = body as Channel;
       return state === 'Up' && dialplan.app_name !== 'Stasis' ? [leg] : [];
     });
