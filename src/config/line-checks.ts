@@ -41,7 +41,10 @@ export function checkLineIds(file: unknown, mistakes: MistakeList): void {
 function hint(file: unknown, name: string): string {
   const service = under(under(file, 'services'), name);
   if (!isBlock(service)) return '';
-  const ids = itemsOf(under(service, 'lines')).map(([, line]) => String(under(line, 'id')));
+  const ids = itemsOf(under(service, 'lines'))
+    .map(([, line]) => under(line, 'id'))
+    .filter((id) => typeof id === 'string');
+  if (ids.length === 0) return '';
   return `; the lines of service ${name} are ${ids.join(', ')}`;
 }
 

@@ -11,10 +11,8 @@ export type NormaliseNumber = (raw: string, country: Country) => PhoneNumber | n
 export function checkNumbers(file: unknown, normalise: NormaliseNumber, mistakes: MistakeList): void {
   const writtenAs = new Map<PhoneNumber, string>();
   for (const [written, plan] of membersOf(under(file, 'numbers'))) {
-    const named = under(plan, 'organisation');
-    const organisation = typeof named === 'string' ? under(under(file, 'organisations'), named) : undefined;
     // Without its organisation the country is a guess: good enough to find the other mistakes.
-    const country = countryOf(organisation);
+    const country = countryOf(organisationOf(file, plan));
     const number = normalise(written, country ?? 'SE');
     const twin = number === null ? undefined : writtenAs.get(number);
     if (number === null && country !== null) mistakes.add(['numbers', written], notANumber(country));
@@ -28,8 +26,7 @@ export function checkNumbers(file: unknown, normalise: NormaliseNumber, mistakes
 /** The file's own numbers; those that are none are left out. */
 export function ownNumbers(file: unknown, normalise: NormaliseNumber): ReadonlySet<PhoneNumber> {
   const numbers = membersOf(under(file, 'numbers')).map(([written, plan]) => {
-    const organisation = under(under(file, 'organisations'), String(under(plan, 'organisation')));
-    return normalise(written, countryOf(organisation) ?? 'SE');
+    return normalise(written, countryOf(organisationOf(file, plan)) ?? 'SE');
   });
   return new Set(numbers.filter((number) => number !== null));
 }
@@ -47,6 +44,12 @@ function checkEmergencyNumber(
   const number = normalise(written, country);
   if (number === null) mistakes.add(path, notANumber(country));
   else if (ours.has(number)) mistakes.add(path, 'is one of our own numbers: the call would come back to us');
+}
+
+/** The block of the organisation that a number names; undefined when it names none. */
+function organisationOf(file: unknown, plan: unknown): unknown {
+  const named = under(plan, 'organisation');
+  return typeof named === 'string' ? under(under(file, 'organisations'), named) : undefined;
 }
 
 /** Null when the block or its country is malformed, which is told elsewhere. */

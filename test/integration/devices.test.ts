@@ -123,6 +123,20 @@ describe('the phones of a real Asterisk', () => {
     await log.wait('device-changed', ({ device, registered }) => device === 'desk3' && registered);
   });
 
+  it('are read by an Asterisk that is told to at any moment of its start', async () => {
+    const { devices } = await follow();
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      await asterisk.kill();
+      await expect.poll(() => devices.state()).toBe('down');
+      await writeAsteriskFiles(asterisk.generatedDir, files([]));
+      const started = asterisk.start();
+      const read = devices.reload();
+      await writeAsteriskFiles(asterisk.generatedDir, files(['desk1', 'desk2', 'desk3']));
+      await Promise.all([started, read]);
+      expect((await asterisk.request('GET', '/endpoints/PJSIP/desk3')).status).toBe(200);
+    }
+  });
+
   it('are right again soon after Asterisk was killed and started anew', async () => {
     const { devices, log } = await follow();
     await asterisk.kill();

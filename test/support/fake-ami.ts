@@ -21,6 +21,8 @@ export class FakeAmi {
   channels: Readonly<Record<string, string>> = {};
   /** Contacts by the name of the endpoint, as Asterisk lists them. */
   contacts: Readonly<Record<string, string>> = {};
+  /** What its `Reload` events say became of a reload; more than one when it was put off first. */
+  reloadStatuses: (module: string) => readonly string[] = () => ['0'];
   greet = true;
   readonly #server: Server;
   readonly #waiting = new Set<() => void>();
@@ -106,7 +108,7 @@ export class FakeAmi {
     );
   }
 
-  #ordinary({ action }: FakeAction): FakeReply {
+  #ordinary({ action, module = '' }: FakeAction): FakeReply {
     const list = (items: readonly Readonly<Record<string, string>>[], name: string): FakeReply => [
       { Response: 'Success', EventList: 'start' },
       ...items,
@@ -135,6 +137,14 @@ export class FakeAmi {
         Uniqueid,
       }));
       return list(items, 'CoreShowChannels');
+    }
+    if (action === 'Reload') {
+      const events = this.reloadStatuses(module).map((Status) => ({
+        Event: 'Reload',
+        Module: module,
+        Status,
+      }));
+      return [{ Response: 'Success' }, ...events];
     }
     return success;
   }

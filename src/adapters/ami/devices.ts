@@ -8,6 +8,7 @@ import type { DeviceId } from '../../core/kernel/ids.ts';
 import type { DurationMs } from '../../core/kernel/time.ts';
 import { AmiConnection, AmiError, type AmiListener, type AmiMessage, type AmiOptions } from './connection.ts';
 import { type PhoneState, Phones, trunkOf } from './phones.ts';
+import { Reloads } from './reload.ts';
 
 export interface DevicesOptions extends AmiOptions {
   readonly timers: Timers;
@@ -42,12 +43,14 @@ export class AmiDevices implements Devices, AmiListener {
   /** The lists of this connection have been read. */
   #complete = false;
   readonly #waiting = new Set<(connection: AmiConnection | null) => void>();
+  readonly #reloads: Reloads;
   #failures = 0;
   #disarm: () => void = () => {};
   #stopped = false;
 
   constructor(options: DevicesOptions) {
     this.#options = options;
+    this.#reloads = new Reloads(options.timers);
   }
 
   start(receive: (input: Input) => void): void {
@@ -65,10 +68,7 @@ export class AmiDevices implements Devices, AmiListener {
 
   /** Waits for the connection if there is none; rejects when stopped before, or when Asterisk refuses. */
   async reload(): Promise<void> {
-    for (const module of GENERATED_FOR) {
-      const connection = await this.#connected();
-      await connection.action('Reload', { Module: module });
-    }
+    for (const module of GENERATED_FOR) await this.#reloads.run(module, () => this.#connected());
     await this.#readTrunks(await this.#connected());
   }
 
@@ -91,6 +91,7 @@ export class AmiDevices implements Devices, AmiListener {
   }
 
   event(event: AmiMessage): void {
+    this.#reloads.event(event);
     const endpoint = this.#phones.apply(event);
     if (endpoint !== null && this.#complete) this.#tellOf(endpoint);
     // Asterisk lets us in while it still starts; what it told of its phones then was not the whole.
@@ -100,6 +101,7 @@ export class AmiDevices implements Devices, AmiListener {
   closed(reason: string): void {
     this.#connection = null;
     this.#complete = false;
+    this.#reloads.lost();
     this.#disarm();
     if (!this.#stopped) this.#retry(reason);
   }
@@ -172,7 +174,10 @@ export class AmiDevices implements Devices, AmiListener {
 
   async #connected(): Promise<AmiConnection> {
     const connection =
-      this.#connection ?? (await new Promise<AmiConnection | null>((resolve) => this.#waiting.add(resolve)));
+      this.#connection ??
+      (this.#stopped
+        ? null
+        : await new Promise<AmiConnection | null>((resolve) => this.#waiting.add(resolve)));
     if (!connection)
       throw new AmiError('lost', 'stopped before there was a connection to the manager interface');
     return connection;

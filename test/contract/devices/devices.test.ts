@@ -376,6 +376,31 @@ describe('reload', () => {
     await expect(devices.reload()).rejects.toThrow('Reload: No such module');
   });
 
+  it('waits for a reload that Asterisk puts off, and asks again where it was at another', async () => {
+    const { fake, devices } = await started();
+    const dropped = ['4'];
+    fake.reloadStatuses = (module) => (module === 'res_pjsip.so' ? ['1', '0'] : [dropped.pop() ?? '0']);
+    await devices.reload();
+    expect(reloads(fake)).toEqual(['res_pjsip.so', 'pbx_config.so', 'pbx_config.so']);
+  });
+
+  it('says why a module could not be read, though the answer was success', async () => {
+    const { fake, devices } = await started();
+    fake.reloadStatuses = () => ['3'];
+    await expect(devices.reload()).rejects.toThrow('Reload of res_pjsip.so: the module could not read');
+  });
+
+  it('asks the next connection when this one is lost before the verdict', async () => {
+    const { fake, devices } = await started();
+    fake.reloadStatuses = () => [];
+    const done = devices.reload();
+    await fake.until(() => reloads(fake).length === 1);
+    fake.reloadStatuses = () => ['0'];
+    fake.socket.destroy();
+    await done;
+    expect(reloads(fake)).toEqual(['res_pjsip.so', 'res_pjsip.so', 'pbx_config.so']);
+  });
+
   it('waits for a connection, and gives up with stop', async () => {
     const { fake, devices, log } = await stage();
     const waiting = devices.reload();

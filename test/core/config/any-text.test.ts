@@ -126,3 +126,9 @@ test('a sound desk file with anything at any place of it gets a verdict', () => 
     { numRuns: 500 },
   );
 }, 60_000);
+
+test('a block with a member called toString where a name belongs is told as a mistake', () => {
+  const desk: unknown = parse(soundDesk);
+  const odd = { toString: [] };
+  for (const path of pathsOf(desk)) expectVerdict(stringify(withValueAt(desk, path, odd)));
+});
