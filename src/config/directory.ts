@@ -6,6 +6,7 @@ import type {
   Organisation,
   SkillLevel,
 } from '../core/desk/directory.ts';
+import { plainEntry } from '../core/entry/plan.ts';
 import type { Language, PhoneNumber } from '../core/kernel/ids.ts';
 import { buildCalendar } from './calendars.ts';
 import type { HolidaySource } from './calendars.ts';
@@ -46,6 +47,11 @@ export function buildDirectory(entries: DeskEntries, revision: string, sources: 
     devices: mapEntries(entries.devices, (id, entry) =>
       buildDevice(id, entry, entries.trunk, sources.normaliseNumber),
     ),
+    menus: new Map(),
+    people: new Map(),
+    rotas: new Map(),
+    chains: new Map(),
+    outages: [],
     dialling: {
       allowedPrefixes: entries.dialling?.allowedPrefixes ?? [],
       trunk: trunkEndpoint(entries.trunk),
@@ -108,7 +114,7 @@ function buildNumbers(
       callClass: entry.class,
       language: entry.language ?? organisation?.language ?? 'sv',
       greeting: entry.greeting ?? null,
-      closedPrompt: entry.closedPrompt,
+      entry: plainEntry(entry.closedPrompt),
     });
   }
   return plans;

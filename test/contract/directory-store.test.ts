@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { plainEntry } from '../../src/core/entry/plan.ts';
 import { describe, expect, test } from 'vitest';
 import type { Directory } from '../../src/core/desk/directory.ts';
 import type { User } from '../../src/app/ports/users.ts';
@@ -59,7 +60,7 @@ describe('the stored directory', () => {
         language: 'sv',
         greetingPrompt: 'greeting',
         greetingWhen: 'while',
-        closedPrompt: 'closed',
+        entry: plainEntry('closed'),
         removedAt: null,
       },
       expect.objectContaining({ number: '+46406280404', callClass: 'critical', greetingPrompt: null }),

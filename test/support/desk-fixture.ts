@@ -11,6 +11,7 @@ import type {
   ServiceRequirement,
   SkillLevel,
 } from '../../src/core/desk/directory.ts';
+import { plainEntry } from '../../src/core/entry/plan.ts';
 
 /** Builds directories for tests of the core; everything not said has a plain value. */
 export interface DeskSketch {
@@ -134,7 +135,7 @@ export function sketchDirectory(sketch: DeskSketch = {}): Directory {
           callClass: plan.class ?? 'medium',
           language: 'sv',
           greeting: null,
-          closedPrompt: 'closed',
+          entry: plainEntry('closed'),
           ...plan,
         },
       ]),
@@ -146,6 +147,11 @@ export function sketchDirectory(sketch: DeskSketch = {}): Directory {
     devices: new Map(
       agentEntries.flatMap(({ devices }) => devices.map((id): [string, Device] => [id, sketchDevice(id)])),
     ),
+    menus: new Map(),
+    people: new Map(),
+    rotas: new Map(),
+    chains: new Map(),
+    outages: [],
     dialling: { allowedPrefixes: ['+46', '+47'], trunk: 'trunk' },
   };
 }

@@ -1,6 +1,7 @@
 import type { Directory, Service } from '../../core/desk/directory.ts';
+import type { EntryPlan } from '../../core/entry/plan.ts';
 import type { User } from '../../app/ports/users.ts';
-import type { schema, ServiceRules } from './schema.ts';
+import type { EntryRow, schema, ServiceRules } from './schema.ts';
 
 type Row<Name extends keyof typeof schema> = (typeof schema)[Name]['$inferInsert'];
 
@@ -82,9 +83,17 @@ function numberRows(directory: Directory): Row<'numbers'>[] {
     language: plan.language,
     greetingPrompt: plan.greeting?.prompt ?? null,
     greetingWhen: plan.greeting?.when ?? null,
-    closedPrompt: plan.closedPrompt,
+    entry: entryRow(plan.entry),
     removedAt: null,
   }));
+}
+
+function entryRow(entry: EntryPlan): EntryRow {
+  const { languageChoice: choice } = entry;
+  return {
+    ...entry,
+    languageChoice: choice && { ...choice, languages: Object.fromEntries(choice.languages) },
+  };
 }
 
 /** What of a service is only ever read whole: JSON, so that a new rule needs no new column. */

@@ -11,6 +11,7 @@ import type {
   SkillLevel,
   WrapUp,
 } from '../../core/desk/directory.ts';
+import type { EntryPlan, LanguageChoice } from '../../core/entry/plan.ts';
 import type { CallKind } from '../../core/call/call.ts';
 import type { EndReason, Fact } from '../../core/desk/facts.ts';
 import type { Language, OrganisationId } from '../../core/kernel/ids.ts';
@@ -85,7 +86,7 @@ function directoryTables(kit: ColumnKit) {
     language: kit.text('language').$type<Language>().notNull(),
     greetingPrompt: kit.text('greeting_prompt'),
     greetingWhen: kit.text('greeting_when').$type<Greeting['when']>(),
-    closedPrompt: kit.text('closed_prompt').notNull(),
+    entry: kit.json<EntryRow>('entry'),
     removedAt: kit.instant('removed_at'),
   });
 
@@ -106,6 +107,12 @@ function directoryTables(kit: ColumnKit) {
   });
   return { organisations, numbers, calendars, devices };
 }
+
+/** The way into the queue of a number, as JSON; null in rows of before there was more than a closed message. */
+export type EntryRow = Omit<EntryPlan, 'languageChoice'> & {
+  readonly languageChoice:
+    (Omit<LanguageChoice, 'languages'> & { readonly languages: Readonly<Record<string, Language>> }) | null;
+};
 
 /** What a service says beside its own columns, as JSON. */
 export type ServiceRules = Pick<

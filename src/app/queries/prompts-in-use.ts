@@ -11,8 +11,10 @@ const ALWAYS_PLAYED = ['unknown-number', 'sorry'];
 export function promptsInUse(directory: Directory, catalogue: Iterable<string>): string[] {
   const plans = [...directory.numbers.values()];
   const languages = new Set(plans.map(({ language }) => language));
-  const own = plans.flatMap(({ language, greeting, closedPrompt }) =>
-    [closedPrompt, ...(greeting === null ? [] : [greeting.prompt])].map((prompt) => `${language}/${prompt}`),
+  const own = plans.flatMap(({ language, greeting, entry }) =>
+    [...entry.closed.prompts, ...(greeting === null ? [] : [greeting.prompt])].map(
+      (prompt) => `${language}/${prompt}`,
+    ),
   );
   const plays = rulesThatPlay(directory);
   const shared = new Set([

@@ -1,16 +1,22 @@
 import type {
   AgentId,
   CalendarId,
+  ChainId,
   DeviceId,
   Language,
   LineId,
+  MenuId,
   OrganisationId,
+  PersonId,
   PhoneNumber,
+  RotaId,
   ServiceId,
   SkillId,
 } from '../kernel/ids.ts';
 import type { DurationMs, TimeZone } from '../kernel/time.ts';
+import type { EntryPlan, Menu, Outage } from '../entry/plan.ts';
 import type { Calendar } from '../schedule/calendar.ts';
+import type { Chain, Person, Rota } from '../schedule/rota.ts';
 import type { ServiceLevelDefinition } from '../service-level/definitions.ts';
 
 /**
@@ -169,8 +175,8 @@ export interface NumberPlan {
   readonly callClass: CallClass;
   readonly language: Language;
   readonly greeting: Greeting | null;
-  /** Catalogue id of what a caller hears outside the hours. */
-  readonly closedPrompt: string;
+  /** The way into the queue, and what there is outside the hours. */
+  readonly entry: EntryPlan;
 }
 
 /** A service has one queue: its calls need the same skills and are measured by one target. */
@@ -242,5 +248,11 @@ export interface Directory {
   readonly skills: ReadonlyMap<SkillId, Skill>;
   readonly agents: ReadonlyMap<AgentId, Agent>;
   readonly devices: ReadonlyMap<DeviceId, Device>;
+  readonly menus: ReadonlyMap<MenuId, Menu>;
+  readonly people: ReadonlyMap<PersonId, Person>;
+  readonly rotas: ReadonlyMap<RotaId, Rota>;
+  readonly chains: ReadonlyMap<ChainId, Chain>;
+  /** Those in force now or later; of two that concern the same caller the one that began last is heard. */
+  readonly outages: readonly Outage[];
   readonly dialling: Dialling;
 }

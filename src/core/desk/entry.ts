@@ -73,7 +73,7 @@ function enter(turn: Turn, call: Call, treatment: EntryDecision['treatment'], si
     case 'unknown-number':
       return announce(turn, call, 'unknown-number', 'unknown-number');
     case 'closed':
-      return announce(turn, call, 'closed', call.plan?.closedPrompt ?? 'closed');
+      return announce(turn, call, 'closed', ...(call.plan?.entry.closed.prompts ?? ['closed']));
     case 'queue': {
       const greeting = call.plan?.greeting;
       if (greeting?.when === 'before') announce(turn, call, 'greeting', greeting.prompt);

@@ -144,14 +144,14 @@ function resumeAnnouncement(turn: Turn, call: Call): void {
   if (call.callbackTo) return endCall(turn, call, { reason: 'callback', by: 'caller' });
   stopAnnouncement(turn, call);
   if (purpose === 'greeting') return enqueue(turn, call);
-  announce(turn, call, purpose, promptOf(call, purpose));
+  announce(turn, call, purpose, ...promptsOf(call, purpose));
 }
 
 /** What is said again to a caller whose announcement may have been cut. */
-function promptOf({ plan, progress: { leftFor } }: Call, purpose: AnnouncementPurpose): string {
-  if (purpose === 'closed') return plan?.closedPrompt ?? 'closed';
-  if (purpose === 'nobody-answers') return 'forwarding-sorry';
-  return purpose === 'overflow' && leftFor && 'message' in leftFor ? leftFor.message : 'unknown-number';
+function promptsOf({ plan, progress: { leftFor } }: Call, purpose: AnnouncementPurpose): readonly string[] {
+  if (purpose === 'closed') return plan?.entry.closed.prompts ?? ['closed'];
+  if (purpose === 'nobody-answers') return ['forwarding-sorry'];
+  return [purpose === 'overflow' && leftFor && 'message' in leftFor ? leftFor.message : 'unknown-number'];
 }
 
 function stopAnnouncement(turn: Turn, call: Call): void {

@@ -9,6 +9,13 @@ export type CalendarId = string;
 export type AgentId = string;
 export type DeviceId = string;
 export type CallId = string;
+export type MenuId = string;
+export type OutageId = string;
+/** Somebody who can be on call. */
+export type PersonId = string;
+export type RotaId = string;
+/** A chain of people who are rung for a critical fault, one after the other. */
+export type ChainId = string;
 
 /** A channel in Asterisk: the caller's has Asterisk's own id, all others have ids that we chose. */
 export type LegId = string;

@@ -1,3 +1,4 @@
+import { plainEntry } from '../../../src/core/entry/plan.ts';
 import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,7 +145,7 @@ agents:
       callClass: 'high',
       language: 'nb',
       greeting: null,
-      closedPrompt: 'closed',
+      entry: plainEntry('closed'),
     });
     expect(directory.services.get('help')).toMatchObject({
       id: 'help',
