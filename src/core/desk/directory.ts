@@ -13,17 +13,14 @@ import type {
   ServiceId,
   SkillId,
 } from '../kernel/ids.ts';
+import type { CallClass } from '../kernel/call-class.ts';
 import type { DurationMs, TimeZone } from '../kernel/time.ts';
 import type { EntryPlan, Menu, Outage } from '../entry/plan.ts';
 import type { Calendar } from '../schedule/calendar.ts';
 import type { Chain, Person, Rota } from '../schedule/rota.ts';
 import type { ServiceLevelDefinition } from '../service-level/definitions.ts';
 
-/**
- * The four classes of a fault (DOMAIN R2), and `status`: a caller who only asks how a case is going (R7).
- * Critical goes before all else.
- */
-export type CallClass = 'critical' | 'high' | 'medium' | 'low' | 'status';
+export type { CallClass };
 
 /** What a class other than critical is worth in the order of calls, in points: percent of a target waited. */
 export type ClassPoints = Readonly<Record<Exclude<CallClass, 'critical'>, number>>;

@@ -1,4 +1,4 @@
-import type { CallClass } from '../desk/directory.ts';
+import type { CallClass } from '../kernel/call-class.ts';
 import type { ChainId, Language, MenuId, OrganisationId, OutageId, ServiceId } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 
