@@ -13,6 +13,7 @@ async function threeLines(folder: string): Promise<string> {
   const demo = await readFile('config/demo.yaml', 'utf8');
   const numbers = `  '040-628 04 30': { organisation: ekedal, service: three-lines }
   '040-628 04 31': { organisation: strandnas, service: three-lines }
+  '040-628 04 32': { organisation: ekedal, service: unstaffed }
 `;
   const service = `  three-lines:
     name: IT-stöd
@@ -22,8 +23,20 @@ async function threeLines(folder: string): Promise<string> {
       - { id: of-ekedal, name: Konsulter Ekedal, organisations: [ekedal], opensAfterMs: ${CONSULTANTS_AFTER_MS} }
       - { id: of-strandnas, name: Konsulter Strandnäs, organisations: [strandnas], opensAfterMs: ${CONSULTANTS_AFTER_MS} }
       - { id: seniors, name: Seniorer, opensAfterMs: ${SENIORS_AFTER_MS} }
+  unstaffed:
+    name: Kvällsstöd
+    organisation: ekedal
+    lines:
+      - { id: evening, name: Kvällslinjen }
+      - { id: evening-seniors, name: Kvällens seniorer, opensWhenNobodySignedIn: true }
 `;
-  const lineOf = { agent1: 'first', agent2: 'of-ekedal', agent3: 'of-strandnas', agent4: 'seniors' };
+  const lineOf = {
+    agent1: 'first',
+    agent2: 'of-ekedal',
+    agent3: 'of-strandnas',
+    agent4: 'seniors, evening-seniors',
+    agent5: 'evening',
+  };
   let text = demo
     .replace('\nnumbers:\n', `\nnumbers:\n${numbers}`)
     .replace('\nservices:\n', `\nservices:\n${service}`);
@@ -49,6 +62,13 @@ describe('N4: lines are per municipality: X’s call goes to X’s consultants, 
     await desk.stop();
     await rm(folder, { recursive: true });
   });
+
+  const openedTo = async (from: string): Promise<string[]> => {
+    const { facts } = await desk.callFrom(from);
+    return facts
+      .filter(({ type }: { type: string }) => type === 'line-opened')
+      .map(({ text }: { text: string }) => text);
+  };
 
   it.each([
     { whose: 'Ekedal', number: '0406280430', from: '0701740651', own: 0, other: 1 },
@@ -91,5 +111,60 @@ describe('N4: lines are per municipality: X’s call goes to X’s consultants, 
     first.hangUp();
     second.hangUp();
     await Promise.all([ring1.ended(), ring2.ended()]);
+  });
+
+  it('a line opens at once when nobody is signed in on those before it, and when the last one goes home', async () => {
+    const [, , senior] = phones as [SipPhone, SipPhone, SipPhone];
+    const call = await desk.dial('0406280432', '0701740655');
+    const ring = await senior.incoming();
+    await ring.answer();
+    await desk.agentIs('agent4', 'talking');
+    expect(await openedTo('0701740655')).toEqual([
+      'opened to Kvällens seniorer: nobody is signed in on the lines before it',
+    ]);
+    call.hangUp();
+    await ring.ended();
+
+    // Somebody of the evening is signed in, though not free: the call is theirs until they leave.
+    const evening = await desk.agent(5);
+    const supervisor = await desk.supervisor();
+    await supervisor.setState('agent5', 'paused');
+    const next = await desk.dial('0406280432', '0701740656');
+    await next.answered();
+    await desk.callFrom('0701740656', ({ state }) => state === 'queued');
+    await senior.noIncoming(300);
+    expect(await openedTo('0701740656')).toEqual([]);
+    await desk.goHome(5, evening);
+    const ring2 = await senior.incoming();
+    await ring2.answer();
+    expect(await openedTo('0701740656')).toHaveLength(1);
+    next.hangUp();
+    await ring2.ended();
+  });
+
+  it('an agent escalates to the consultants of the caller’s municipality, whatever the wait', async () => {
+    const [consultant, other] = phones as [SipPhone, SipPhone, SipPhone];
+    const first = await desk.agent(1);
+    const call = await desk.dial('0406280430', '0701740657');
+    const ring = await first.incoming();
+    await ring.answer();
+    await desk.agentIs('agent1', 'talking');
+    const agent = await desk.signIn('agent1');
+    const { id } = await desk.callFrom('0701740657', ({ state }) => state === 'connected');
+    const transfer = (line: string) =>
+      agent.request('POST', `/api/calls/${encodeURIComponent(id)}/transfer`, { to: { line } });
+    expect((await transfer('of-strandnas')).status).toBe(409);
+    expect((await transfer('of-ekedal')).status).toBe(200);
+    await ring.ended();
+    const ring2 = await consultant.incoming();
+    await other.noIncoming(300);
+    await ring2.answer();
+    await desk.callFrom('0701740657', ({ state }) => state === 'connected');
+    expect(await openedTo('0701740657')).toEqual([
+      'opened to Konsulter Ekedal: Astrid Lindqvist sent it on (agent1)',
+    ]);
+    call.hangUp();
+    await ring2.ended();
+    await desk.goHome(1, first);
   });
 });

@@ -30,7 +30,7 @@ export function describeRoutingFact(fact: RoutingFact, names: RoutingNames): str
     case 'requirements-spent':
       return `every requirement has given way and nobody was found: ${spentWords(fact.then, names)}`;
     case 'line-opened':
-      return `opened to ${names.line(fact.line)}: ${LINE_OPENED[fact.why]}`;
+      return `opened to ${names.line(fact.line)}: ${lineOpenedWords(fact, names)}`;
     case 'call-overflowed':
       return `sent on to ${targetWords(fact.to, names)}: ${OVERFLOWED[fact.why]}`;
     case 'overflow-skipped':
@@ -69,6 +69,15 @@ const LINE_OPENED: Readonly<Record<LineOpenedWhy, string>> = {
   spent: 'every requirement has given way',
   escalated: 'an agent sent it on',
 };
+
+function lineOpenedWords(
+  { why, agent, by }: Extract<RoutingFact, { type: 'line-opened' }>,
+  names: RoutingNames,
+): string {
+  // Older facts do not say who.
+  if (by === undefined) return LINE_OPENED[why];
+  return agent == null ? `${by} sent it on` : `${names.agent(agent)} sent it on (${by})`;
+}
 
 const OVERFLOWED: Readonly<Record<OverflowWhy, string>> = {
   waited: 'the call has waited so long',

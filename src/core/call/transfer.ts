@@ -2,7 +2,7 @@ import type { CallCommand } from '../desk/call-commands.ts';
 import type { Line } from '../desk/directory.ts';
 import type { HandOver } from '../desk/talk-facts.ts';
 import { perform, record, type Turn } from '../desk/turn.ts';
-import type { AgentId, LegId, ServiceId } from '../kernel/ids.ts';
+import type { AgentId, LegId, LineId, ServiceId } from '../kernel/ids.ts';
 import { takesCallsOf } from '../routing/lines.ts';
 import { offer } from '../routing/offer.ts';
 import type { Call } from './call.ts';
@@ -40,6 +40,7 @@ export function transfer(
     const agent = desk.agents.get(to.agent);
     if (agent) offer(turn, waiting, { agent, others: 0, decidedBy: 'asked-for' });
   } else {
+    if ('line' in to) tellEscalation(turn, call, to.line, by);
     const service = 'service' in to ? desk.directory.services.get(to.service) : waiting.service;
     if (service) requeue(turn, waiting, service, 'line' in to ? [to.line] : undefined);
   }
@@ -67,6 +68,12 @@ function lineRefused({ service, organisation }: Call, id: string): Refusal {
   return takesCallsOf(line, organisation)
     ? undefined
     : `line ${line.name} takes no calls of this organisation`;
+}
+
+/** By whom the line was opened, beside that the call waits for it: the rules of the queue open lines too. */
+function tellEscalation(turn: Turn, { id, talk }: Call, line: LineId, by: string): void {
+  const agent = talk?.leg == null ? null : talk.agent;
+  record(turn, { type: 'line-opened', at: turn.now, call: id, line, why: 'escalated', agent, by });
 }
 
 /** Lets go of everybody but the caller, who hears music from here on. */

@@ -37,7 +37,15 @@ export type RoutingFact =
     })
   /** Every requirement has given way as far as it goes, and the call still waits. */
   | (OfCall & { readonly type: 'requirements-spent'; readonly then: WhenSpent })
-  | (OfCall & { readonly type: 'line-opened'; readonly line: LineId; readonly why: LineOpenedWhy })
+  | (OfCall & {
+      readonly type: 'line-opened';
+      readonly line: LineId;
+      readonly why: LineOpenedWhy;
+      /** Escalated: who had the call on the line; null: nobody, it waited. */
+      readonly agent?: AgentId | null;
+      /** Escalated: user name of who asked for it. */
+      readonly by?: string;
+    })
   | (OfCall & {
       readonly type: 'call-overflowed';
       readonly to: OverflowTarget;

@@ -4,8 +4,7 @@ import type { LineId } from '../kernel/ids.ts';
 import type { LineOpenedWhy } from './facts.ts';
 
 /**
- * Opens a line of the call's service to it, whatever its organisation and its wait: by a rule of the queue, or
- * because an agent escalates it.
+ * Opens a line of the call's service to it, whatever its organisation and its wait, by a rule of the queue.
  * @returns false when the line is open already or is none of the service's
  */
 export function openLine(turn: Turn, call: Call, line: LineId, why: LineOpenedWhy): boolean {

@@ -251,6 +251,17 @@ describe('facts in words', () => {
   });
 });
 
+describe('an escalation', () => {
+  const fact = { ...call, type: 'line-opened', line: 'support', why: 'escalated' } as const;
+  const words = (more: object) => describeFact({ ...fact, ...more }, { directory, timeZone: 'UTC' });
+
+  it('tells who had the call and who asked; older facts do not', () => {
+    expect(words({ agent: 'anna', by: 'anna1' })).toBe('opened to support: Anna Berg sent it on (anna1)');
+    expect(words({ agent: null, by: 'boss' })).toBe('opened to support: boss sent it on');
+    expect(words({})).toBe('opened to support: an agent sent it on');
+  });
+});
+
 describe('durations in words', () => {
   it.each([
     [0, '0 s'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../../src/core/desk/directory.ts';
 import { openLine } from '../../../src/core/routing/open-line.ts';
+import { restoreDesk } from '../../../src/core/desk/restore.ts';
 import { DeskDriver } from '../../support/desk-driver.ts';
 import { plainLine, sketchDirectory, type ServiceSketch } from '../../support/desk-fixture.ts';
 
@@ -87,15 +88,42 @@ describe('a line', () => {
     expect(opened(desk)).toEqual([['second', 'spent']]);
   });
 
-  it('is opened by an escalation, once, and only if the service has it', () => {
+  it('is opened once, and only if the service has it', () => {
     const desk = deskWith([plainLine('first'), second({ opensAfterMs: null })]).call('c1');
     const call = desk.desk.calls.get('c1');
     if (!call) throw new Error('no call');
     const turn = { desk: desk.desk, now: desk.now, facts: [], effects: [] };
-    expect(openLine(turn, call, 'elsewhere', 'escalated')).toBe(false);
-    expect(openLine(turn, call, 'second', 'escalated')).toBe(true);
-    const escalated = desk.desk.calls.get('c1');
-    expect(escalated && openLine(turn, escalated, 'second', 'escalated')).toBe(false);
+    expect(openLine(turn, call, 'elsewhere', 'spent')).toBe(false);
+    expect(openLine(turn, call, 'second', 'spent')).toBe(true);
+    const opened = desk.desk.calls.get('c1');
+    expect(opened && openLine(turn, opened, 'second', 'spent')).toBe(false);
     expect(desk.signIn('of-second').offeredTo('c1')).toBe('of-second');
+  });
+
+  it.each([
+    ['the agent who has it', 'of-first', 'of-first', 'of-first'],
+    ['a supervisor', null, 'boss', 'of-first'],
+  ])('is opened by an escalation of %s, as its facts tell', (_who, agent, by, had) => {
+    const desk = deskWith([plainLine('first'), second({ opensAfterMs: null })]);
+    desk.signIn('of-first', 'of-second').call('c1').answer('c1');
+    const command = { name: 'transfer', to: { line: 'second' } } as const;
+    desk.tell({ type: 'call-command', call: 'c1', agent, by, command });
+    expect(desk.factsOf('line-opened')).toMatchObject([{ line: 'second', why: 'escalated', agent: had, by }]);
+    expect(desk.desk.calls.get('c1')?.openLines).toEqual(['second']);
+    expect(desk.offeredTo('c1')).toBe('of-second');
+    // A service that is rebuilt from the facts has the same.
+    expect(restoreDesk(desk.desk.directory, desk.facts, desk.now).calls.get('c1')?.openLines).toEqual([
+      'second',
+    ]);
+  });
+
+  it('is opened to a waiting call by a supervisor, from nobody', () => {
+    const desk = deskWith([plainLine('first'), second({ opensAfterMs: null })])
+      .signIn('of-second')
+      .call('c1');
+    const command = { name: 'transfer', to: { line: 'second' } } as const;
+    desk.tell({ type: 'call-command', call: 'c1', agent: null, by: 'boss', command });
+    expect(desk.factsOf('line-opened')).toMatchObject([{ why: 'escalated', agent: null, by: 'boss' }]);
+    expect(desk.offeredTo('c1')).toBe('of-second');
   });
 });
