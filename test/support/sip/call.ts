@@ -196,7 +196,10 @@ export abstract class Call {
     const codec = offered?.codecs.find((one) => this.core.codecs.includes(one));
     if (offered === null || codec === undefined) return null;
     this.sdpVersion += 1;
-    this.local = this.session([codec], offered.digits, answerDirection(offered.direction));
+    this.local = {
+      ...this.session([codec], offered.digits, answerDirection(offered.direction)),
+      ...(offered.profile === undefined ? {} : { profile: offered.profile }),
+    };
     this.takeRemote(offered);
     return formatSdp(this.local, this.sdpVersion);
   }

@@ -17,7 +17,19 @@ export interface Session {
   /** Payload type of telephone-event; null when not offered. */
   readonly digits: number | null;
   readonly direction: Direction;
+  /** Transport of the stream; default `RTP/AVP`. */
+  readonly profile?: string;
 }
+
+/**
+ * What a browser's description has beside the stream itself. No handshake follows: whoever answers so is on the
+ * line as far as SIP goes, and silent.
+ */
+const DTLS_LINES = [
+  'a=setup:active',
+  `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
+  'a=rtcp-mux',
+];
 
 export function formatSdp(session: Session, version: number): string {
   const types = session.codecs.map((codec) => payloadTypes[codec]);
@@ -28,7 +40,8 @@ export function formatSdp(session: Session, version: number): string {
     's=-',
     `c=IN IP4 ${session.host}`,
     't=0 0',
-    `m=audio ${session.port} RTP/AVP ${formats.join(' ')}`,
+    `m=audio ${session.port} ${session.profile ?? 'RTP/AVP'} ${formats.join(' ')}`,
+    ...(session.profile?.includes('TLS') ? DTLS_LINES : []),
     ...session.codecs.map((codec) => `a=rtpmap:${payloadTypes[codec]} ${rtpNames[codec]}`),
   ];
   if (session.digits !== null) {
@@ -41,9 +54,9 @@ export function formatSdp(session: Session, version: number): string {
 /** @returns null when the text describes no audio stream that we could take */
 export function parseSdp(text: string): Session | null {
   const lines = text.split(/\r?\n/);
-  const media = lines.map((line) => /^m=audio (\d+) \S+ (.*)$/.exec(line)).find((found) => found !== null);
+  const media = lines.map((line) => /^m=audio (\d+) (\S+) (.*)$/.exec(line)).find((found) => found !== null);
   if (!media) return null;
-  const formats = (media[2] ?? '').split(' ').map(Number);
+  const formats = (media[3] ?? '').split(' ').map(Number);
   const codecs = formats.flatMap((type): Codec[] => (type === 8 ? ['alaw'] : type === 0 ? ['ulaw'] : []));
   const digits = lines.map((line) => /^a=rtpmap:(\d+) telephone-event\/8000/i.exec(line)?.[1]).find(Boolean);
   const host = lines.map((line) => /^c=IN IP4 (\S+)/.exec(line)?.[1]).find(Boolean);
@@ -56,6 +69,7 @@ export function parseSdp(text: string): Session | null {
     codecs,
     digits: digits === undefined ? null : Number(digits),
     direction: (direction as Direction | undefined) ?? 'sendrecv',
+    ...(media[2] === undefined || media[2] === 'RTP/AVP' ? {} : { profile: media[2] }),
   };
 }
 
