@@ -5,7 +5,7 @@ import type { Nature } from '../support/virtual-asterisk.ts';
 import { towns } from './towns.ts';
 
 const rough: Nature = { noAnswer: 0.08, decline: 0.05, doubled: 0.05, late: 0.03 };
-const lossy: Nature = { ...rough, lost: 0.01 };
+const lossy: Nature = { ...rough, lost: 0.01, noBridge: 0.03, voicemail: 0.2, wrongKey: 0.05 };
 const START = Date.UTC(2027, 2, 27, 20, 0, 0);
 
 interface Run {
@@ -70,6 +70,9 @@ describe('calls that are steered in simulated traffic', () => {
       'agent-rejoined',
       'rejoin-ended',
       'caller-left',
+      'join-failed',
+      'join-key-asked',
+      'join-retried',
       'call-command-refused',
     ])
       expect([type, counts.get(type) ?? 0], type).toSatisfy(([, count]) => (count as number) > 0);

@@ -62,6 +62,8 @@ export interface Nature {
   readonly wrongKey?: number;
   /** An event is never told, though the connection holds; 0 if left out. */
   readonly lost?: number;
+  /** A bridge cannot be made, or nobody brought into it; 0 if left out. */
+  readonly noBridge?: number;
 }
 
 /**
@@ -156,9 +158,12 @@ export class VirtualAsterisk {
       case 'originate':
         return this.#ring(effect.leg, effect.endpoint, effect.timeoutMs);
       case 'create-bridge':
+        if (this.#random.chance(this.#nature.noBridge ?? 0)) return this.#failed(effect);
         if (!this.bridges.has(effect.bridge)) this.bridges.set(effect.bridge, new Set());
         return;
       case 'add-to-bridge':
+        if (!this.bridges.has(effect.bridge) || this.#random.chance(this.#nature.noBridge ?? 0))
+          return this.#failed(effect);
         return this.#join(effect.bridge, effect.legs);
       case 'remove-from-bridge':
         for (const leg of effect.legs) this.bridges.get(effect.bridge)?.delete(leg);
@@ -171,6 +176,10 @@ export class VirtualAsterisk {
       default:
         return;
     }
+  }
+
+  #failed({ type, call }: TelephonyEffect): void {
+    this.#event({ type: 'effect-failed', effect: type, call, leg: null, error: 'no such bridge' });
   }
 
   #ring(leg: string, endpoint: string, timeoutMs: number): void {

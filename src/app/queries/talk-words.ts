@@ -30,23 +30,20 @@ export function describeTalkFact(fact: TalkFact, telling: Telling): string {
     case 'transfer-returned':
       return `goes back to ${agent(fact.agent)}, who had transferred it`;
     case 'forward-started':
-      return `${fact.number} is rung for the caller until ${clock(fact.deadlineAt, fact.at)}: ${fact.why}`;
     case 'forward-key-asked':
-      return `${fact.number} answered and is asked for the key, until ${clock(fact.deadlineAt, fact.at)}`;
     case 'forward-answered':
-      return `${fact.number} answered`;
     case 'forward-connected':
-      return `connected with ${fact.number} after waiting ${duration(fact.waitMs)}`;
     case 'forward-ended':
-      return partyOut(fact.outcome, fact.number);
     case 'forward-refused':
-      return `${fact.number} was not rung (${fact.why}): ${fact.reason}`;
+      return forwardWords(fact, telling);
     case 'consult-started': {
       const service = fact.service === null ? '' : ` for ${serviceName(fact.service, telling)}`;
       return `${whom(fact.target, fact.number)} is asked${service}, rung until ${clock(fact.deadlineAt, fact.at)}${asked(fact.by)}`;
     }
     case 'consult-answered':
-      return `${whom(fact.target, fact.number)} answered and talks with the agent`;
+      return `${whom(fact.target, fact.number)} ${accepted(fact.key)} and talks with the agent`;
+    case 'join-key-asked':
+      return `a key is asked for on the phone of ${agent(fact.agent)}, which may have been answered by anybody, until ${clock(fact.deadlineAt, fact.at)}`;
     case 'consult-ended':
       return partyOut(fact.outcome, whom(fact.target, fact.number));
     case 'consult-completed': {
@@ -60,9 +57,13 @@ export function describeTalkFact(fact: TalkFact, telling: Telling): string {
     case 'rejoin-started':
       return `${agent(fact.agent)} comes back into the call, rung until ${clock(fact.deadlineAt, fact.at)}`;
     case 'agent-rejoined':
-      return `${agent(fact.agent)} is back in the call`;
+      return `${agent(fact.agent)} is back in the call${fact.key === undefined ? '' : ` by key ${fact.key}`}`;
     case 'rejoin-ended':
       return partyOut(fact.outcome, agent(fact.agent));
+    case 'join-failed':
+      return joinFailedWords(fact, telling);
+    case 'join-retried':
+      return 'who is to talk is joined anew';
     case 'caller-left':
       return 'the caller hung up; the others talk on';
     case 'call-command-refused':
@@ -71,6 +72,39 @@ export function describeTalkFact(fact: TalkFact, telling: Telling): string {
       return unreachable(fact);
   }
 }
+
+type ForwardFact = Extract<TalkFact, { type: `forward-${string}` }>;
+
+function forwardWords(fact: ForwardFact, { clock, duration }: Telling): string {
+  switch (fact.type) {
+    case 'forward-started':
+      return `${fact.number} is rung for the caller until ${clock(fact.deadlineAt, fact.at)}: ${fact.why}`;
+    case 'forward-key-asked':
+      return `${fact.number} answered and is asked for the key, until ${clock(fact.deadlineAt, fact.at)}`;
+    case 'forward-answered':
+      return `${fact.number} answered`;
+    case 'forward-connected':
+      return `connected with ${fact.number} after waiting ${duration(fact.waitMs)}`;
+    case 'forward-ended':
+      return partyOut(fact.outcome, fact.number);
+    case 'forward-refused':
+      return `${fact.number} was not rung (${fact.why}): ${fact.reason}`;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function joinFailedWords(
+  { retryAt, tries, at }: Extract<TalkFact, { type: 'join-failed' }>,
+  { clock }: Telling,
+): string {
+  return retryAt === null
+    ? `who was to talk could not be joined, ${tries} times in a row: given up`
+    : `who was to talk could not be joined; tried again at ${clock(retryAt, at)}`;
+}
+
+const accepted = (key: string | undefined): string =>
+  key === undefined ? 'answered' : `accepted by key ${key}`;
 
 const asked = (by: string | null): string => (by === null ? '' : `, by ${by}`);
 

@@ -25,8 +25,8 @@ export const KEY_AT_LEAST_MS: DurationMs = 10 * SECOND_MS;
 export const KEY_PROMPT_LIMIT_MS: DurationMs = 20 * SECOND_MS;
 
 /** Whether a voicemail may answer the phone. A device that has left the directory since may have been a mobile. */
-export function mayBeVoicemail({ desk }: Turn, offer: Offer): boolean {
-  return (desk.directory.devices.get(offer.device)?.kind ?? 'mobile') === 'mobile';
+export function mayBeVoicemail({ desk }: Turn, { device }: Pick<Offer, 'device'>): boolean {
+  return (desk.directory.devices.get(device)?.kind ?? 'mobile') === 'mobile';
 }
 
 /**

@@ -93,8 +93,8 @@ const table: Readonly<Record<CallStateName, Row>> = {
   },
   connected: {
     'caller-gone': talk(() => ({ type: 'caller-gone' })),
-    'announcement-over': ignore('cut short by the answer'),
-    digit: ignore('nothing asks for a key'),
+    'announcement-over': ignore('cut short by the answer, or it asked for a key that is awaited longer'),
+    digit: talk(({ leg, digit }) => ({ type: 'party-key', leg, key: digit })),
     'offer-answered': talk(({ leg }) => ({ type: 'party-answered', leg })),
     'offer-bridged': ignore('who is asked in counts from the moment they answer'),
     'offer-failed': talk(({ leg, outcome, legGone }) => ({ type: 'party-failed', leg, outcome, legGone })),

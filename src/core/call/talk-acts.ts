@@ -36,6 +36,9 @@ const of = ({ turn, call }: Connected): { readonly at: number; readonly call: st
 /** Who the third party is, as facts tell it. */
 const told = ({ agent, number, leg }: ThirdParty) => ({ target: agent, number, leg });
 
+/** Told only where a key was asked for. */
+const byKey = (key: string | undefined): { readonly key?: string } => (key === undefined ? {} : { key });
+
 /** The caller hears music; the agent stays in the bridge. */
 export function hold(on: Connected, by: string | null): void {
   const { turn, call, talk } = on;
@@ -84,8 +87,14 @@ export function consult(on: Connected, to: Target, by: string): Refusal {
     deadlineAt,
     by,
   });
+  if (talk.leg !== null) perform(turn, { type: 'start-ringing', call: call.id, leg: talk.leg });
   if (agent) tellAgent(turn, agent.profile.id, { type: 'offered', call: call.id });
   return undefined;
+}
+
+/** The agent who asks heard the other phone ring until now. */
+function stopRinging({ turn, call, talk }: Connected): void {
+  if (talk.leg !== null) perform(turn, { type: 'stop-ringing', call: call.id, leg: talk.leg });
 }
 
 interface Asked {
@@ -122,16 +131,18 @@ function whomToAsk({ turn, call }: Connected, to: Target): Asked | string {
 }
 
 /** The one who was rung has answered: the two talk, the caller hears music. */
-export function consultAnswered(on: Connected, third: ThirdParty): void {
+export function consultAnswered(on: Connected, third: ThirdParty, key?: string): void {
   const { turn, call, talk } = on;
+  stopRinging(on);
   perform(turn, { type: 'add-to-bridge', call: call.id, bridge: talk.bridge, legs: [third.leg] });
-  record(turn, { type: 'consult-answered', ...of(on), ...told(third) });
+  record(turn, { type: 'consult-answered', ...of(on), ...told(third), ...byKey(key) });
   if (third.agent !== null) tellAgent(turn, third.agent, { type: 'connected', call: call.id });
 }
 
 /** The third party is out of the call; who is left talks on. */
 export function dropThird(on: Connected, third: ThirdParty, outcome: PartyOutcome, gone = false): void {
   const { turn, call } = on;
+  if (third.answeredAt === null) stopRinging(on);
   if (!gone) letGo(turn, call, third.agent, third.leg);
   record(turn, { type: 'consult-ended', ...of(on), ...told(third), outcome });
   releaseThird(turn, third);
@@ -187,11 +198,11 @@ export function rejoin(on: Connected, by: string): Refusal {
 }
 
 /** The agent is on the line again. */
-export function rejoined(on: Connected, leg: LegId): void {
+export function rejoined(on: Connected, leg: LegId, key?: string): void {
   const { turn, call, talk } = on;
   if (talk.agent === null) return;
   perform(turn, { type: 'add-to-bridge', call: call.id, bridge: talk.bridge, legs: [leg] });
-  record(turn, { type: 'agent-rejoined', ...of(on), agent: talk.agent, leg });
+  record(turn, { type: 'agent-rejoined', ...of(on), agent: talk.agent, leg, ...byKey(key) });
   tellAgent(turn, talk.agent, { type: 'connected', call: call.id });
 }
 

@@ -22,6 +22,8 @@ export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
     case 'forward-refused':
     case 'call-command-refused':
       return;
+    case 'join-key-asked':
+      return putCall(desk, keyAsked(call, fact));
     case 'caller-left':
       rememberGone(desk, fact.leg);
       return putCall(desk, { ...call, leg: null });
@@ -35,6 +37,19 @@ export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
       if (fact.type === 'consult-completed' && fact.target !== null) tookOver(desk, call, fact.target);
     }
   }
+}
+
+/** Whoever answered the phone hears what it is about: the longer limit holds from here on. */
+function keyAsked(call: Call, fact: Extract<TalkFact, { type: 'join-key-asked' }>): Call {
+  const { talk } = call;
+  const { leg, playback: keyPlayback, deadlineAt } = fact;
+  const asked = <P extends { readonly leg: string }>(party: P | null): P | null =>
+    party?.leg === leg ? { ...party, keyPlayback, deadlineAt } : party;
+  return {
+    ...call,
+    announcements: announcementsWith(call, keyPlayback),
+    talk: talk && { ...talk, third: asked(talk.third), rejoin: asked(talk.rejoin) },
+  };
 }
 
 /** The turn of an agent is reckoned from the end of the last queue call; other talks do not move it. */
@@ -141,10 +156,13 @@ function talkOutside(
         agent: null,
         number: forward.number,
         leg: forward.leg,
+        device: null,
         deadlineAt: forward.deadlineAt,
+        keyPlayback: forward.keyPlayback,
         answeredAt: forward.answeredAt ?? fact.at,
       },
       rejoin: null,
+      repair: null,
     },
   };
 }
@@ -154,7 +172,12 @@ type ConversationFact = Exclude<
   | ForwardFact
   | {
       type:
-        'call-transferred' | 'transfer-returned' | 'forward-refused' | 'caller-left' | 'call-command-refused';
+        | 'call-transferred'
+        | 'transfer-returned'
+        | 'forward-refused'
+        | 'join-key-asked'
+        | 'caller-left'
+        | 'call-command-refused';
     }
 >;
 
@@ -166,8 +189,9 @@ function evolveConversation(talk: Talk, fact: ConversationFact): Talk {
     case 'call-resumed':
       return { ...talk, heldSince: null, heldMs: heldMsOf(talk, fact.at) };
     case 'consult-started': {
-      const { target, number, leg, deadlineAt } = fact;
-      return { ...talk, third: { agent: target, number, leg, deadlineAt, answeredAt: null } };
+      const { target, number, leg, device, deadlineAt } = fact;
+      const rung = { agent: target, number, leg, device, deadlineAt, keyPlayback: null, answeredAt: null };
+      return { ...talk, third: rung };
     }
     case 'consult-answered':
       return { ...talk, third: third && { ...third, answeredAt: fact.at } };
@@ -183,11 +207,17 @@ function evolveConversation(talk: Talk, fact: ConversationFact): Talk {
       return { ...talk, heldSince: null, heldMs: heldMsOf(talk, fact.at) };
     case 'agent-left':
       return { ...talk, leg: null };
-    case 'rejoin-started':
-      return { ...talk, rejoin: { device: fact.device, leg: fact.leg, deadlineAt: fact.deadlineAt } };
+    case 'rejoin-started': {
+      const { device, leg, deadlineAt } = fact;
+      return { ...talk, rejoin: { device, leg, deadlineAt, keyPlayback: null } };
+    }
     case 'agent-rejoined':
       return { ...talk, leg: fact.leg, rejoin: null };
     case 'rejoin-ended':
       return { ...talk, rejoin: null };
+    case 'join-failed':
+      return { ...talk, repair: { tries: fact.tries, failedAt: fact.at, retryAt: fact.retryAt } };
+    case 'join-retried':
+      return { ...talk, repair: talk.repair && { ...talk.repair, retryAt: null } };
   }
 }

@@ -3,6 +3,7 @@ import type { EndedBy, OfferOutcome } from '../desk/facts.ts';
 import type { Turn } from '../desk/turn.ts';
 import type { AgentId, LegId } from '../kernel/ids.ts';
 import type { Call } from './call.ts';
+import { askPartyForKey, partyPressed, unlessUnheard } from './party-key.ts';
 import * as act from './talk-acts.ts';
 import type { Connected } from './talk-acts.ts';
 import { type TalkStateName, talkStateOf } from './talk.ts';
@@ -15,6 +16,8 @@ export type TalkEvent =
   | { readonly type: 'agent-gone'; readonly leg: LegId }
   /** A phone that was rung for the talk was picked up. */
   | { readonly type: 'party-answered'; readonly leg: LegId }
+  /** A key on any phone of the call. */
+  | { readonly type: 'party-key'; readonly leg: LegId; readonly key: string }
   /** The third party is gone or could not be had, or the agent who was to come back could not. */
   | {
       readonly type: 'party-failed';
@@ -61,6 +64,7 @@ const partyEnds: OnEvent<'party-failed'> = ({ turn, call, talk }, { leg, legGone
 
 const nobodyRings = {
   'party-answered': ignore('late news of a phone that is rung no more'),
+  'party-key': ignore('nothing asks for a key'),
   'party-failed': ignore('late news of somebody who is not in the call'),
 } as const;
 
@@ -106,8 +110,17 @@ const takeBackFrom = (
 const thirdFails =
   (answered: boolean): OnEvent<'party-failed'> =>
   (on, { leg, outcome, legGone }) => {
-    if (leg === on.talk.third?.leg) takeBackFrom(on, outcome, legGone, answered);
+    const { third } = on.talk;
+    if (leg !== third?.leg) return;
+    takeBackFrom(on, answered ? outcome : unlessUnheard(third, outcome, legGone), legGone, answered);
   };
+
+/** The agent who had left is on the line again. */
+const comeBack = (on: Connected, leg: LegId, key?: string): void => {
+  act.rejoined(on, leg, key);
+  const now = act.current(on);
+  if (now && !now.talk.third) act.resume(now);
+};
 
 const cancel = done((on) => takeBackFrom(on, 'cancelled', false, true));
 
@@ -119,7 +132,14 @@ const askingSomebody: Row = {
   'caller-gone': callerEnds,
   'agent-gone': ({ turn, call }, { leg }) => act.backToQueue(turn, call, leg),
   'party-answered': (on, { leg }) => {
-    if (leg === on.talk.third?.leg) act.consultAnswered(on, on.talk.third);
+    const { third } = on.talk;
+    if (leg === third?.leg && !askPartyForKey(on, third)) act.consultAnswered(on, third);
+  },
+  'party-key': (on, { leg, key }) => {
+    const { third } = on.talk;
+    const said = leg === third?.leg ? partyPressed(on, third, key) : null;
+    if (third && said === 'accepts') act.consultAnswered(on, third, key);
+    if (said === 'declines') takeBackFrom(on, 'declined', false, false);
   },
   'party-failed': thirdFails(false),
   hold: refuse('the caller is on hold while you consult'),
@@ -166,6 +186,7 @@ const table: Readonly<Record<TalkStateName, Row>> = {
       if (on.talk.third) act.complete(on, on.talk.third, leg);
     },
     'party-answered': ignore('told twice'),
+    'party-key': ignore('they are in the talk already'),
     'party-failed': thirdFails(true),
     'consult-complete': completeNow,
     conference: done((on) => {
@@ -192,14 +213,18 @@ const table: Readonly<Record<TalkStateName, Row>> = {
   rejoining: {
     ...away,
     'party-answered': (on, { leg }) => {
-      if (leg !== on.talk.rejoin?.leg) return;
-      act.rejoined(on, leg);
-      const now = act.current(on);
-      if (now && !now.talk.third) act.resume(now);
+      const { rejoin } = on.talk;
+      if (leg === rejoin?.leg && !askPartyForKey(on, rejoin)) comeBack(on, leg);
+    },
+    'party-key': (on, { leg, key }) => {
+      const { rejoin } = on.talk;
+      const said = leg === rejoin?.leg ? partyPressed(on, rejoin, key) : null;
+      if (said === 'accepts') comeBack(on, leg, key);
+      if (said === 'declines') act.endRejoin(on, 'declined');
     },
     'party-failed': (on, { leg, outcome, legGone }) => {
       const { rejoin, third } = on.talk;
-      if (leg === rejoin?.leg) return act.endRejoin(on, outcome, legGone);
+      if (leg === rejoin?.leg) return act.endRejoin(on, unlessUnheard(rejoin, outcome, legGone), legGone);
       if (leg !== third?.leg) return;
       // The caller waits for the agent, who is being rung.
       act.hold(on, null);

@@ -40,8 +40,12 @@ export interface ThirdParty {
   /** Where somebody outside is rung; null for an agent. */
   readonly number: PhoneNumber | null;
   readonly leg: LegId;
-  /** Until when their phone rings. */
+  /** Which phone of the agent; null for somebody outside. */
+  readonly device: DeviceId | null;
+  /** Until when their phone rings, or the key is awaited. */
   readonly deadlineAt: InstantMs;
+  /** The announcement that asks for the key, where one is asked for; null before. */
+  readonly keyPlayback: PlaybackId | null;
   /** null while it rings. */
   readonly answeredAt: InstantMs | null;
 }
@@ -51,6 +55,17 @@ export interface Rejoin {
   readonly device: DeviceId;
   readonly leg: LegId;
   readonly deadlineAt: InstantMs;
+  /** As of a {@link ThirdParty}. */
+  readonly keyPlayback: PlaybackId | null;
+}
+
+/** What failed when legs were to be brought into the bridge of a talk, and what is done about it. */
+export interface JoinRepair {
+  /** How often in a row it failed. */
+  readonly tries: number;
+  readonly failedAt: InstantMs;
+  /** When it is tried again; null: it has been, and nothing is known to have failed since. */
+  readonly retryAt: InstantMs | null;
 }
 
 /** The conversation of a connected call. */
@@ -67,6 +82,8 @@ export interface Talk {
   readonly heldMs: DurationMs;
   readonly third: ThirdParty | null;
   readonly rejoin: Rejoin | null;
+  /** null: nothing has failed in this talk. */
+  readonly repair: JoinRepair | null;
 }
 
 /** What a call was before it came to wait or talk as it does now: it survives every transfer. */
@@ -129,6 +146,12 @@ export function heldMsOf(talk: Talk, now: InstantMs): DurationMs {
 /** The legs of the talk beside the caller's. */
 export function legsOfTalk({ leg, third, rejoin }: Talk): readonly LegId[] {
   return [leg, third?.leg, rejoin?.leg].filter((each): each is LegId => each != null);
+}
+
+/** The legs that ought to be in the bridge of a connected call: of all who talk with one another. */
+export function legsInBridge({ leg, heldSince, third }: Talk, caller: LegId | null): readonly LegId[] {
+  const inside = [heldSince === null ? caller : null, leg, third?.answeredAt == null ? null : third.leg];
+  return inside.filter((each): each is LegId => each !== null);
 }
 
 /** The agents who are on the line, or rung for the talk. One who has left is free. */

@@ -209,6 +209,7 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
     heldMs: 0,
     third: null,
     rejoin: null,
+    repair: null,
   };
   const past = {
     ...call.past,

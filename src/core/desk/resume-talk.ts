@@ -4,6 +4,7 @@ import { endCall } from '../call/conversation.ts';
 import { forwardAnswered, forwardConnected, forwardFailed } from '../call/forward.ts';
 import { talkEvent, type TalkEvent } from '../call/talk-machine.ts';
 import { backToQueue } from '../call/talk-acts.ts';
+import { legsInBridge } from '../call/talk.ts';
 import type { AgentId, CallId, LegId } from '../kernel/ids.ts';
 import { GONE_UNSEEN, type Seen } from './seen.ts';
 import { putCall } from './state.ts';
@@ -64,17 +65,14 @@ function missedEvents({ leg: caller, talk }: Call, { legs }: Seen): TalkEvent[] 
 function arrangeBridge(turn: Turn, call: Call, seen: Seen): void {
   const { id, leg: caller, talk } = call;
   if (!talk) return;
-  const { bridge, heldSince, third, leg } = talk;
+  const { bridge, heldSince } = talk;
   const held = heldSince !== null;
   const moved = new Set(
     turn.effects.flatMap((effect) =>
       effect.type === 'add-to-bridge' || effect.type === 'remove-from-bridge' ? effect.legs : [],
     ),
   );
-  const inside = [held ? null : caller, leg, third?.answeredAt == null ? null : third.leg];
-  const missing = inside.filter(
-    (each): each is LegId => each !== null && !isIn(call, each, seen) && !moved.has(each),
-  );
+  const missing = legsInBridge(talk, caller).filter((each) => !isIn(call, each, seen) && !moved.has(each));
   if (missing.length > 0) {
     if (caller !== null && missing.includes(caller))
       perform(turn, { type: 'stop-hold-music', call: id, leg: caller });

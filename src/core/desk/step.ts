@@ -2,6 +2,7 @@ import { newJournal, putAgent, rememberGone, setDirectory, type Desk } from './s
 import { commandCall } from '../call/call-command.ts';
 import { callTransition } from '../call/machine.ts';
 import { type Call, offerOn } from '../call/call.ts';
+import { joinFailed, retryJoin } from '../call/join-repair.ts';
 import { dial } from '../call/outgoing.ts';
 import { cancelCallback } from '../callback/cancel.ts';
 import { createTask, recordOutcome } from '../callback/task.ts';
@@ -201,6 +202,8 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
         legGone: false,
       });
     }
+    case 'join-retry':
+      return retryJoin(turn, call);
     case 'comfort-due':
       return interruptMusic(turn, call);
     case 'rest-over':
@@ -248,6 +251,7 @@ function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'eff
       return;
     case 'create-bridge':
     case 'add-to-bridge': {
+      if (call.talk) return joinFailed(turn, call);
       const offer = call.offers.find(({ acceptedAt }) => acceptedAt !== null);
       const joining =
         offer?.leg ?? (call.forward?.answeredAt == null ? call.dialling?.party : call.forward.leg);

@@ -104,7 +104,24 @@ export type TalkFact =
         readonly deadlineAt: InstantMs;
         readonly by: string | null;
       })
-  | (OfCall & OfParty & { readonly type: 'consult-answered' })
+  | (OfCall &
+      OfParty & {
+        readonly type: 'consult-answered';
+        /** The key by which it was accepted, where one was asked for. */
+        readonly key?: string;
+      })
+  /**
+   * A mobile that is rung for the talk was answered: whoever it is, asked in or coming back, is told so and asked
+   * for a key.
+   */
+  | (OfCall & {
+      readonly type: 'join-key-asked';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly playback: PlaybackId;
+      readonly prompts: readonly string[];
+      readonly deadlineAt: InstantMs;
+    })
   | (OfCall & OfParty & { readonly type: 'consult-ended'; readonly outcome: PartyOutcome })
   | (OfCall &
       OfParty & {
@@ -123,13 +140,27 @@ export type TalkFact =
       readonly deadlineAt: InstantMs;
       readonly by: string | null;
     })
-  | (OfCall & { readonly type: 'agent-rejoined'; readonly agent: AgentId; readonly leg: LegId })
+  | (OfCall & {
+      readonly type: 'agent-rejoined';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly key?: string;
+    })
   | (OfCall & {
       readonly type: 'rejoin-ended';
       readonly agent: AgentId;
       readonly leg: LegId;
       readonly outcome: PartyOutcome;
     })
+  /** Asterisk could not bring together who is to talk. */
+  | (OfCall & {
+      readonly type: 'join-failed';
+      /** How often in a row. */
+      readonly tries: number;
+      /** When it is tried again; null: given up, the call ends. */
+      readonly retryAt: InstantMs | null;
+    })
+  | (OfCall & { readonly type: 'join-retried' })
   /** The caller has hung up and the agent talks on with the third party. */
   | (OfCall & { readonly type: 'caller-left'; readonly leg: LegId })
   | (OfCall & {
@@ -155,6 +186,7 @@ const talkFacts: Readonly<Record<TalkFactType, true>> = {
   'forward-refused': true,
   'consult-started': true,
   'consult-answered': true,
+  'join-key-asked': true,
   'consult-ended': true,
   'consult-completed': true,
   'conference-started': true,
@@ -162,6 +194,8 @@ const talkFacts: Readonly<Record<TalkFactType, true>> = {
   'rejoin-started': true,
   'agent-rejoined': true,
   'rejoin-ended': true,
+  'join-failed': true,
+  'join-retried': true,
   'caller-left': true,
   'call-command-refused': true,
 };

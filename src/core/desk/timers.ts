@@ -26,6 +26,7 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
   | { readonly kind: 'comfort-due'; readonly call: CallId }
   | { readonly kind: 'rest-over'; readonly call: CallId; readonly agent: AgentId }
   | DialTimer
+  | { readonly kind: 'join-retry'; readonly call: CallId }
   /** A requirement gives way, a line opens, or a limit of the queue is reached. */
   | { readonly kind: 'wait-rule'; readonly call: CallId }
   | { readonly kind: 'hold-over'; readonly call: CallId }
@@ -100,14 +101,16 @@ function timersOfParties({ id: call, talk, forward }: Call): Timer[] {
   const rings = [talk?.third?.answeredAt === null ? talk.third : null, talk?.rejoin ?? null];
   const timers = rings
     .filter((each) => each !== null)
-    .map(({ leg, deadlineAt }): Timer => ({
+    .map(({ leg, deadlineAt, keyPlayback }): Timer => ({
       kind: 'party-deadline',
-      id: `party:${leg}`,
+      id: `party:${keyPlayback ?? leg}`,
       at: deadlineAt,
       call,
       leg,
       outcome: 'not-answered',
     }));
+  const retryAt = talk?.repair?.retryAt ?? null;
+  if (retryAt !== null) timers.push({ kind: 'join-retry', id: `join:${call}:${retryAt}`, at: retryAt, call });
   if (!forward) return timers;
   const { leg, answeredAt, deadlineAt, keyPlayback } = forward;
   const one = { kind: 'party-deadline', call, leg } as const;

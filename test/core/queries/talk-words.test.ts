@@ -108,6 +108,23 @@ const SENTENCES: { readonly [T in TalkFactType]: readonly [TalkFact & { type: T 
     },
     'anna comes back into the call, rung until 09:00:15',
   ],
+  'join-key-asked': [
+    {
+      ...call,
+      type: 'join-key-asked',
+      agent: 'bo',
+      leg: 'c1.a2',
+      playback: 'c1.p1',
+      prompts: ['accept-by-key'],
+      deadlineAt: BASE + 30_000,
+    },
+    'a key is asked for on the phone of bo, which may have been answered by anybody, until 09:00:30',
+  ],
+  'join-failed': [
+    { ...call, type: 'join-failed', tries: 1, retryAt: BASE + 1_000 },
+    'who was to talk could not be joined; tried again at 09:00:01',
+  ],
+  'join-retried': [{ ...call, type: 'join-retried' }, 'who is to talk is joined anew'],
   'agent-rejoined': [
     { ...call, type: 'agent-rejoined', agent: 'anna', leg: 'c1.a3' },
     'anna is back in the call',
@@ -130,6 +147,19 @@ const SENTENCES: { readonly [T in TalkFactType]: readonly [TalkFact & { type: T 
 };
 
 describe('what happens in a talk, in words', () => {
+  it('tells the key by which somebody came in, and when joining was given up', () => {
+    const words = (fact: TalkFact) => describeFact(fact, { directory, timeZone: 'UTC' });
+    expect(words({ ...call, ...party, type: 'consult-answered', key: '1' })).toBe(
+      'bo accepted by key 1 and talks with the agent',
+    );
+    expect(words({ ...call, type: 'agent-rejoined', agent: 'anna', leg: 'c1.a3', key: '1' })).toBe(
+      'anna is back in the call by key 1',
+    );
+    expect(words({ ...call, type: 'join-failed', tries: 4, retryAt: null })).toBe(
+      'who was to talk could not be joined, 4 times in a row: given up',
+    );
+  });
+
   it.each(Object.values(SENTENCES))('%j', (fact, words) => {
     expect(describeFact(fact, { directory, timeZone: 'UTC' })).toBe(words);
   });
