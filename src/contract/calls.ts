@@ -16,6 +16,7 @@ const endReasonSchema = z.enum([
   'handled',
   'abandoned',
   'short',
+  'informed',
   'overflow',
   'closed',
   'callback',

@@ -12,6 +12,7 @@ export function isCallFact(fact: Fact): fact is CallFact {
     case 'asterisk-connected':
     case 'asterisk-lost':
     case 'directory-loaded':
+    case 'desk-changed':
     case 'dial-refused':
       return false;
     default:

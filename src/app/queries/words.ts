@@ -16,6 +16,7 @@ import type { AgentId, DeviceId, PhoneNumber } from '../../core/kernel/ids.ts';
 import type { InstantMs, TimeZone } from '../../core/kernel/time.ts';
 import { describeRoutingFact, type RoutingNames } from './routing-words.ts';
 import type { CallDetail } from '../desk-api.ts';
+import { deskChangedWords, outageToldWords } from './desk-words.ts';
 import { describeDialFact } from './dial-words.ts';
 import { annotationWords, requestWords } from './request-words.ts';
 import { describeTalkFact, type Telling } from './talk-words.ts';
@@ -62,6 +63,7 @@ export function describeFact(fact: Fact, context: WordsContext): string {
     case 'asterisk-connected':
     case 'asterisk-lost':
     case 'directory-loaded':
+    case 'desk-changed':
       return describeSystemFact(fact);
     default:
       return describeCallFact(fact, context);
@@ -92,6 +94,8 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
       return `the key of ${agentName(fact.agent, context)} is awaited until ${clock(fact.until, fact.at, context)}`;
     case 'offer-ended':
       return offerEndedWords(fact, context);
+    case 'outage-told':
+      return outageToldWords(fact);
     case 'call-annotated':
       return annotationWords(fact, agentName(fact.agent, context));
     case 'wait-estimated':
@@ -165,6 +169,8 @@ function describeSystemFact(fact: SystemFact): string {
       return 'lost the connection to Asterisk';
     case 'directory-loaded':
       return `the configuration came into force, revision ${fact.revision}`;
+    case 'desk-changed':
+      return deskChangedWords(fact);
     default:
       return unreachable(fact);
   }
@@ -271,6 +277,7 @@ const END_REASONS: Readonly<Record<EndReason, string>> = {
   handled: 'handled',
   abandoned: 'the caller gave up waiting',
   short: 'the caller hung up within the short-abandon limit',
+  informed: 'the caller hung up on the news of an outage',
   overflow: 'sent on to another place',
   closed: 'the desk was closed',
   callback: 'to be called back',

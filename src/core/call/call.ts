@@ -7,10 +7,11 @@ import type {
   LegId,
   LineId,
   OrganisationId,
+  OutageId,
   PhoneNumber,
   PlaybackId,
 } from '../kernel/ids.ts';
-import type { InstantMs } from '../kernel/time.ts';
+import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { CallClass, NumberPlan, Requirement, Service } from '../desk/directory.ts';
 import type { QueueProgress } from '../routing/progress.ts';
 import { agentsOfTalk, type Forward, type Past, type Talk } from './talk.ts';
@@ -63,6 +64,15 @@ export interface ToldOfWait {
   readonly position: number;
   /** The first estimate of the wait in this queue, by which the estimates are measured; null: none could be made. */
   readonly first: (WaitRange & { readonly at: InstantMs }) | null;
+}
+
+/** Which outage a caller was told of, and until when hanging up means that this was all they wanted to know. */
+export interface Informed {
+  readonly outage: OutageId;
+  readonly playback: PlaybackId;
+  readonly graceMs: DurationMs;
+  /** Last instant at which who hangs up was informed; null while the message plays. */
+  readonly until: InstantMs | null;
 }
 
 /** A reservation of an agent for a call, with a deadline and one winner. */
@@ -170,6 +180,8 @@ export interface Call {
   readonly callbackMenu: CallbackMenu | null;
   /** The callback was asked for; the caller is being told so and then rung off. */
   readonly callbackTo: { readonly number: PhoneNumber; readonly requestedAt: InstantMs } | null;
+  /** What the caller was told of an outage; null: nothing. */
+  readonly informed: Informed | null;
   /** Set while somebody outside is rung for the caller. */
   readonly forward: Forward | null;
   readonly past: Past;

@@ -5,6 +5,7 @@ import type { AgentId, LegId } from '../kernel/ids.ts';
 import { type Call, type Offer, offerBridge } from './call.ts';
 import { beginCallback } from '../callback/begin.ts';
 import { startHoldMusic } from './caller-sound.ts';
+import { wasInformed } from './informed.ts';
 import { ringsElsewhere } from './offers.ts';
 import { heldMsOf, type Talk, type ThirdParty } from './talk.ts';
 import { takeBack } from './take-back.ts';
@@ -209,8 +210,9 @@ export function endDialling(turn: Turn, call: Call, gone?: LegId | null): void {
     perform(turn, { type: 'destroy-bridge', call: call.id, bridge: offerBridge(call.id, attempt) });
 }
 
-/** What a caller who left the queue counts as: a wait of exactly the limit is still short. */
+/** What a caller who left the queue counts as: informed of an outage, or lost; a wait of exactly the limit is still short. */
 export function abandonReason(turn: Turn, call: Call): EndReason {
+  if (wasInformed(call, turn.now)) return 'informed';
   if (call.queuedAt === null || !call.service || call.past.owner !== null) return 'abandoned';
   return turn.now - call.queuedAt <= call.service.shortAbandonMs ? 'short' : 'abandoned';
 }

@@ -9,6 +9,7 @@ import { askForKey, keyPressed, keyPromptOver, mayBeVoicemail, needsKey } from '
 import { type AnnouncementPurpose, type Call, type CallStateName, type Offer, offerOn } from './call.ts';
 import { abandonReason, endCall, endOffersTo, returnToQueue } from './conversation.ts';
 import { forwardAnswered, forwardConnected, forwardFailed, forwardKey, waitOf } from './forward.ts';
+import { wasInformed } from './informed.ts';
 import { type TalkEvent, talkEvent } from './talk-machine.ts';
 import {
   dialledAnswered,
@@ -151,7 +152,8 @@ const endsAs = {
 
 function leftDuringAnnouncement(turn: Turn, call: Call): void {
   const purpose = call.announcement?.purpose ?? 'greeting';
-  endCall(turn, call, { reason: endsAs[purpose], by: 'caller', gone: call.leg });
+  const reason = wasInformed(call, turn.now) ? 'informed' : endsAs[purpose];
+  endCall(turn, call, { reason, by: 'caller', gone: call.leg });
 }
 
 function announced(turn: Turn, call: Call, { playback }: InputOf<'announcement-over'>): void {

@@ -45,6 +45,7 @@ export function begin(desk: Desk, fact: FactOf<'call-begun'>): void {
     resting: new Map(),
     talk: null,
     ...noCallOut,
+    informed: null,
     forward: null,
     past: noPast,
     callOut: {

@@ -16,6 +16,7 @@ import { NO_PROGRESS } from '../routing/progress.ts';
 import { forgetLastAgents, rememberAgent } from '../routing/same-agent.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import { localDay } from '../kernel/local-day.ts';
+import { informedAfter } from '../call/informed.ts';
 import { toldBy } from '../call/told.ts';
 import { learn, learnOfAgent } from './learn.ts';
 import type { Service } from './directory.ts';
@@ -51,12 +52,13 @@ export function evolve(desk: Desk, fact: Fact): void {
       desk.linked = false;
       return;
     case 'directory-loaded':
+    case 'desk-changed':
       return;
     default: {
       const call = desk.calls.get(fact.call);
       if (!call) return;
       learn(desk, call, fact);
-      evolveCall(desk, call, fact);
+      evolveCall(desk, informedAfter(call, fact), fact);
     }
   }
 }
@@ -91,6 +93,7 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     resting: new Map(),
     talk: null,
     ...noCallOut,
+    informed: null,
     forward: null,
     past: noPast,
   });
@@ -128,6 +131,8 @@ function evolveCall(
     case 'held-for-agent':
     case 'agent-hold-ended':
       return putCall(desk, evolveRouting(call, fact));
+    case 'outage-told':
+      return putCall(desk, call);
     case 'wait-estimated':
       return putCall(desk, { ...call, told: toldBy(call, fact) });
     case 'estimate-measured':

@@ -14,6 +14,7 @@ import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { DecidedBy } from '../routing/order.ts';
 import type { AgentStateName, PauseReason } from '../agent/agent.ts';
 import type { Silence } from '../routing/wait-memory.ts';
+import type { DeskChanged, OutageTold } from './desk-facts.ts';
 import type { DialFact, DialRefused } from './dial-facts.ts';
 import type { RoutingFact } from '../routing/facts.ts';
 import type { CallAnnotated, RequestFact } from './request-facts.ts';
@@ -29,13 +30,14 @@ import type { TalkFact } from './talk-facts.ts';
 export type Fact = CallFact | AgentFact | SystemFact;
 
 /**
- * Why a call ended. `unknown-number`: nobody configured what was dialled. `callback-failed`: who was promised to
+ * Why a call ended. `informed`: the caller hung up on the news of an outage. `unknown-number`: nobody configured what was dialled. `callback-failed`: who was promised to
  * be rung back could not be reached. `not-reached`: nobody answered whom an agent dialled.
  */
 export type EndReason =
   | 'handled'
   | 'abandoned'
   | 'short'
+  | 'informed'
   | 'overflow'
   | 'closed'
   | 'callback'
@@ -208,6 +210,7 @@ export type CallFact =
       readonly note?: string;
     })
   | CallAnnotated
+  | OutageTold
   | (OfCall & {
       /** A waiting caller is to hear how it stands, and this is how. */
       readonly type: 'wait-estimated';
@@ -270,6 +273,7 @@ export type AgentFact =
   | DialRefused;
 
 export type SystemFact =
+  | DeskChanged
   | { readonly at: InstantMs; readonly type: 'asterisk-connected'; readonly channels: number }
   | { readonly at: InstantMs; readonly type: 'asterisk-lost' }
   | { readonly at: InstantMs; readonly type: 'directory-loaded'; readonly revision: string };

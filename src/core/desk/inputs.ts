@@ -13,6 +13,7 @@ import type {
 import type { InstantMs } from '../kernel/time.ts';
 import type { PauseReason } from '../agent/agent.ts';
 import type { RequestInput } from '../agent/request-input.ts';
+import type { DeskChanged } from './desk-facts.ts';
 import type { CallCommandInput } from './call-commands.ts';
 import type { TaskOutcome } from './dial-facts.ts';
 import type { Directory } from './directory.ts';
@@ -87,7 +88,15 @@ export type Input =
       readonly by: string;
     }
   | { readonly type: 'cancel-callback'; readonly call: CallId; readonly by: string }
-  | { readonly type: 'directory-changed'; readonly directory: Directory };
+  | {
+      readonly type: 'directory-changed';
+      readonly directory: Directory;
+      /** Who changed what, where it was not the desk file. */
+      readonly news?: readonly DeskNews[];
+    };
+
+/** A change of the desk as it is told. */
+export type DeskNews = Omit<DeskChanged, 'at' | 'type'>;
 
 /** How the other end of a leg ended it, told from the SIP answer or Asterisk's cause. */
 export type GoneCause = 'hung-up' | 'busy' | 'declined' | 'not-answered' | 'unreachable' | 'failed';

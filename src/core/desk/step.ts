@@ -107,13 +107,18 @@ function handle(turn: Turn, input: Input): void {
     case 'cancel-callback':
       return cancelCallback(turn, input.call, input.by);
     case 'directory-changed':
-      setDirectory(turn.desk, input.directory);
-      return record(turn, { type: 'directory-loaded', at: turn.now, revision: input.directory.revision });
+      return changeDirectory(turn, input);
     case 'digit':
       return tellCall(turn, input.leg, (leg) => ({ type: 'digit', leg, digit: input.digit }));
     default:
       return unreachable(input);
   }
+}
+
+function changeDirectory(turn: Turn, { directory, news = [] }: InputOf<'directory-changed'>): void {
+  setDirectory(turn.desk, directory);
+  record(turn, { type: 'directory-loaded', at: turn.now, revision: directory.revision });
+  record(turn, ...news.map((each) => ({ ...each, type: 'desk-changed' as const, at: turn.now })));
 }
 
 /** Hands news of a leg to its call's machine; a leg that belongs to no call is no news. */

@@ -66,7 +66,7 @@ const endsSecondWait: ReadonlySet<Fact['type']> = new Set([
  * A call is measured by the target it was queued with, and by the waits that the facts state. It counts on the
  * local date of its arrival, in the zone its service had when the fold first met it. A call that goes to the
  * queue of another service before an answer has flowed out of the first. What follows an answer (a call sent
- * on to a queue) is not a second offer.
+ * on to a queue) is not a second offer. Who hung up on the news of an outage is counted apart, in no offer.
  */
 export class ServiceLevelFold {
   readonly #zoneOf: (service: ServiceId) => TimeZone | undefined;
@@ -75,6 +75,9 @@ export class ServiceLevelFold {
   readonly #callbacks = new CallbackTally();
   /** Calls that wait after an answer, and since when: they are in no figure but that of who waits. */
   readonly #again = new Map<CallId, { readonly queue: Queue; readonly since: InstantMs }>();
+
+  /** Whose calls have begun and not ended, so that who is informed before the queue counts on their day. */
+  readonly #arrivals = new Map<CallId, { readonly service: ServiceId; readonly arrivedAt: InstantMs }>();
 
   /** @param zoneOf the time zone of a service, from the directory */
   constructor(zoneOf: (service: ServiceId) => TimeZone | undefined) {
@@ -85,6 +88,9 @@ export class ServiceLevelFold {
   apply(fact: Fact): void {
     if (endsSecondWait.has(fact.type) && 'call' in fact && fact.call !== null) this.#again.delete(fact.call);
     switch (fact.type) {
+      case 'call-arrived':
+        this.#arrived(fact);
+        break;
       case 'call-queued':
         if (fact.kind === undefined) this.#queued(fact);
         else if (fact.kind !== 'outgoing') this.#callbacks.queued(fact);
@@ -169,6 +175,10 @@ export class ServiceLevelFold {
     }
   }
 
+  #arrived({ call, service, at, arrivedAt = at }: CallFact & { type: 'call-arrived' }): void {
+    if (service !== null) this.#arrivals.set(call, { service, arrivedAt });
+  }
+
   #queued(fact: CallFact & { type: 'call-queued' }): void {
     const earlier = this.#visits.get(fact.call);
     const queue = this.#queueOf(fact.service);
@@ -217,11 +227,23 @@ export class ServiceLevelFold {
 
   #ended(fact: CallFact & { type: 'call-ended' }): void {
     const visit = this.#visits.get(fact.call);
-    if (!visit) return;
+    const arrival = this.#arrivals.get(fact.call);
+    this.#arrivals.delete(fact.call);
+    if (!visit) {
+      if (arrival && fact.reason === 'informed') this.#informed(arrival.service, arrival.arrivedAt);
+      return;
+    }
     if (!visit.result) {
       this.#settle(visit, outcomeOf(fact.reason), fact.waitMs ?? Math.max(0, fact.at - visit.queuedAt));
     }
     this.#close(visit);
+  }
+
+  /** Somebody who heard of an outage and hung up before the queue. */
+  #informed(service: ServiceId, arrivedAt: InstantMs): void {
+    const day = dayOf(this.#queueOf(service), arrivedAt);
+    day.live.add('informed', 0, 0);
+    day.ended.add('informed', 0, 0);
   }
 
   /** The wait is over: from now on the call counts as what it became. */
@@ -268,7 +290,7 @@ function dayOf(queue: Queue, at: InstantMs): Day {
 
 /**
  * What a call that ended unanswered counts as. Only the desk's own rules tell a short abandon; every end that
- * is neither short nor a flow-out is a loss, a fault of ours included, so that a fault never looks good.
+ * is neither short nor a flow-out nor informed is a loss, a fault of ours included, so that a fault never looks good.
  */
 function outcomeOf(reason: EndReason): Outcome {
   switch (reason) {
@@ -277,6 +299,8 @@ function outcomeOf(reason: EndReason): Outcome {
     case 'overflow':
     case 'callback':
       return 'flowed-out';
+    case 'informed':
+      return 'informed';
     default:
       return 'abandoned';
   }

@@ -2,13 +2,15 @@ import type { DurationMs } from '../kernel/time.ts';
 import type { Counts } from './definitions.ts';
 
 /** How a wait ended, as the service level counts it. */
-export type Outcome = 'answered' | 'short' | 'abandoned' | 'flowed-out';
+export type Outcome = 'answered' | 'short' | 'abandoned' | 'flowed-out' | 'informed';
 
 /** Counts and sums of one service and local date. */
 export interface Figures extends Counts {
   /** A + B + s + F and those waiting. */
   readonly offered: number;
   readonly waiting: number;
+  /** Those who hung up on the news of an outage; they are outside offered. */
+  readonly informed: number;
   /** Σ wait of the answered. */
   readonly answeredWaitMs: DurationMs;
   /** Σ wait of the abandoned, the short ones included. */
@@ -31,12 +33,17 @@ export class Tally {
   #abandonedWithin = 0;
   #flowedOut = 0;
   #flowedOutWithin = 0;
+  #informed = 0;
   #answeredWaitMs = 0;
   #abandonedWaitMs = 0;
   #longestWaitMs = 0;
 
   /** Counts a call whose wait of `waitMs` came to `outcome`; exactly `targetMs` is within. */
   add(outcome: Outcome, waitMs: DurationMs, targetMs: DurationMs): void {
+    if (outcome === 'informed') {
+      this.#informed += 1;
+      return;
+    }
     const within = waitMs <= targetMs ? 1 : 0;
     this.#longestWaitMs = Math.max(this.#longestWaitMs, waitMs);
     switch (outcome) {
@@ -70,6 +77,7 @@ export class Tally {
     return {
       offered: this.#answered + this.#abandoned + this.#short + this.#flowedOut + waiting,
       waiting,
+      informed: this.#informed,
       waitingBeyond,
       answered: this.#answered,
       answeredWithin: this.#answeredWithin,

@@ -84,6 +84,17 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     },
     'number 3 in the queue; estimate 4 min (3 min to 4 min 50 s); the caller is told wait-3-5',
   ],
+  'outage-told': [
+    {
+      ...call,
+      type: 'outage-told',
+      outage: 'o1',
+      playback: 'c1.p1',
+      text: 'The network of Town is down.',
+      graceMs: 10_000,
+    },
+    'told of the outage: The network of Town is down.',
+  ],
   'estimate-measured': [
     {
       ...call,
@@ -210,6 +221,18 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     'connected to Asterisk, which had 1 channel',
   ],
   'asterisk-lost': [{ type: 'asterisk-lost', at: BASE }, 'lost the connection to Asterisk'],
+  'desk-changed': [
+    {
+      type: 'desk-changed',
+      at: BASE,
+      kind: 'outage',
+      id: 'o1',
+      what: 'begun',
+      by: 'supervisor',
+      summary: 'outage message for Town until 11:30',
+    },
+    'supervisor changed the desk: outage message for Town until 11:30',
+  ],
   'directory-loaded': [
     { type: 'directory-loaded', at: BASE, revision: 'abc' },
     'the configuration came into force, revision abc',

@@ -35,6 +35,7 @@ export const stories: fc.Arbitrary<readonly Story[]> = fc
         'answered',
         'abandoned',
         'short',
+        'informed',
         'overflow',
         'callback',
         'failed',
@@ -110,7 +111,7 @@ export function interleaved(calls: readonly Story[], picks: readonly number[]): 
 
 /** What a call is at an instant, as a person would tell it. */
 interface Standing {
-  readonly what: 'not yet' | 'waiting' | 'answered' | 'short' | 'gave up' | 'went on';
+  readonly what: 'not yet' | 'waiting' | 'answered' | 'short' | 'gave up' | 'went on' | 'informed';
   readonly late: boolean;
 }
 
@@ -124,7 +125,8 @@ export function standingAt(story: Story, now: number): Standing {
     case 'answered':
       return { what: 'answered', late };
     case 'short':
-      return { what: 'short', late };
+    case 'informed':
+      return { what: story.end, late };
     case 'overflow':
     case 'callback':
       return { what: 'went on', late };
@@ -156,6 +158,7 @@ export function levelByHand(
 }
 
 function isLookedAt(definition: ServiceLevelDefinition, what: string, late: boolean): boolean {
+  if (what === 'informed') return false;
   switch (definition) {
     case 'answered_only':
       return what === 'answered';

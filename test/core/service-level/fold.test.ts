@@ -76,6 +76,8 @@ describe('the fold against the oracle', () => {
         ['overflow', 5_000],
         ['overflow', 50_000],
         ['callback', 60_000],
+        ['informed', 8_000],
+        ['informed', 30_000],
       ] as const
     ).map(([end, waitMs], i) => story(end, waitMs, i));
     const levels = DEFINITIONS.map((definition) => levelByHand(definition, calls, EVENING));
@@ -102,7 +104,8 @@ describe('what always holds', () => {
           const figures = fold.live(service, now);
           const { answered, abandoned, short, flowedOut, waiting } = figures;
           expect(figures.offered).toBe(answered + abandoned + short + flowedOut + waiting);
-          expect(figures.offered).toBe(own.length - count('not yet'));
+          expect(figures.offered).toBe(own.length - count('not yet') - count('informed'));
+          expect(figures.informed).toBe(count('informed'));
           expect([answered, abandoned, short, flowedOut, waiting]).toEqual(
             ['answered', 'gave up', 'short', 'went on', 'waiting'].map(count),
           );
@@ -158,7 +161,7 @@ describe('what always holds', () => {
           fold.apply(fact);
           if (fact.type === 'call-ended') ended.add(fact.call);
           const total = (figures: (service: string) => Figures): number =>
-            SERVICES.reduce((sum, service) => sum + figures(service).offered, 0);
+            SERVICES.map(figures).reduce((sum, { offered, informed }) => sum + offered + informed, 0);
           const now = {
             live: total((service) => fold.live(service, fact.at)),
             report: total((service) => fold.report(service, DATE)),

@@ -9,6 +9,7 @@ const endings: Readonly<Record<Ending, { icon: IconName; tone: string }>> = {
   handled: { icon: 'check', tone: 'good' },
   abandoned: { icon: 'late', tone: 'low' },
   short: { icon: 'dash', tone: 'none' },
+  informed: { icon: 'check', tone: 'none' },
   overflow: { icon: 'moved', tone: 'none' },
   closed: { icon: 'closed', tone: 'none' },
   callback: { icon: 'phone', tone: 'none' },

@@ -52,6 +52,7 @@ export const factTypes = [
   'key-prompt-ended',
   'line-opened',
   'overflow-skipped',
+  'outage-told',
   'own-phone-rung',
   'party-answered',
   'party-dialled',
