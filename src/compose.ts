@@ -13,6 +13,7 @@ import { createHttpServer } from './adapters/http/server.ts';
 import { createLiveBoard } from './adapters/live/live-board.ts';
 import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
 import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
+import { rememberNumbers } from './adapters/phone-numbers/remember-numbers.ts';
 import { systemTimers } from './adapters/system/timers.ts';
 import { DeskLoop } from './app/desk-loop.ts';
 import { DeskService } from './app/desk-service.ts';
@@ -81,7 +82,7 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   const lookBackMs = Math.max(LOOK_BACK_MS, longestMemoryMs(directory));
   const facts = await recentFacts(database, clock.now() - lookBackMs);
   const country = config.trunk?.country ?? 'SE';
-  const normalise = (raw: string) => normaliseNumber(raw, country);
+  const normalise = rememberNumbers((raw) => normaliseNumber(raw, country));
 
   const outside = { timers: systemTimers, random: Math.random, log };
   const telephony = createTelephony({ ...settings.ari, normaliseNumber: normalise, ...outside });
