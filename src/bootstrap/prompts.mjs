@@ -29,31 +29,65 @@ const HOLD_CHORDS = [
 ];
 
 /**
+ * How a prompt is spoken. Pieces are parts of sentences that are played one after the other: they have hardly a
+ * pause around them, and the voice stays up after a `middle`, falls after a `last`. In seconds of silence.
+ */
+const KINDS = {
+  sentence: { end: '', padBefore: '0.12', padAfter: '0.25' },
+  middle: { end: ',', padBefore: '0.01', padAfter: '0.04' },
+  last: { end: '.', padBefore: '0.01', padAfter: '0.25' },
+};
+
+/**
  * @param {string} [soundsDir]
- * @returns {Record<string, Record<string, string>>} prompt id to language to text
+ * @returns {Record<string, Record<string, string>>} prompt id to language to the text that is spoken; the pieces
+ *   of sentences too
  * @throws {Error} naming the prompt, when one has no text in some language or an id that is no file name
  */
 export function readCatalogue(soundsDir = defaultSoundsDir()) {
+  return Object.fromEntries(readEntries(soundsDir).map(({ id, texts }) => [id, texts]));
+}
+
+/** All prompts with their kinds. The file of pieces may be missing: then there are none. */
+function readEntries(soundsDir) {
   const file = join(soundsDir, 'catalogue.json');
-  let prompts;
+  const { prompts = {} } = readJson(file);
+  const pieces = join(soundsDir, 'pieces.json');
+  const { middle = {}, last = {} } = existsSync(pieces) ? readJson(pieces) : {};
+  return [
+    ...entriesOf(file, prompts, 'sentence'),
+    ...entriesOf(pieces, middle, 'middle'),
+    ...entriesOf(pieces, last, 'last'),
+  ];
+}
+
+function readJson(file) {
   try {
-    prompts = JSON.parse(readFileSync(file, 'utf8')).prompts;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new Error(`the catalogue of prompts ${file} cannot be read: ${error.message}`, { cause: error });
   }
-  for (const [id, texts] of Object.entries(prompts ?? {})) {
+}
+
+/** A text is `"…"`, or `{ text, say }` where the voice reads it otherwise than it is written. */
+function entriesOf(file, prompts, kind) {
+  return Object.entries(prompts).map(([id, written]) => {
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))
       throw new Error(`${file}: "${id}" is no id for a prompt (small letters, digits, hyphens)`);
-    for (const language of LANGUAGES) {
-      if (typeof texts[language] !== 'string' || texts[language].trim() === '') {
-        throw new Error(`${file}: prompt "${id}" has no text in ${language}`);
-      }
-    }
-    const unknown = Object.keys(texts).find((language) => !LANGUAGES.includes(language));
+    const unknown = Object.keys(written).find((language) => !LANGUAGES.includes(language));
     if (unknown !== undefined)
       throw new Error(`${file}: prompt "${id}" has a text in an unknown language "${unknown}"`);
-  }
-  return prompts;
+    /** @type {Record<string, string>} */
+    const texts = {};
+    for (const language of LANGUAGES) {
+      const text = written[language]?.say ?? written[language];
+      if (typeof text !== 'string' || text.trim() === '') {
+        throw new Error(`${file}: prompt "${id}" has no text in ${language}`);
+      }
+      texts[language] = text;
+    }
+    return { id, texts, kind };
+  });
 }
 
 /**
@@ -100,13 +134,13 @@ export async function makePrompts({ soundsDir = defaultSoundsDir(), log = () => 
  */
 function planPrompts(soundsDir) {
   const plan = { due: [], kept: [], own: [] };
-  const catalogue = Object.entries(readCatalogue(soundsDir));
+  const catalogue = readEntries(soundsDir);
   for (const language of LANGUAGES) {
     const voice = VOICES[language];
-    const wanted = catalogue.map(([id, texts]) => ({
+    const wanted = catalogue.map(({ id, texts, kind }) => ({
       name: `${id}.wav`,
-      source: `${voice}: ${texts[language]}`,
-      make: (file) => speak(voice, texts[language], file),
+      source: `${voice}: ${kind === 'sentence' ? '' : `${kind} `}${texts[language]}`,
+      make: (file) => speak(voice, texts[language], KINDS[kind], file),
     }));
     planFolder(soundsDir, language, wanted, plan);
   }
@@ -155,14 +189,27 @@ async function inParallel(items, work) {
   }
 }
 
-async function speak(voice, text, file) {
+async function speak(voice, text, { end, padBefore, padAfter }, file) {
   const raw = `${file}.raw.wav`;
-  await run('espeak-ng', ['-v', voice, '-s', '145', '-p', '45', '-g', '2', '-w', raw, '--stdin'], text);
+  const said = /[.,:?!]$/.test(text) ? text : text + end;
+  await run('espeak-ng', ['-v', voice, '-s', '145', '-p', '45', '-g', '2', '-w', raw, '--stdin'], said);
   const trim = ['silence', '1', '0.02', '0.5%'];
   const format = ['-r', '8000', '-c', '1', '-b', '16'];
   const level = ['compand', '0.01,0.15', '-60,-60,-35,-22,0,-8', 'rate', '8000', 'gain', '-n', '-4'];
   const ends = [...trim, 'reverse', ...trim, 'reverse'];
-  await run('sox', ['-D', raw, ...format, file, 'highpass', '150', ...ends, ...level, 'pad', '0.12', '0.25']);
+  await run('sox', [
+    '-D',
+    raw,
+    ...format,
+    file,
+    'highpass',
+    '150',
+    ...ends,
+    ...level,
+    'pad',
+    padBefore,
+    padAfter,
+  ]);
 }
 
 async function playChords(file) {

@@ -1,14 +1,39 @@
 import { readFileSync } from 'node:fs';
+import type { PromptText } from '../core/schedule/spoken-time.ts';
+
+/** The catalogue of prompts that comes with Svara. */
+export interface KnownPrompts {
+  /** Of whole sentences and of pieces of sentences. */
+  readonly ids: ReadonlySet<string>;
+  readonly textOf: PromptText;
+}
+
+/** A text as the catalogue has it: as it is written and spoken, or both where they differ. */
+type Written = string | { readonly text: string; readonly say: string };
 
 /** Ids of the catalogue of prompts that comes with Svara; null, so that none is checked, where it is missing. */
 export function knownPrompts(): ReadonlySet<string> | null {
+  return readPrompts()?.ids ?? null;
+}
+
+/** The catalogue with its texts; null where it is missing. */
+export function readPrompts(): KnownPrompts | null {
   try {
-    const catalogue: unknown = JSON.parse(
-      readFileSync(new URL('../../sounds/catalogue.json', import.meta.url), 'utf8'),
-    );
-    if (typeof catalogue !== 'object' || catalogue === null || !('prompts' in catalogue)) return null;
-    return new Set(Object.keys(catalogue.prompts as object));
+    const { prompts = {} } = readJson('catalogue.json');
+    const { middle = {}, last = {} } = readJson('pieces.json');
+    const all = new Map(Object.entries({ ...prompts, ...middle, ...last }));
+    return {
+      ids: new Set(all.keys()),
+      textOf: (prompt, language) => {
+        const written = all.get(prompt)?.[language];
+        return typeof written === 'object' ? written.text : written;
+      },
+    };
   } catch {
     return null;
   }
+}
+
+function readJson(name: string): Record<string, Record<string, Record<string, Written>>> {
+  return JSON.parse(readFileSync(new URL(`../../sounds/${name}`, import.meta.url), 'utf8')) as never;
 }

@@ -1,4 +1,6 @@
-import type { Directory, OverflowTarget } from '../../core/desk/directory.ts';
+import type { Directory, NumberPlan, OverflowTarget } from '../../core/desk/directory.ts';
+import type { MenuAction } from '../../core/entry/plan.ts';
+import type { Language } from '../../core/kernel/ids.ts';
 
 /** Played whatever the directory says: to who dials a number that nobody configured, and while we are away. */
 const ALWAYS_PLAYED = ['unknown-number', 'sorry'];
@@ -10,16 +12,15 @@ const ALWAYS_PLAYED = ['unknown-number', 'sorry'];
  */
 export function promptsInUse(directory: Directory, catalogue: Iterable<string>): string[] {
   const plans = [...directory.numbers.values()];
-  const languages = new Set(plans.map(({ language }) => language));
-  const own = plans.flatMap(({ language, greeting, entry }) =>
-    [...entry.closed.prompts, ...(greeting === null ? [] : [greeting.prompt])].map(
-      (prompt) => `${language}/${prompt}`,
-    ),
+  const languages = new Set(plans.flatMap(languagesOf));
+  const own = plans.flatMap((plan) =>
+    languagesOf(plan).flatMap((language) => namedByNumber(plan).map((prompt) => `${language}/${prompt}`)),
   );
   const plays = rulesThatPlay(directory);
   const shared = new Set([
     ...ALWAYS_PLAYED,
     ...namedByServices(directory),
+    ...namedByMenus(directory),
     ...[...catalogue].filter((id) => plays.some((family) => family.test(id))),
   ]);
   const all = [...languages].flatMap((language) => [...shared].map((prompt) => `${language}/${prompt}`));
@@ -27,14 +28,16 @@ export function promptsInUse(directory: Directory, catalogue: Iterable<string>):
 }
 
 /** What is played of the catalogue because of some rule of the desk. */
-function rulesThatPlay({ services, devices, dialling }: Directory): readonly RegExp[] {
+function rulesThatPlay({ numbers, services, devices, dialling }: Directory): readonly RegExp[] {
   const rules = [...services.values()];
   const callbacks = rules.some(({ callback }) => callback !== null);
+  const saysOpening = [...numbers.values()].some(({ entry }) => entry.closed.saysNextOpening);
   const mobiles = [...devices.values()].some(({ kind }) => kind === 'mobile');
   const families: readonly (readonly [played: boolean, RegExp])[] = [
     [rules.some(({ announcements }) => announcements?.position === true), /^position-/],
     [rules.some(({ announcements }) => announcements?.expectedWait === true), /^wait-/],
     [callbacks, /^(callback|digit|key)-|^plus-sign$/],
+    [saysOpening, /^(opens|when)-/],
     [callbacks || mobiles, /^accept-by-key$/],
     [dialling.allowedPrefixes.length > 0, /^forwarding-sorry$/],
   ];
@@ -49,4 +52,32 @@ function namedByServices({ services }: Directory): readonly string[] {
     ...messageOf(whenSpent),
     ...overflow.flatMap((step) => messageOf(step.then)),
   ]);
+}
+
+/** Callers may choose others than the number's own. */
+function languagesOf({ language, entry }: NumberPlan): readonly Language[] {
+  return [language, ...(entry.languageChoice?.languages.values() ?? [])];
+}
+
+function namedByNumber({ greeting, entry }: NumberPlan): readonly string[] {
+  const { closed, drain, languageChoice } = entry;
+  return [
+    ...closed.prompts,
+    ...(greeting === null ? [] : [greeting.prompt]),
+    ...(languageChoice === null ? [] : [languageChoice.prompt]),
+    ...(drain.do === 'serve' ? [] : [drain.prompt]),
+  ];
+}
+
+function namedByMenus({ menus }: Directory): readonly string[] {
+  return [...menus.values()].flatMap(({ prompts, wrongKeyPrompt, options, otherwise }) => [
+    ...prompts,
+    wrongKeyPrompt,
+    ...[...options.values()].flatMap(({ action }) => saidBy(action)),
+    ...saidBy(otherwise),
+  ]);
+}
+
+function saidBy(action: MenuAction): readonly string[] {
+  return action.do === 'say' ? [...action.prompts, ...saidBy(action.then)] : [];
 }

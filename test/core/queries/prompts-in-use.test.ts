@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { promptsInUse } from '../../../src/app/queries/prompts-in-use.ts';
 import { checkConfigText } from '../../../src/config/load.ts';
 import type { Directory } from '../../../src/core/desk/directory.ts';
+import type { EntryPlan, Menu, MenuAction } from '../../../src/core/entry/plan.ts';
 import { directorySources } from '../../support/config.ts';
 import { soundDesk } from '../../support/desk-mistakes.ts';
 
@@ -42,6 +43,40 @@ describe('the prompts a desk may play', () => {
     );
     expect(promptsInUse(read(greeting), catalogue)).toEqual(
       expect.arrayContaining(['en/closed', 'en/wait-1-2']),
+    );
+  });
+
+  test('are those of the ways into the queue, in every language that callers may choose', () => {
+    const directory = read(smallest);
+    const [number, plan] = [...directory.numbers][0] ?? [];
+    if (number === undefined || plan === undefined) throw new Error('no number');
+    const entry: EntryPlan = {
+      languageChoice: { prompt: 'choose', languages: new Map([['3', 'en']]), timeoutMs: 5_000 },
+      menu: 'main',
+      closed: { prompts: ['night'], saysNextOpening: true, menu: null },
+      drain: { do: 'send-off', prompt: 'go-home' },
+    };
+    const say: MenuAction = { do: 'say', prompts: ['portal'], then: { do: 'queue', service: null } };
+    const menu: Menu = {
+      id: 'main',
+      name: 'Main',
+      prompts: ['main-menu'],
+      options: new Map([['1', { name: 'Portal', class: null, action: say }]]),
+      timeoutMs: 5_000,
+      attempts: 3,
+      wrongKeyPrompt: 'wrong-key',
+      otherwise: { do: 'say', prompts: ['bye'], then: { do: 'hang-up' } },
+    };
+    const changed = {
+      ...directory,
+      numbers: new Map([[number, { ...plan, entry }]]),
+      menus: new Map([['main', menu]]),
+    };
+    const said = ['bye', 'choose', 'go-home', 'main-menu', 'night', 'opens-again', 'portal', 'sorry'];
+    const all = [...said, 'unknown-number', 'when-today', 'wrong-key'];
+    const times = ['opens-again', 'when-today', 'position-1'];
+    expect(promptsInUse(changed, times)).toEqual(
+      ['en', 'nb'].flatMap((language) => all.map((prompt) => `${language}/${prompt}`)),
     );
   });
 
