@@ -33,7 +33,9 @@ export function describeDialFact(fact: DialFact, { agent, time }: DialWording): 
       return `${NOT_REACHED[fact.outcome]}; dialled in vain ${fact.tries === 0 ? 'never' : tries} so far`;
     }
     case 'callback-failed':
-      return `given up after ${fact.tries === 1 ? '1 attempt' : `${fact.tries} attempts`}`;
+      return `given up after ${fact.tries === 1 ? '1 attempt' : `${fact.tries} attempts`}${
+        fact.why === undefined ? '' : ': there are no hours any more in which it may be dialled'
+      }`;
     case 'task-outcome-recorded': {
       const by = fact.by === null ? 'by the desk' : `by ${fact.by}`;
       return `outcome recorded ${by}: ${OUTCOMES[fact.outcome]}${fact.note === undefined ? '' : `; ${fact.note}`}`;

@@ -106,6 +106,8 @@ export interface CallOut {
   readonly sleepsUntil: InstantMs | null;
   /** When the hours end within which it may be dialled; null: not to be foreseen. */
   readonly awakeUntil: InstantMs | null;
+  /** How a task ended is recorded, once; the call may go on. */
+  readonly hasOutcome: boolean;
 }
 
 /** An agent on the line, or about to be, while the other party is rung up. */

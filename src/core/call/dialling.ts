@@ -171,6 +171,6 @@ function notReached(
   const current = turn.desk.calls.get(call.id);
   if (!current) return;
   const { attempts, retryGapMs } = triesOf(call.service);
-  if (!givenUp && (current.callOut?.tries ?? 0) >= attempts) return giveUp(turn, current);
+  if (!givenUp && (current.callOut?.tries ?? 0) >= attempts) return giveUp(turn, current, 'tried');
   settle(turn, call.id, givenUp ? now : now + retryGapMs, 'not-reached');
 }

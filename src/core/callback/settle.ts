@@ -2,11 +2,9 @@ import type { PutOffReason } from '../desk/dial-facts.ts';
 import type { Directory, NumberPlan } from '../desk/directory.ts';
 import { record, type Turn } from '../desk/turn.ts';
 import type { CallId } from '../kernel/ids.ts';
-import { HOUR_MS, type InstantMs } from '../kernel/time.ts';
+import type { InstantMs } from '../kernel/time.ts';
 import { openingAt } from '../schedule/opening.ts';
-
-/** Hours that never begin as far as can be seen are looked at again after so long: they may be changed. */
-const LOOK_AGAIN_MS = 24 * HOUR_MS;
+import { giveUp } from './give-up.ts';
 
 /** Whether calls of a plan may be dialled, and when that changes; null: not to be foreseen. No hours are all hours. */
 function hoursAt(directory: Directory, plan: NumberPlan | null, at: InstantMs) {
@@ -19,7 +17,8 @@ function hoursAt(directory: Directory, plan: NumberPlan | null, at: InstantMs) {
 
 /**
  * Decides of a call that rings somebody up whether it waits for an agent now or sleeps: until `notBefore`, or
- * until the hours of its number begin. An unknown call is left.
+ * until the hours of its number begin. One whose hours do not begin as far as can be seen is given up. An unknown
+ * call is left.
  * @param why what makes it sleep within the hours
  */
 export function settle(
@@ -34,11 +33,13 @@ export function settle(
   const earliest = Math.max(now, notBefore);
   const { open, until } = hoursAt(desk.directory, call.plan, earliest);
   if (open && earliest === now) return record(turn, { type: 'callback-due', at: now, call: id, until });
+  const from = open ? earliest : until;
+  if (from === null) return giveUp(turn, call, 'never-open');
   record(turn, {
     type: 'callback-put-off',
     at: now,
     call: id,
-    until: open ? earliest : (until ?? earliest + LOOK_AGAIN_MS),
+    until: from,
     why: open ? why : 'closed',
   });
 }

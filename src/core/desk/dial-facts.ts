@@ -82,7 +82,12 @@ export type DialFact =
       readonly restUntil: InstantMs | null;
     })
   /** Given up: they could not be reached as often as was promised, or it was never open again. */
-  | (OfCall & { readonly type: 'callback-failed'; readonly tries: number })
+  | (OfCall & {
+      readonly type: 'callback-failed';
+      readonly tries: number;
+      /** Left out: they could not be reached. */
+      readonly why?: 'never-open';
+    })
   | (OfCall & {
       readonly type: 'task-outcome-recorded';
       readonly outcome: TaskOutcome;

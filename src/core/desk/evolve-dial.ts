@@ -13,6 +13,7 @@ const notYetDialled: CallOut = {
   tries: 0,
   sleepsUntil: null,
   awakeUntil: null,
+  hasOutcome: false,
 };
 
 /** A call that nobody from outside began comes onto the desk. */
@@ -101,8 +102,9 @@ export function evolveDialled(desk: Desk, call: Call, fact: Exclude<DialFact, Fa
         resting:
           fact.restUntil === null ? call.resting : new Map(call.resting).set(fact.agent, fact.restUntil),
       });
-    case 'callback-failed':
     case 'task-outcome-recorded':
+      return putCall(desk, { ...call, callOut: { ...callOut, hasOutcome: true } });
+    case 'callback-failed':
       return;
   }
 }

@@ -282,12 +282,12 @@ describe('the hours of a callback', () => {
   };
   const LOCAL = Date.UTC(2026, 10, 23, 15, 29, 0); // A Monday, 16:29 in Stockholm.
 
-  function atClosing(): DeskDriver {
+  function atClosing(calendar = office): DeskDriver {
     const sketched = sketchDirectory({
       services: { support: { callback: callbackRules } },
       numbers: { '+46406280400': { calendar: 'office' } },
     });
-    return new DeskDriver({ ...sketched, calendars: new Map([['office', office]]) }, LOCAL);
+    return new DeskDriver({ ...sketched, calendars: new Map([['office', calendar]]) }, LOCAL);
   }
 
   it('sleeps from closing until the next opening, then waits in its old place', () => {
@@ -309,6 +309,34 @@ describe('the hours of a callback', () => {
     expect(driver.factsOf('callback-put-off')).toMatchObject([
       { why: 'closed', until: Date.UTC(2026, 10, 24, 7, 0, 0) },
     ]);
+  });
+
+  it('ends with a record when the desk closes for good, and no sooner than its hours end', () => {
+    const today = { date: '2026-11-23', name: 'Last day', periods: day };
+    const last = {
+      ...office,
+      week: { ...office.week, 1: [], 2: [] },
+      specialDays: new Map([[today.date, today]]),
+    };
+    const driver = asked(atClosing(last)).wait(59_000);
+    expect(state(driver)).toBe('queued');
+    driver.wait(1_000);
+    expect(driver.factsOf('callback-failed')).toMatchObject([{ call: CB, tries: 0, why: 'never-open' }]);
+    expect(driver.factsOf('call-ended').at(-1)).toMatchObject({
+      call: CB,
+      reason: 'callback-failed',
+      note: 'its number has no opening within 400 days',
+    });
+    expect(driver.desk.calls.size).toBe(0);
+    expect([...driver.desk.timers.values()]).toEqual([]);
+  });
+
+  it('waits for an opening that is as far away as can be seen', () => {
+    const week = { ...office.week, 1: [], 2: [] };
+    const open = ['2026-11-23', '2027-12-27'].map((date) => ({ date, name: 'Open day', periods: day }));
+    const specialDays = new Map(open.map((each) => [each.date, each]));
+    const driver = asked(atClosing({ ...office, week, specialDays })).wait(60_000);
+    expect(driver.factsOf('callback-put-off')).toMatchObject([{ until: Date.UTC(2027, 11, 27, 7) }]);
   });
 
   it('is not dialled for an agent who accepts it after closing', () => {

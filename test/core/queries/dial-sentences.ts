@@ -76,7 +76,10 @@ export const DIAL_SENTENCES: Record<DialFactType, readonly [DialFact | DialRefus
     },
     'the other party was busy; dialled in vain 2 times so far',
   ],
-  'callback-failed': [{ ...call, type: 'callback-failed', tries: 3 }, 'given up after 3 attempts'],
+  'callback-failed': [
+    { ...call, type: 'callback-failed', tries: 3, why: 'never-open' },
+    'given up after 3 attempts: there are no hours any more in which it may be dialled',
+  ],
   'task-outcome-recorded': [
     {
       ...call,
