@@ -1,6 +1,7 @@
 import type { Call } from '../call/call.ts';
 import { record, type Turn } from '../desk/turn.ts';
 import type { CallId } from '../kernel/ids.ts';
+import type { CarriedProgress } from '../routing/progress.ts';
 import { settle } from './settle.ts';
 
 /** The call that waits in the place of `call`. */
@@ -12,7 +13,7 @@ export const callbackOf = (call: CallId): CallId => `${call}.cb`;
  */
 export function beginCallback(turn: Turn, call: Call): void {
   const { now } = turn;
-  const { callbackTo, service } = call;
+  const { callbackTo, service, progress } = call;
   const id = callbackOf(call.id);
   if (!callbackTo || !service || turn.desk.calls.has(id)) return;
   record(
@@ -46,10 +47,15 @@ export function beginCallback(turn: Turn, call: Call): void {
       queuedAt: call.queuedAt ?? callbackTo.requestedAt,
       arrivedAt: call.arrivedAt,
       // As far as the rules of the queue had come with it.
-      enteredAt: call.progress.since,
-      ...(call.progress.sameAgent === null ? {} : { sameAgent: call.progress.sameAgent }),
+      enteredAt: progress.since,
+      progress: carried(progress),
+      ...(progress.sameAgent === null ? {} : { sameAgent: progress.sameAgent }),
       kind: 'callback',
     },
   );
   settle(turn, id);
+}
+
+function carried({ passed, stepsTaken, spent, anyAgent, wasHeld }: CarriedProgress): CarriedProgress {
+  return { passed, stepsTaken, spent, anyAgent, wasHeld };
 }

@@ -17,6 +17,7 @@ import type { Silence } from '../routing/wait-memory.ts';
 import type { DeskChanged, OutageTold } from './desk-facts.ts';
 import type { DialFact, DialRefused } from './dial-facts.ts';
 import type { RoutingFact } from '../routing/facts.ts';
+import type { CarriedProgress } from '../routing/progress.ts';
 import type { CallAnnotated, RequestFact } from './request-facts.ts';
 import type { CallClass, Requirement, SkillLevel } from './directory.ts';
 import type { OfferOutcome } from './outcomes.ts';
@@ -135,6 +136,8 @@ export type CallFact =
       readonly sameAgent?: AgentId;
       /** It had an agent before, or comes back from elsewhere: the caller hears the music already. */
       readonly again?: true;
+      /** What the rules of the queue had done for the call whose place it keeps: they do it only once. */
+      readonly progress?: CarriedProgress;
     })
   | (OfCall & {
       readonly type: 'offer-made';

@@ -25,6 +25,9 @@ export interface QueueProgress {
   readonly wasHeld: boolean;
 }
 
+/** What of it a call takes along that waits in the place of another, in the same queue. */
+export type CarriedProgress = Pick<QueueProgress, 'passed' | 'stepsTaken' | 'spent' | 'anyAgent' | 'wasHeld'>;
+
 /** Of a call that is in no queue yet. */
 export const NO_PROGRESS: QueueProgress = {
   since: 0,
