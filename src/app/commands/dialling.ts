@@ -69,11 +69,15 @@ export class Dialling implements DiallingApi {
     const agent = lastAgent(facts);
     if (!asker.isSupervisor && (asker.agent === null || asker.agent !== agent))
       throw new AppError('not-allowed', 'Only the agent of the task, or a supervisor, may tell its outcome');
-    if (facts.some(({ type }) => type === 'task-outcome-recorded'))
-      throw new AppError('conflict', 'The outcome is recorded already');
-    await this.#loop.ask({ type: 'record-outcome', call: id, outcome, agent, note, by: asker.username });
+    if (facts.some(({ type }) => type === 'task-outcome-recorded')) throw alreadyRecorded();
+    const input = { type: 'record-outcome', call: id, outcome, agent, note, by: asker.username } as const;
+    // Somebody else may have told it in this very moment: the desk takes the first.
+    const taken = await this.#loop.ask(input);
+    if (!taken.some(({ type }) => type === 'task-outcome-recorded')) throw alreadyRecorded();
   }
 }
+
+const alreadyRecorded = (): AppError => new AppError('conflict', 'The outcome is recorded already');
 
 type DialRefused = Extract<Fact, { type: 'dial-refused' }>;
 

@@ -3,7 +3,9 @@ import { settle } from './settle.ts';
 import type { Directory, NumberPlan } from '../desk/directory.ts';
 import { enqueue } from '../desk/entry.ts';
 import type { Input } from '../desk/inputs.ts';
+import type { Desk } from '../desk/state.ts';
 import { record, type Turn } from '../desk/turn.ts';
+import type { CallId } from '../kernel/ids.ts';
 
 export type TaskInput = Extract<Input, { type: 'create-task' }>;
 
@@ -69,8 +71,13 @@ export function createTask(turn: Turn, input: TaskInput): void {
 
 export type OutcomeInput = Extract<Input, { type: 'record-outcome' }>;
 
-/** Records how a follow-up ended; the call itself may be over by then. */
+/** Whether it is recorded how a follow-up ended. Known of those that have not ended, and of the last that have. */
+const hasOutcome = ({ calls, outcomes }: Desk, call: CallId): boolean =>
+  calls.get(call)?.callOut?.hasOutcome ?? outcomes.has(call);
+
+/** Records how a follow-up ended, once; the call itself may be over by then. */
 export function recordOutcome(turn: Turn, { call, outcome, agent, by, note }: OutcomeInput): void {
+  if (hasOutcome(turn.desk, call)) return;
   record(turn, {
     type: 'task-outcome-recorded',
     at: turn.now,

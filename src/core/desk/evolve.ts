@@ -23,7 +23,15 @@ import type { Service } from './directory.ts';
 import { begin, evolveDialled } from './evolve-dial.ts';
 import type { AgentFact, CallFact, Fact } from './facts.ts';
 import { isTalkFact } from './talk-facts.ts';
-import { type Desk, putAgent, putCall, rememberEnded, rememberGone, removeCall } from './state.ts';
+import {
+  type Desk,
+  putAgent,
+  putCall,
+  rememberEnded,
+  rememberGone,
+  rememberOutcome,
+  removeCall,
+} from './state.ts';
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
@@ -56,11 +64,16 @@ export function evolve(desk: Desk, fact: Fact): void {
       return;
     default: {
       const call = desk.calls.get(fact.call);
-      if (!call) return;
+      if (!call) return ofNoCall(desk, fact);
       learn(desk, call, fact);
       evolveCall(desk, informedAfter(call, fact), fact);
     }
   }
+}
+
+/** News of a call that has ended: only the outcome of a task may come so late. */
+function ofNoCall(desk: Desk, { type, call }: CallFact): void {
+  if (type === 'task-outcome-recorded') rememberOutcome(desk, call);
 }
 
 function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
@@ -185,6 +198,7 @@ function queue(desk: Desk, call: Call, fact: FactOf<'call-queued'>): void {
           ahead: fact.ahead ?? 0,
           passed: waits ? call.progress.passed : [],
           sameAgent: fact.sameAgent ?? null,
+          ...fact.progress,
         },
     past: { ...call.past, returnTo: null },
   });
@@ -240,6 +254,7 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
 function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
   removeCall(desk, call.id);
   rememberEnded(desk, call.id);
+  if (call.callOut?.hasOutcome) rememberOutcome(desk, call.id);
   if (call.leg !== null) rememberGone(desk, call.leg);
   if (call.caller !== null && fact.agent !== null && fact.reason === 'handled') {
     rememberAgent(desk, call.caller, { agent: fact.agent, endedAt: fact.at });

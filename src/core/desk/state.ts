@@ -50,6 +50,8 @@ export interface Desk {
   readonly gone: Set<LegId>;
   /** The last calls that have ended: their names are not given again. */
   readonly ended: Set<CallId>;
+  /** The last tasks whose outcome is recorded, of those that have ended. */
+  readonly outcomes: Set<CallId>;
   readonly deviceOwner: Map<DeviceId, AgentId>;
   /** Armed timers. */
   readonly timers: Map<TimerId, Timer>;
@@ -99,6 +101,7 @@ export function newDesk(directory: Directory): Desk {
     closing: new Map(),
     gone: new Set(),
     ended: new Set(),
+    outcomes: new Set(),
     deviceOwner: new Map(),
     timers: new Map(),
     timersOfCall: new Map(),
@@ -185,6 +188,12 @@ export function rememberGone(desk: Desk, leg: LegId): void {
 /** Remembers that a call has ended. */
 export function rememberEnded(desk: Desk, call: CallId): void {
   remember(desk.ended, call);
+}
+
+/** Remembers that the outcome of a task that has ended is recorded. */
+export function rememberOutcome(desk: Desk, call: CallId): void {
+  remember(desk.outcomes, call);
+  desk.journal.undo.push(() => desk.outcomes.delete(call));
 }
 
 function remember(names: Set<string>, name: string): void {

@@ -110,3 +110,45 @@ describe('a follow-up task', () => {
     expect(driver.lastFacts).toMatchObject([{ type: 'task-outcome-recorded', outcome: 'accepted' }]);
   });
 });
+
+describe('the outcome of a task', () => {
+  const told = (outcome: 'accepted' | 'reopened') =>
+    ({ type: 'record-outcome', call: 't1', outcome, agent: 'anna', note: null, by: 'anna' }) as const;
+
+  it.each([
+    ['while the two talk', (d: DeskDriver) => d],
+    ['when the call has ended', (d: DeskDriver) => d.gone('t1.a2')],
+    [
+      'after a restart',
+      (d: DeskDriver) => {
+        d.gone('t1.a2').tell(told('accepted'));
+        d.desk = restoreDesk(directory, d.facts, d.now);
+        return d;
+      },
+    ],
+  ])('is the first of two told at once, %s', (_when, until) => {
+    const driver = until(reach(desk().signIn('anna').tell(wanted)));
+    driver.tell(told('accepted')).tell(told('reopened'));
+    expect(driver.factsOf('task-outcome-recorded')).toMatchObject([{ outcome: 'accepted' }]);
+  });
+
+  it('told while they talk is known when the call has ended', () => {
+    const driver = reach(desk().signIn('anna').tell(wanted)).tell(told('accepted')).gone('t1.a2');
+    expect(driver.tell(told('reopened')).lastFacts).toEqual([]);
+  });
+
+  it('is not recorded by the desk once somebody has told it', () => {
+    const driver = desk().signIn('anna').tell(wanted).tell(told('accepted'));
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const leg = driver.ringingLeg('t1');
+      driver.tell({ type: 'leg-answered', leg }).press(leg, '1');
+      const { party } = driver.desk.calls.get('t1')?.dialling ?? {};
+      driver
+        .gone(party ?? '', 'busy')
+        .gone(leg)
+        .wait(60_000);
+    }
+    expect(driver.factsOf('task-outcome-recorded')).toMatchObject([{ outcome: 'accepted' }]);
+    expect(driver.factsOf('call-ended')).toMatchObject([{ reason: 'not-reached' }]);
+  });
+});
