@@ -70,6 +70,7 @@ export function evolveDialled(desk: Desk, call: Call, fact: Exclude<DialFact, Fa
         soundDueAt: null,
         callbackMenu: null,
         callbackTo: { number: fact.number, requestedAt: fact.at },
+        past: { ...call.past, returnTo: null },
       });
     case 'callback-put-off':
       return putCall(desk, {

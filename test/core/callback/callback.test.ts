@@ -118,6 +118,18 @@ describe('asking for a callback', () => {
     expect(driver.stateOf('anna')).toBe('available');
   });
 
+  it('may be chosen by one who was handed on to an agent and waits for them', () => {
+    const driver = desk({ agents: { anna: {}, bo: {} }, services: { support: { callback: callbackRules } } });
+    driver.signIn('anna').call('c1').answer('c1').signIn('bo');
+    const command = { name: 'transfer', to: { agent: 'bo' } } as const;
+    driver.tell({ type: 'call-command', call: 'c1', command, agent: 'anna', by: 'anna' });
+    expect(driver.offeredTo('c1')).toBe('bo');
+    driver.press('c1', '9').press('c1', '1');
+    expect(driver.desk.calls.get('c1')?.past.returnTo).toBeNull();
+    driver.soundOver('c1');
+    expect(state(driver)).toBe('queued');
+  });
+
   it('forgets a caller who presses nothing more', () => {
     const driver = desk().call('c1').press('c1', '9').wait(40_000);
     expect(driver.desk.calls.get('c1')?.callbackMenu).toBeNull();
