@@ -1,6 +1,8 @@
 import type { LocalDate, LocalTime } from '../kernel/time.ts';
 import { dayNumberOf, weekdayOf } from '../kernel/zone.ts';
-import type { Period, SpecialDay, Weekday } from './calendar.ts';
+import type { Period, Season, SpecialDay, Weekday } from './calendar.ts';
+import type { HolidayCountry } from './holiday-rules.ts';
+import { weekOn } from './season.ts';
 
 /**
  * Named sets of holidays, each a default that a municipality may depart from by overrides.
@@ -15,6 +17,25 @@ export const HOLIDAY_SETS = ['se-public', 'se-holiday-free-weekdays', 'no-public
 
 export type HolidaySet = (typeof HOLIDAY_SETS)[number];
 
+/** The country whose holidays a set has. */
+export function countryOf(set: HolidaySet): HolidayCountry {
+  return set.startsWith('se-') ? 'SE' : 'NO';
+}
+
+/** What a calendar changes in a named set. Ids are those of `HOLIDAY_RULES`, or `before-` and one of them. */
+export interface HolidayChoice {
+  /** Only these, closed all day unless the set has them as half-days; nothing else of the set. */
+  readonly only?: readonly string[];
+  /** Days of the set that are like any other here. */
+  readonly without?: readonly string[];
+  /** Days that the set does not have, closed all day here. */
+  readonly with?: readonly string[];
+  /** When the half-days of the set close; 12:00 when left out. */
+  readonly halfDaysFrom?: LocalTime;
+  /** Days that close at a time of their own, whether the set has them or not. */
+  readonly shortDays?: Readonly<Record<string, LocalTime>>;
+}
+
 /** A date that differs from its weekday. A half-day has the weekday's hours until `from`, and none after. */
 export type HolidayDay =
   | { readonly date: LocalDate; readonly name: string; readonly kind: 'closed' }
@@ -24,18 +45,23 @@ export type HolidayDay =
  * The special days that `holidays` make of a calendar's week. Half-days on which the weekday is closed
  * anyhow, or closes before, are special days too: they keep their name for the explanation.
  * @param week the calendar's periods by weekday
+ * @param seasons those of the calendar: a half-day in summer is half of a summer's day
  * @throws RangeError for a date that does not exist
  */
 export function specialDaysOf(
   holidays: readonly HolidayDay[],
   week: Readonly<Record<Weekday, readonly Period[]>>,
+  seasons: readonly Season[] = [],
 ): readonly SpecialDay[] {
   return holidays.map((holiday) => ({
     date: holiday.date,
     name: holiday.name,
-    periods:
-      holiday.kind === 'closed' ? [] : periodsUntil(week[weekdayOf(dayNumberOf(holiday.date))], holiday.from),
+    periods: holiday.kind === 'closed' ? [] : periodsUntil(usualPeriods(holiday.date), holiday.from),
   }));
+
+  function usualPeriods(date: LocalDate): readonly Period[] {
+    return weekOn(date, week, seasons)[weekdayOf(dayNumberOf(date))];
+  }
 }
 
 /** What is left of `periods` when the day ends at `end`. */

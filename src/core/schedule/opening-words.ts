@@ -1,8 +1,18 @@
-import type { DurationMs, InstantMs } from '../kernel/time.ts';
+import type { InstantMs } from '../kernel/time.ts';
 import type { DayNumber } from '../kernel/zone.ts';
-import { DAY_MS, dateOf, dayNumberAt, instantOf, localTimeAt, timeOf, weekdayOf } from '../kernel/zone.ts';
+import {
+  DAY_MS,
+  dateOf,
+  dayNumberAt,
+  instantOf,
+  localTimeAt,
+  startOfDay,
+  weekdayOf,
+} from '../kernel/zone.ts';
 import type { Calendar } from './calendar.ts';
 import { LOOK_AHEAD_DAYS, hoursOf } from './day-hours.ts';
+import { intervalsOfDay } from './intervals.ts';
+import { pieceAt, piecesBetween } from './overrides.ts';
 
 /** Why it is open or closed, in plain English for records and pages; what callers hear has its own catalogue. */
 
@@ -26,8 +36,8 @@ const MONTHS = [
 export function whyOpen(calendar: Calendar, at: InstantMs, until: InstantMs | null): string {
   const zone = calendar.timeZone;
   const today = dayNumberAt(zone, at);
-  const special = hoursOf(calendar, today).special;
-  const name = special ? ` (${special.name})` : '';
+  const why = pieceAt(calendar, at)?.override.reason ?? hoursOf(calendar, today).name;
+  const name = inBrackets(why);
   if (until === null) return `open at all hours${name}`;
   const isMidnight = until === instantOf(zone, today, DAY_MS);
   const when = isMidnight ? '24:00' : wordsForInstant(zone, until, at);
@@ -49,18 +59,34 @@ export function whyClosed(calendar: Calendar, at: InstantMs, nextOpening: Instan
 
 function closedBecause(calendar: Calendar, at: InstantMs): string {
   const zone = calendar.timeZone;
+  const piece = pieceAt(calendar, at);
+  if (piece) return `closed: ${piece.override.reason}`;
   const today = dayNumberAt(zone, at);
-  const { periods, special } = hoursOf(calendar, today);
-  if (periods.length === 0) {
-    return special ? `closed: ${special.name}` : `closed on ${WEEKDAYS[weekdayOf(today)]}s`;
+  const { periods, special, name } = hoursOf(calendar, today);
+  const open = intervalsOfDay(calendar, today);
+  if (open.length === 0) {
+    // Closed by overrides all the time that it would have been open.
+    if (periods.length > 0) {
+      const [first] = piecesBetween(calendar, startOfDay(zone, today), startOfDay(zone, today + 1));
+      if (first) return `closed: ${first.override.reason}`;
+    }
+    if (special) return `closed: ${special.name}`;
+    return `closed on ${WEEKDAYS[weekdayOf(today)]}s${inBrackets(name)}`;
   }
-  const name = special ? ` (${special.name})` : '';
-  const wall = (day: DayNumber, wallMs: DurationMs): InstantMs => instantOf(zone, day, wallMs);
-  const before = periods.findLast((period) => wall(today, period.untilMs) <= at);
-  const after = periods.find((period) => wall(today, period.fromMs) > at);
-  if (before && after) return `closed from ${timeOf(before.untilMs)} until ${timeOf(after.fromMs)}${name}`;
-  if (before) return `closed after ${timeOf(before.untilMs)}${name}`;
-  return after ? `closed before ${timeOf(after.fromMs)}${name}` : `closed${name}`;
+  const before = open.findLast((interval) => interval.until <= at);
+  const after = open.find((interval) => interval.from > at);
+  const shown = (instant: InstantMs): string => localTimeAt(zone, instant);
+  if (before && after)
+    return `closed from ${shown(before.until)} until ${shown(after.from)}${inBrackets(name)}`;
+  if (before) {
+    const cutBy = pieceAt(calendar, before.until)?.override.reason;
+    return `closed after ${shown(before.until)}${inBrackets(cutBy ?? name)}`;
+  }
+  return after ? `closed before ${shown(after.from)}${inBrackets(name)}` : `closed${inBrackets(name)}`;
+}
+
+function inBrackets(name: string | null): string {
+  return name === null ? '' : ` (${name})`;
 }
 
 /**

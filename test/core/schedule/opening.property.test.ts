@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Calendar, Period, SpecialDay } from '../../../src/core/schedule/calendar.ts';
+import type {
+  Calendar,
+  Override,
+  Period,
+  Season,
+  SpecialDay,
+  Week,
+} from '../../../src/core/schedule/calendar.ts';
 import { MINUTE_MS } from '../../../src/core/kernel/time.ts';
 import { DAY_MS, dateOf, dayNumberOf, startOfDay, timeOf } from '../../../src/core/kernel/zone.ts';
 import { intervals, openingAt } from '../../../src/core/schedule/opening.ts';
@@ -28,6 +35,55 @@ const specialDays: fc.Arbitrary<readonly SpecialDay[]> = fc.array(
   { maxLength: 30 },
 );
 
+const weeks: fc.Arbitrary<Week> = fc
+  .tuple(periods, periods, periods, periods, periods, periods, periods)
+  .map(([a, b, c, d, e, f, g]) => ({ 1: a, 2: b, 3: c, 4: d, 5: e, 6: f, 7: g }));
+
+/** None, one, or two that do not overlap; some go over the turn of the year or begin or end on 29 February. */
+const seasons: fc.Arbitrary<readonly Season[]> = fc
+  .tuple(
+    fc.constantFrom(
+      [],
+      [['05-15', '09-14']],
+      [['12-15', '01-10']],
+      [['02-29', '03-31']],
+      [
+        ['11-01', '02-29'],
+        ['03-01', '10-31'],
+      ],
+    ),
+    weeks,
+    weeks,
+  )
+  .map(([spans, one, other]) =>
+    spans.map(([from, until], index) => ({
+      name: 'Season',
+      from: from as string,
+      until: until as string,
+      week: index === 0 ? one : other,
+    })),
+  );
+
+/** Of any length, exact to the millisecond or on the minute; they overlap as they please. */
+const overrides: fc.Arbitrary<readonly Override[]> = fc.array(
+  fc
+    .record({
+      kind: fc.constantFrom('open' as const, 'closed' as const),
+      day,
+      into: fc.oneof(quarter, fc.integer({ min: 0, max: DAY_MS })),
+      length: fc.oneof(
+        fc.integer({ min: 1, max: 12 }).map((quarters) => quarters * 15 * MINUTE_MS),
+        fc.integer({ min: 1, max: 20 * DAY_MS }),
+        fc.constant(null),
+      ),
+    })
+    .map(({ kind, day: first, into, length }) => {
+      const from = first * DAY_MS + into;
+      return { kind, from, until: length === null ? null : from + length, reason: 'Override' };
+    }),
+  { maxLength: 12 },
+);
+
 const calendars: fc.Arbitrary<Calendar> = fc
   .record({
     timeZone: fc.constantFrom(
@@ -37,13 +93,12 @@ const calendars: fc.Arbitrary<Calendar> = fc
       'Australia/Lord_Howe',
       'UTC',
     ),
-    week: fc.tuple(periods, periods, periods, periods, periods, periods, periods),
+    week: weeks,
     specialDays,
+    seasons,
+    overrides: fc.oneof(fc.constant([]), overrides),
   })
-  .map(({ timeZone, week: [a, b, c, d, e, f, g], specialDays: special }) => ({
-    ...calendarOf([], [], { timeZone, specialDays: special }),
-    week: { 1: a, 2: b, 3: c, 4: d, 5: e, 6: f, 7: g },
-  }));
+  .map(({ week, ...more }) => ({ ...calendarOf([], [], more), week }));
 
 /** Days around which clocks change are asked for more often. */
 const startDay = fc.oneof(
