@@ -20,6 +20,7 @@ const idName: Readonly<Record<string, string>> = {
   users: 'USER',
   week: 'DAYS',
   days: 'DATE',
+  shortDays: 'HOLIDAY',
   skills: 'SKILL',
   reasons: 'CODE',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HOLIDAY_SETS } from '../core/schedule/holidays.ts';
+import { calendar } from './calendar-schema.ts';
 import {
   block,
   country,
@@ -24,12 +24,6 @@ import { service } from './service-schema.ts';
  * The shape of the desk file. Only the shape: what one key says about another (references, overlaps) is
  * checked beside it. No transforms here, so that the same schema prints as JSON Schema.
  */
-
-/** In the order of ISO weekdays, 1 to 7. */
-export const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export const weekdayPattern = new RegExp(`^(${weekdayNames.join('|')})(-(${weekdayNames.join('|')}))?$`);
-/** `07:45-12:00`; `24:00` only as an end. Also used by the reader of periods. */
-export const periodPattern = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
 const organisation = block({
   name: text('the name').describe('Name as agents see it.'),
@@ -68,47 +62,6 @@ const numberPlan = block({
     .optional()
     .describe('The agent whose direct number it is: known to callers, but led to the desk.'),
 }).describe('One of our numbers, national or E.164, in quotes.');
-
-const periods = z
-  .array(
-    z
-      .string('must be a period in quotes such as "07:45-12:00"')
-      .regex(periodPattern, 'must be a period such as "07:45-12:00", from 00:00 to at most 24:00'),
-    'must be a list of periods such as ["07:45-12:00", "12:45-16:30"]; [] is closed all day',
-  )
-  .max(48, 'has too many periods for one day');
-
-const weekdayRule = `a day of the week is one of ${weekdayNames.join(', ')}, or several in a row such as mon-fri`;
-const specialDay = block({
-  name: text('the reason').describe('Why the day is different, as the history tells it.'),
-  periods: periods.describe('Opening hours of that date instead of the usual ones; [] is closed all day.'),
-});
-
-const calendar = block({
-  name: text('the name').optional().describe('Name as people see it; the id when left out.'),
-  timeZone: timeZone.describe('IANA zone whose wall clock the periods follow.'),
-  open: z.literal('always', 'can only be always').optional().describe('`always`: open at all hours.'),
-  week: z
-    .record(
-      z.string().regex(weekdayPattern, weekdayRule),
-      periods.describe('Periods of those days; [] is closed.'),
-      'must be a block of weekdays',
-    )
-    .optional()
-    .describe('Periods per weekday; days left out are closed. No week at all is always closed.'),
-  holidays: z
-    .enum(HOLIDAY_SETS, `must be a set of holidays: ${HOLIDAY_SETS.join(', ')}`)
-    .optional()
-    .describe('Public holidays and half-days that take the place of the weekday.'),
-  days: z
-    .record(
-      z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written as 2027-05-07'),
-      specialDay,
-      'must be a block of dates',
-    )
-    .optional()
-    .describe('Single dates with hours of their own; they go before week and holidays.'),
-}).describe('Opening hours.');
 
 const skill = block({ name: text('the name').describe('Name as people see it.') }).describe(
   'Something an agent can be good at, from level 1 (knows of it) to 5 (expert).',
@@ -273,7 +226,7 @@ export const deskFileSchema = block({
 export type SecretRef = z.output<typeof secret>;
 export type OrganisationEntry = z.output<typeof organisation>;
 export type NumberEntry = z.output<typeof numberPlan>;
-export type CalendarEntry = z.output<typeof calendar>;
+export type { CalendarEntry } from './calendar-schema.ts';
 export type SkillEntry = z.output<typeof skill>;
 export type AgentEntry = z.output<typeof agent>;
 export type DeviceEntry = z.output<typeof device>;

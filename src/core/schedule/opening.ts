@@ -6,7 +6,7 @@ import { whyClosed, whyOpen } from './opening-words.ts';
 import { firstNotOver, piecesOf } from './overrides.ts';
 import { usualAt } from './usual-hours.ts';
 
-export { intervals, type Interval } from './intervals.ts';
+export { intervals } from './intervals.ts';
 
 /** Whether it is open, and what changes next. `why` says it in plain English. */
 export type Opening =

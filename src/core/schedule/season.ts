@@ -25,7 +25,7 @@ export function seasonsOverlap(
 }
 
 /** The season that a date falls in; undefined outside all. */
-export function seasonOn(date: LocalDate, seasons: readonly Season[]): Season | undefined {
+function seasonOn(date: LocalDate, seasons: readonly Season[]): Season | undefined {
   if (seasons.length === 0) return undefined;
   const day = date.slice(-5);
   return seasons.find((season) => isWithin(season, day));

@@ -58,8 +58,8 @@ const seasons: fc.Arbitrary<readonly Season[]> = fc
   .map(([spans, one, other]) =>
     spans.map(([from, until], index) => ({
       name: 'Season',
-      from: from as string,
-      until: until as string,
+      from: from,
+      until: until,
       week: index === 0 ? one : other,
     })),
   );
