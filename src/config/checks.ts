@@ -6,6 +6,8 @@ import { namesAt } from './references.ts';
 const promptPlaces = [
   'numbers.*.greeting.prompt',
   'numbers.*.closedPrompt',
+  'chains.*.confirmPrompt',
+  'chains.*.exhaustedPrompt',
   'services.*.whenSpent.message',
   'services.*.overflow.*.then.message',
   'services.*.announcements.comfort.*',

@@ -8,7 +8,7 @@ import { sendingsOf } from './service-checks.ts';
 
 /**
  * Tells every number that is to be dialled and cannot be: no number, one of our own, outside the allowed
- * prefixes, or without a trunk; mobiles with one number; and callbacks where nothing may be dialled.
+ * prefixes, or without a trunk, those of people on call too; mobiles with one number; and callbacks where nothing may be dialled.
  */
 export function checkDialling(
   file: unknown,
@@ -36,6 +36,7 @@ export function checkDialling(
     if (twin !== undefined) mistakes.add(path, `is the number of device ${twin} already`);
     else if (number !== null) mobiles.set(number, id);
   }
+  for (const [id, { number }] of entries.people) read(['people', id, 'number'], number);
   for (const [id, service] of entries.services) {
     for (const { path, target } of sendingsOf(id, service)) {
       if (target.number !== undefined) read([...path, 'number'], target.number);

@@ -13,6 +13,7 @@ import type { HolidaySource } from './calendars.ts';
 import type { NormaliseNumber } from './numbers.ts';
 import { zoneOf } from './read-entries.ts';
 import type { DeskEntries } from './read-entries.ts';
+import { buildChain, buildPerson, buildRotas } from './rotas.ts';
 import type { AgentEntry, DeviceEntry, OrganisationEntry, TrunkEntry } from './schema.ts';
 import { linesTakenBy } from './service-lines.ts';
 import { buildService } from './services.ts';
@@ -48,9 +49,13 @@ export function buildDirectory(entries: DeskEntries, revision: string, sources: 
       buildDevice(id, entry, entries.trunk, sources.normaliseNumber),
     ),
     menus: new Map(),
-    people: new Map(),
-    rotas: new Map(),
-    chains: new Map(),
+    people: mapEntries(entries.people, (id, entry) => {
+      // Checked with those of everybody else who is dialled.
+      const number = sources.normaliseNumber(entry.number, entries.trunk?.country ?? 'SE') ?? '';
+      return buildPerson(id, entry, number);
+    }),
+    rotas: buildRotas(entries.rotas, sources).rotas,
+    chains: mapEntries(entries.chains, buildChain),
     outages: [],
     dialling: {
       allowedPrefixes: entries.dialling?.allowedPrefixes ?? [],
@@ -114,7 +119,7 @@ function buildNumbers(
       callClass: entry.class,
       language: entry.language ?? organisation?.language ?? 'sv',
       greeting: entry.greeting ?? null,
-      entry: plainEntry(entry.closedPrompt),
+      entry: plainEntry(entry.closedPrompt, entry.onCall),
     });
   }
   return plans;

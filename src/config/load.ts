@@ -17,6 +17,7 @@ import { readEntries } from './read-entries.ts';
 import type { DeskEntries } from './read-entries.ts';
 import { checkReferences } from './references.ts';
 import { checkRequirements } from './requirement-checks.ts';
+import { checkRotas } from './rota-checks.ts';
 import type { SecretRef, TrunkEntry, UserEntry } from './schema.ts';
 import { readSecret } from './secrets.ts';
 import { checkServices } from './service-checks.ts';
@@ -181,6 +182,7 @@ function check(file: unknown, entries: DeskEntries, sources: DirectorySources, m
   checkServices(entries, mistakes);
   checkRequirements(entries, mistakes);
   checkLines(entries, mistakes);
+  checkRotas(entries, sources, mistakes);
   checkDialling(file, entries, sources.normaliseNumber, mistakes);
   if (sources.knownPrompts != null) checkPrompts(file, sources.knownPrompts, mistakes);
 }

@@ -14,6 +14,7 @@ import type {
   TrunkEntry,
   UserEntry,
 } from './schema.ts';
+import type { ChainEntry, PersonEntry, RotaEntry } from './rota-schema.ts';
 import type { ServiceEntry } from './service-schema.ts';
 
 /** A part of the file that holds one entry per id. */
@@ -29,6 +30,9 @@ export interface DeskEntries {
   readonly agents: ReadonlyMap<string, AgentEntry>;
   readonly devices: ReadonlyMap<string, DeviceEntry>;
   readonly users: ReadonlyMap<string, UserEntry>;
+  readonly people: ReadonlyMap<string, PersonEntry>;
+  readonly rotas: ReadonlyMap<string, RotaEntry>;
+  readonly chains: ReadonlyMap<string, ChainEntry>;
   readonly trunk: TrunkEntry | null;
   /** Null when it is malformed; empty when left out. */
   readonly dialling: DiallingEntry | null;
@@ -55,6 +59,9 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
     agents: wellFormed(file, 'agents', entrySchemas.agents),
     devices: wellFormed(file, 'devices', entrySchemas.devices),
     users: wellFormed(file, 'users', entrySchemas.users),
+    people: wellFormed(file, 'people', entrySchemas.people),
+    rotas: wellFormed(file, 'rotas', entrySchemas.rotas),
+    chains: wellFormed(file, 'chains', entrySchemas.chains),
   };
   return {
     ...parts,
@@ -69,7 +76,8 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
   };
 }
 
-const zoneOfCountry = { SE: 'Europe/Stockholm', NO: 'Europe/Oslo' } as const;
+/** The zone of a country when none is named. */
+export const zoneOfCountry = { SE: 'Europe/Stockholm', NO: 'Europe/Oslo' } as const;
 
 /** An organisation's own zone, or that of its country. */
 export function zoneOf(organisation: OrganisationEntry): TimeZone {

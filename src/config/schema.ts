@@ -18,6 +18,7 @@ import {
   userNameRule,
   word,
 } from './schema-kit.ts';
+import { chain, person, rota } from './rota-schema.ts';
 import { service } from './service-schema.ts';
 
 /**
@@ -58,6 +59,9 @@ const numberPlan = block({
   language: language.optional().describe('Language of its prompts; that of the organisation when left out.'),
   greeting: greeting.optional().describe('What a caller hears first; nothing when left out.'),
   closedPrompt: promptId.default('closed').describe('What a caller hears outside the hours.'),
+  onCall: id('a chain')
+    .optional()
+    .describe('Whom critical callers reach outside the hours; nobody when left out.'),
   directLineOf: id('an agent')
     .optional()
     .describe('The agent whose direct number it is: known to callers, but led to the desk.'),
@@ -192,6 +196,9 @@ export const entrySchemas = {
   skills: skill,
   agents: agent,
   devices: device,
+  people: person,
+  rotas: rota,
+  chains: chain,
   trunk,
   dialling,
   users: user,
@@ -211,6 +218,11 @@ export const deskFileSchema = block({
   skills: ids(skill).default({}).describe('Skills that services require and agents have.'),
   agents: ids(agent).default({}).describe('Those who answer.'),
   devices: ids(device).default({}).describe('Phones; the id is the SIP user name.'),
+  people: ids(person).default({}).describe('Those who can be on call.'),
+  rotas: ids(rota).default({}).describe('Who is on call when.'),
+  chains: ids(chain)
+    .default({})
+    .describe('Whom critical callers are put through to outside the hours, one after the other.'),
   trunk: trunk.optional(),
   dialling: dialling.prefault({}).describe('What may be dialled out of the desk; nothing when left out.'),
   users: z

@@ -78,14 +78,17 @@ export interface EntryPlan {
   readonly menu: MenuId | null;
   readonly closed: ClosedPlan;
   readonly drain: Drain;
+  /** Whom critical callers reach outside the hours, if only by a choice in a menu; null: nobody that is known here. */
+  readonly onCall: ChainId | null;
 }
 
 /** Straight into the queue in the hours, one prompt outside them. */
-export const plainEntry = (closedPrompt: string): EntryPlan => ({
+export const plainEntry = (closedPrompt: string, onCall: ChainId | null = null): EntryPlan => ({
   languageChoice: null,
   menu: null,
   closed: { prompts: [closedPrompt], saysNextOpening: false, menu: null },
   drain: { do: 'serve' },
+  onCall,
 });
 
 /**
