@@ -30,7 +30,10 @@ function checkRota(path: ConfigPath, entry: RotaEntry, mistakes: MistakeList): b
     if (!isDate(startsOn)) tell(['layers', place, 'startsOn'], `there is no date ${startsOn}`);
     for (const [period, { days }] of (staffed ?? []).entries()) {
       if (rotaDaysOf(days).length > 0) continue;
-      tell(['layers', place, 'staffed', period, 'days'], 'the days are in the wrong order; a week begins on mon');
+      tell(
+        ['layers', place, 'staffed', period, 'days'],
+        'the days are in the wrong order; a week begins on mon',
+      );
     }
   }
   const checkSpan = (at: ConfigPath, { from, until }: { from: string; until: string }): void => {

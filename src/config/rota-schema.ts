@@ -27,9 +27,7 @@ const date = z.string(dateRule).regex(/^\d{4}-\d{2}-\d{2}$/, dateRule);
 const time = z
   .string('must be a time in quotes such as "08:00"')
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as "08:00"');
-const moment = z
-  .string(momentRule)
-  .regex(/^\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d$/, momentRule);
+const moment = z.string(momentRule).regex(/^\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d$/, momentRule);
 
 /** Somebody who can be on call. */
 export const person = block({
@@ -72,7 +70,9 @@ const layer = block({
       error: 'must be a number of days, 1 to 366, or a list such as [5, 2]',
     })
     .default(7)
-    .describe('Days that a turn lasts: 1 daily, 7 weekly; a list such as [5, 2] is gone through over and over.'),
+    .describe(
+      'Days that a turn lasts: 1 daily, 7 weekly; a list such as [5, 2] is gone through over and over.',
+    ),
   startsOn: date.describe('Date on which the first person’s first turn begins.'),
   handOverAt: time.default('08:00').describe('Local time at which turns change.'),
   staffed: z
@@ -162,7 +162,7 @@ export const chain = block({
     .regex(/^[0-9*#]$/, 'must be one key of the telephone: 0 to 9, * or #')
     .default('1')
     .describe('Key by which the caller confirms.'),
-  exhaustedPrompt: promptId.default('on-call-nobody').describe('Said when nobody could be reached.'),
+  exhaustedPrompt: promptId.default('on-call-exhausted').describe('Said when nobody could be reached.'),
 }).describe('Whom a critical caller is put through to outside the hours.');
 
 export type PersonEntry = z.output<typeof person>;

@@ -19,6 +19,7 @@ export function promptsInUse(directory: Directory, catalogue: Iterable<string>):
   const plays = rulesThatPlay(directory);
   const shared = new Set([
     ...ALWAYS_PLAYED,
+    ...[...directory.chains.values()].flatMap((chain) => [chain.confirmPrompt, chain.exhaustedPrompt]),
     ...namedByServices(directory),
     ...namedByMenus(directory),
     ...[...catalogue].filter((id) => plays.some((family) => family.test(id))),

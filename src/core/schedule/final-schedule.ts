@@ -96,7 +96,9 @@ function overrideShifts(overrides: readonly RotaOverride[]): readonly Shift[] {
   let shifts: readonly Shift[] = [];
   for (const { id, person, from, until, reason } of [...overrides].sort((a, b) => a.from - b.from)) {
     if (from >= until) continue;
-    shifts = laidOver(shifts, [{ person, from, until, layer: null, override: id, why: `override: ${reason}` }]);
+    shifts = laidOver(shifts, [
+      { person, from, until, layer: null, override: id, why: `override: ${reason}` },
+    ]);
   }
   return shifts;
 }

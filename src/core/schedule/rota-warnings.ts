@@ -58,7 +58,10 @@ export function rotaWarnings(
 }
 
 /** When people are on call by two of the rotas at once. */
-export function doubleBookingsIn(rotas: readonly Rota[], window: Span): readonly (Span & { person: PersonId })[] {
+export function doubleBookingsIn(
+  rotas: readonly Rota[],
+  window: Span,
+): readonly (Span & { person: PersonId })[] {
   return [...dutiesByPerson(rotas, window).values()].flatMap(doubleBookings);
 }
 
@@ -100,7 +103,12 @@ function shortRests(duties: readonly Duty[]): readonly (RotaWarning & Span)[] {
   let last: Duty | null = null;
   for (const duty of duties) {
     const restMs = last === null ? 0 : duty.from - last.until;
-    if (last !== null && restMs > 0 && restMs < DAILY_REST_MS && !(last.rota.dutyIsRest && duty.rota.dutyIsRest)) {
+    if (
+      last !== null &&
+      restMs > 0 &&
+      restMs < DAILY_REST_MS &&
+      !(last.rota.dutyIsRest && duty.rota.dutyIsRest)
+    ) {
       const zone = duty.rota.timeZone;
       found.push({
         kind: 'short-rest',
