@@ -8,7 +8,7 @@ import type { Person, Rota } from './rota.ts';
 import type { Span } from './spans.ts';
 
 /** Daily rest by the working-time directive (2003/88/EC, article 3), Sweden's and Norway's laws alike. */
-export const DAILY_REST_MS: DurationMs = 11 * HOUR_MS;
+const DAILY_REST_MS: DurationMs = 11 * HOUR_MS;
 
 /** What somebody who draws up rotas should look at; none of it keeps a rota from being used. */
 export type RotaWarning =

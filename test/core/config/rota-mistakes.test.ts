@@ -63,39 +63,39 @@ describe('tells with place and reason', () => {
     [
       "number: '+46701740609'",
       "number: '+4721000000'",
-      '8 people.ola.number: +4721000000 may not be dialled',
+      '9 people.ola.number: +4721000000 may not be dialled',
     ],
-    ["number: '+46701740609'", "number: 'abc'", '8 people.ola.number: is not a phone number'],
-    ["number: '+46701740609'", "number: '+46406280462'", '8 people.ola.number: is one of our own numbers'],
-    [", number: '+46701740609'", '', '8 people.ola.number: is missing'],
-    ['email: kari@vik.example', 'email: kari', '7 people.kari.email: must be an e-mail address'],
+    ["number: '+46701740609'", "number: 'abc'", '9 people.ola.number: is not a phone number'],
+    ["number: '+46701740609'", "number: '+46406280462'", '9 people.ola.number: is one of our own numbers'],
+    [", number: '+46701740609'", '', '9 people.ola.number: is missing'],
+    ['email: kari@vik.example', 'email: kari', '8 people.kari.email: must be an e-mail address'],
     [
       'people: [kari, ola]',
       'people: [kari, per]',
-      '14 rotas.duty.layers.0.people.1: there is no person "per"',
+      '15 rotas.duty.layers.0.people.1: there is no person "per"',
     ],
-    ['people: [kari, ola]', 'people: []', '14 rotas.duty.layers.0.people: has nobody'],
+    ['people: [kari, ola]', 'people: []', '15 rotas.duty.layers.0.people: has nobody'],
     [
       "startsOn: '2027-01-04'",
       "startsOn: '2027-02-29'",
-      '14 rotas.duty.layers.0.startsOn: there is no date 2027-02-29',
+      '15 rotas.duty.layers.0.startsOn: there is no date 2027-02-29',
     ],
     [
       "until: '2027-01-06 08:00'",
       "until: '2027-01-05 15:30'",
-      '16 rotas.duty.overrides.0.until: does not come after',
+      '17 rotas.duty.overrides.0.until: does not come after',
     ],
     [
       "until: '2027-01-06 08:00'",
       "until: '2027-02-30 15:30'",
-      '16 rotas.duty.overrides.0.until: there is no date',
+      '17 rotas.duty.overrides.0.until: there is no date',
     ],
     [
       'days: mon-fri',
       'days: fri-mon',
-      '14 rotas.duty.layers.0.staffed.0.days: the days are in the wrong order',
+      '15 rotas.duty.layers.0.staffed.0.days: the days are in the wrong order',
     ],
-    ['15:30-08:00', '15:30-25:00', '14 rotas.duty.layers.0.staffed.0.hours: must be hours such as'],
+    ['15:30-08:00', '15:30-25:00', '15 rotas.duty.layers.0.staffed.0.hours: must be hours such as'],
     ['steps: [{ rota: duty }, { person: ola }]', 'steps: []', '24 chains.duty.steps: has no steps'],
     ['{ rota: duty }', '{ rota: nights }', '24 chains.duty.steps.0.rota: there is no rota "nights"'],
     [
@@ -117,12 +117,12 @@ describe('tells with place and reason', () => {
     expect(told('  other:\n', swap(ola, kari))).toEqual([]);
     expect(told('  other:\n', swap(kari, ola.replaceAll('-01-1', '-02-1')))).toEqual([]);
     expect(told('  other:\n', swap(kari, ola.replace('11 15', '04 15').replace('12 08', '05 08')))).toEqual([
-      expect.stringContaining('18 rotas.duty.swaps.0: cannot be: ola is never on call by Beredskap'),
+      expect.stringContaining('19 rotas.duty.swaps.0: cannot be: ola is never on call by Beredskap'),
     ]);
     const [inOther, ofOther] = [kari, ola].map((duty) => duty.replaceAll('2027', '2028'));
     expect(told('  other:\n', swap(inOther!, ofOther!))).toEqual([
       expect.stringMatching(
-        /^18 rotas\.duty\.swaps\.0: cannot be: ola would be on call twice at once, from 2028-01-04/,
+        /^19 rotas\.duty\.swaps\.0: cannot be: ola would be on call twice at once, from 2028-01-04/,
       ),
     ]);
   });
