@@ -55,6 +55,7 @@ describe('the prompts a desk may play', () => {
       menu: 'main',
       closed: { prompts: ['night'], saysNextOpening: true, menu: null },
       drain: { do: 'send-off', prompt: 'go-home' },
+      onCall: null,
     };
     const say: MenuAction = { do: 'say', prompts: ['portal'], then: { do: 'queue', service: null } };
     const menu: Menu = {
