@@ -10,6 +10,7 @@ import { effectToRequest } from './effect-to-request.ts';
 import { eventToInput, unwantedEvents } from './event-to-input.ts';
 import type { Naming } from './naming.ts';
 import { type AriUnanswered, operation } from './request.ts';
+import { RepeatedDigits } from './repeated-digits.ts';
 import { toSnapshot } from './snapshot.ts';
 import type { AriEvent, Channel } from './types.generated.ts';
 
@@ -35,6 +36,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
 class AriTelephony implements Telephony, AriListener {
   readonly #client: AriClient;
   readonly #naming: Naming;
+  readonly #digits = new RepeatedDigits();
   readonly #log: TelephonyOptions['log'];
   #receive: (input: Input) => void = () => {};
   /** Events that wait for the snapshot, which the core has to see first; null once it has. */
@@ -77,12 +79,14 @@ class AriTelephony implements Telephony, AriListener {
       this.#held.push(event);
       return;
     }
+    if (this.#digits.isRepeated(event)) return;
     const input = eventToInput(event, this.#naming);
     if (input) this.#receive(input);
   }
 
   lost(): void {
     const known = this.#held === null;
+    this.#digits.clear();
     this.#held = [];
     if (known) this.#receive({ type: 'asterisk-lost' });
   }

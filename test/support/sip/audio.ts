@@ -97,11 +97,15 @@ export class AudioStream {
     this.playing = what;
   }
 
-  /** Sends digits as RFC 4733 events of 100 ms with pauses of 60 ms. */
-  sendDigits(digits: string): void {
+  /**
+   * Sends digits as RFC 4733 events of 100 ms with pauses of 60 ms.
+   * @param atOnce the packets as a network delivers them after a jam: all at the same moment
+   */
+  sendDigits(digits: string, atOnce = false): void {
     const type = this.remote?.digits;
     if (type === null || type === undefined) throw new Error('the other side takes no RFC 4733 digits');
     for (const digit of digits) this.pendingEvents.push(...eventPackets(digit));
+    while (atOnce && this.remote !== null && this.pendingEvents.length > 0) this.sendPacket(this.remote);
   }
 
   tellDigit(digit: string): void {

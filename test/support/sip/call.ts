@@ -112,9 +112,9 @@ export abstract class Call {
   }
 
   /** Sends digits within the sound (RFC 4733), or as INFO requests. */
-  sendDigits(digits: string, how: 'rfc4733' | 'info' = 'rfc4733'): void {
-    if (how === 'rfc4733') {
-      this.stream().sendDigits(digits);
+  sendDigits(digits: string, how: 'rfc4733' | 'rfc4733-jammed' | 'info' = 'rfc4733'): void {
+    if (how !== 'info') {
+      this.stream().sendDigits(digits, how === 'rfc4733-jammed');
       return;
     }
     for (const digit of digits) {
