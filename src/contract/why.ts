@@ -25,6 +25,21 @@ const countsSchema = z
   .partialRecord(obstacleSchema, countSchema)
   .meta({ description: 'How many of the others each obstacle keeps away' });
 
+const decidedBySchema = z.enum([
+  'asked-for',
+  'same-agent',
+  'only-one',
+  'ring-all',
+  'earlier-line',
+  'passed-it-up',
+  'fixed-order',
+  'fewest-other-skills',
+  'best-suited',
+  'longest-idle',
+  'fewest-calls',
+  'id',
+]);
+
 const candidateSchema = z
   .object({
     agent: z.string(),
@@ -36,6 +51,9 @@ const candidateSchema = z
     levels: z.array(z.object({ skill: z.string(), level: countSchema })),
     idleMs: durationMsSchema.nullable().meta({ description: 'null while they have a call' }),
     obstacle: obstacleSchema.nullable().meta({ description: 'null: could be asked now' }),
+    laterBy: decidedBySchema
+      .optional()
+      .meta({ description: 'Of a call that has ended: what put the chosen before them' }),
   })
   .meta({ id: 'Candidate' });
 export type CandidateJson = z.infer<typeof candidateSchema>;
@@ -64,27 +82,13 @@ export const callWhySchema = z
       rule: z.enum(['waits', 'kept', 'offered', 'connected', 'elsewhere', 'ended']).meta({
         description: '`kept`: for the agent who had the caller last. `elsewhere`: needs no agent now',
       }),
-      decidedBy: z
-        .enum([
-          'asked-for',
-          'same-agent',
-          'only-one',
-          'ring-all',
-          'earlier-line',
-          'passed-it-up',
-          'fixed-order',
-          'fewest-other-skills',
-          'best-suited',
-          'longest-idle',
-          'fewest-calls',
-          'id',
-        ])
-        .nullable()
-        .meta({ description: 'What put the chosen before the next' }),
+      decidedBy: decidedBySchema.nullable().meta({ description: 'What put the chosen before the next' }),
       position: countSchema.nullable().meta({ description: '1 is next; null when it does not wait' }),
       score: z.number().nullable().meta({ description: 'null: critical, or it does not wait' }),
       chosen: z.array(candidateSchema),
-      next: z.array(candidateSchema).meta({ description: 'The next five who would be asked' }),
+      next: z
+        .array(candidateSchema)
+        .meta({ description: 'The next five who would be asked; of an ended call who would have been' }),
       others: countsSchema,
       changes: z.array(changeSchema).meta({ description: 'Soonest first' }),
     }),

@@ -4,6 +4,7 @@ import type { OverflowTarget } from '../../core/desk/directory.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { LineId } from '../../core/kernel/ids.ts';
 import type { InstantMs } from '../../core/kernel/time.ts';
+import type { DecidedBy, Later } from '../../core/routing/order.ts';
 import type {
   AgentExplanation,
   CallExplanation,
@@ -225,3 +226,24 @@ function lineName(line: LineId, { directory }: WordsContext): string {
   }
   return line;
 }
+
+/** Who would have been asked next, and why each came later, as recorded with an offer. */
+export function laterWords(next: readonly Later[], context: WordsContext): string {
+  const each = next.map(({ agent, laterBy }) => `${agentName(agent, context)} (${LATER_BY[laterBy]})`);
+  return `next would have been ${each.join(', ')}`;
+}
+
+const LATER_BY: Readonly<Record<DecidedBy, string>> = {
+  'asked-for': 'not asked for by name',
+  'same-agent': 'did not have the caller last',
+  'only-one': 'came later',
+  'ring-all': 'came later',
+  'earlier-line': 'on a later line',
+  'passed-it-up': 'had passed it up',
+  'fixed-order': 'later in the order of the line',
+  'fewest-other-skills': 'more other skills',
+  'best-suited': 'less suited',
+  'longest-idle': 'idle for less long',
+  'fewest-calls': 'more calls today',
+  id: 'by the id alone',
+};

@@ -5,7 +5,7 @@ import type { AgentId, CallId } from '../../core/kernel/ids.ts';
 import type { InstantMs } from '../../core/kernel/time.ts';
 import { type Candidate, type Change, explainAgent, explainCall } from '../../core/routing/explain.ts';
 import type { AgentWhy, CallWhy, ChangeInWords, NamedCandidate } from '../desk-api.ts';
-import { agentWhyWords, callWhyWords, changeWords } from './why-words.ts';
+import { agentWhyWords, callWhyWords, changeWords, laterWords } from './why-words.ts';
 import { agentName, type WordsContext } from './word-parts.ts';
 import { contextOf, describeFact } from './words.ts';
 
@@ -48,21 +48,37 @@ function whyOfEnded(facts: readonly Fact[], context: WordsContext): CallWhy {
         },
       ]
     : [];
-  const text = [offer, ended].flatMap((fact) => (fact ? [describeFact(fact, context)] : [])).join('; ');
+  const later = offer?.grounds.next ?? [];
+  const text = [
+    ...(offer ? [describeFact(offer, context)] : []),
+    ...(later.length > 0 ? [laterWords(later, context)] : []),
+    ...(ended ? [describeFact(ended, context)] : []),
+  ].join('; ');
   const data = {
     rule: 'ended' as const,
     decidedBy: offer?.grounds.decidedBy ?? null,
     position: null,
     score: null,
     chosen,
-    next: [],
+    next: later.map(({ agent, laterBy }) => ({
+      ...unknownCandidate,
+      agent,
+      name: agentName(agent, context),
+      laterBy,
+    })),
     others: {},
     changes: [],
   };
   return { text: text === '' ? 'nothing is recorded of how it ended' : text, data };
 }
 
-const lastOffer = (facts: readonly Fact[]) => facts.findLast((fact) => fact.type === 'offer-made');
+/** Of who would have been asked next only the reason is on record. */
+const unknownCandidate = { line: null, levels: [], idleMs: null, obstacle: null } as const;
+
+/** The last of the offers; of several phones rung together, the first, which tells all. */
+const lastOffer = (facts: readonly Fact[]) =>
+  facts.findLast((fact) => fact.type === 'offer-made' && !fact.alongside) as
+    Extract<Fact, { type: 'offer-made' }> | undefined;
 
 /** Why an agent is offered what they are offered; null for one whom the desk does not know. */
 export function whyOfAgent(desk: Desk, id: AgentId, now: InstantMs): AgentWhy | null {

@@ -4,7 +4,7 @@ import type { Line } from '../desk/directory.ts';
 import type { Desk } from '../desk/state.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { InstantMs, LocalDate } from '../kernel/time.ts';
-import { compareAgents, type DecidedBy, isSkilledFor, whatDecided } from './order.ts';
+import { compareAgents, type DecidedBy, isSkilledFor, type Later, whatDecided } from './order.ts';
 import { isResting } from './waiting-index.ts';
 
 /** Whom a call is offered to at once: one agent, or everybody of a line that rings all. */
@@ -15,7 +15,12 @@ export interface Chosen {
   readonly eligible: number;
   /** What put the first before the second. */
   readonly decidedBy: DecidedBy;
+  /** Who comes after the chosen, at most five. */
+  readonly next: readonly Later[];
 }
+
+/** So many are kept who would have been asked next. */
+const NEXT = 5;
 
 /**
  * How early the agent is asked: the place of the first open line that they are on; after all of these, where any
@@ -50,18 +55,24 @@ export function choose(desk: Desk, call: Call, now: InstantMs): Chosen | undefin
   }
   if (race.eligible === 0) return undefined;
   const same = sameAgentFree(desk, call, now);
-  return same ? { agents: [same], eligible: race.eligible, decidedBy: 'same-agent' } : race.result();
+  return same ? race.wonBy(same) : race.result();
 }
 
-/** Finds the first of the eligible in one pass, and who came second, to tell what decided. */
+interface Entrant {
+  readonly agent: AgentRecord;
+  readonly rank: number;
+}
+
+/** Finds in one pass the first of the eligible, or all of the earliest line where it rings all, and who follows. */
 class Race {
   readonly #call: Call;
   readonly #today: LocalDate;
   #rank = Number.POSITIVE_INFINITY;
   #line: Line | null = null;
-  /** The first; everybody of the earliest line where it rings all. */
-  #best: AgentRecord[] = [];
-  #second: AgentRecord | null = null;
+  /** Everybody of the earliest line where it rings all; else nobody. */
+  #all: AgentRecord[] = [];
+  /** The first in order, one more than are told of; those of a line that rings all are not among them. */
+  #first: Entrant[] = [];
   eligible = 0;
 
   constructor(call: Call, today: LocalDate) {
@@ -72,41 +83,65 @@ class Race {
   enter(agent: AgentRecord): void {
     this.eligible += 1;
     const rank = lineRank(this.#call, agent) as number;
-    if (rank > this.#rank) return;
-    if (rank < this.#rank) {
-      this.#rank = rank;
-      this.#line = lineAt(this.#call, rank);
-      this.#best = [agent];
-      this.#second = null;
-    } else if (this.#line?.order === 'ring-all') this.#best.push(agent);
-    else this.#compete(agent);
+    if (rank < this.#rank) this.#begin(rank);
+    if (rank === this.#rank && this.#line?.order === 'ring-all') this.#all.push(agent);
+    else this.#place(agent, rank);
   }
 
-  #compete(agent: AgentRecord): void {
-    const [first] = this.#best;
-    if (first && this.#compare(agent, first) < 0) {
-      this.#second = first;
-      this.#best = [agent];
-    } else if (!this.#second || this.#compare(agent, this.#second) < 0) this.#second = agent;
+  /** An earlier line than any before: whoever was rung with all of a later one comes after it. */
+  #begin(rank: number): void {
+    const later = this.#all;
+    const before = this.#rank;
+    this.#all = [];
+    this.#rank = rank;
+    this.#line = lineAt(this.#call, rank);
+    for (const agent of later) this.#place(agent, before);
   }
 
-  #compare(a: AgentRecord, b: AgentRecord): number {
-    return compareAgents(a, b, this.#call, this.#today, this.#line);
+  #place(agent: AgentRecord, rank: number): void {
+    const first = this.#first;
+    let place = first.length;
+    while (place > 0 && this.#compare(agent, rank, first[place - 1] as Entrant) < 0) place -= 1;
+    if (place > NEXT) return;
+    first.splice(place, 0, { agent, rank });
+    if (first.length > NEXT + 1) first.pop();
+  }
+
+  #compare(agent: AgentRecord, rank: number, other: Entrant): number {
+    if (rank !== other.rank) return rank - other.rank;
+    const line = rank === this.#rank ? this.#line : lineAt(this.#call, rank);
+    return compareAgents(agent, other.agent, this.#call, this.#today, line);
   }
 
   result(): Chosen {
-    const agents = this.#best.sort((a, b) => this.#compare(a, b));
-    return { agents, eligible: this.eligible, decidedBy: this.#decidedBy(agents) };
+    const { eligible } = this;
+    if (this.#all.length > 0) {
+      const all = [...this.#all].sort((a, b) => compareAgents(a, b, this.#call, this.#today, this.#line));
+      const decidedBy = eligible === 1 ? 'only-one' : all.length > 1 ? 'ring-all' : 'earlier-line';
+      const next = this.#first.slice(0, NEXT).map((each) => later(each.agent, 'earlier-line'));
+      return { agents: all, eligible, decidedBy, next };
+    }
+    const [first, ...others] = this.#first as [Entrant, ...Entrant[]];
+    const next = others.map((each) => later(each.agent, this.#between(first, each)));
+    return { agents: [first.agent], eligible, decidedBy: next[0]?.laterBy ?? 'only-one', next };
   }
 
-  #decidedBy([first, ...others]: readonly AgentRecord[]): DecidedBy {
-    if (this.eligible === 1 || !first) return 'only-one';
-    if (others.length > 0) return 'ring-all';
-    // Nobody else of its line: all others are of later ones.
-    if (!this.#second) return 'earlier-line';
-    return whatDecided(first, this.#second, this.#call, this.#today, this.#line);
+  /** Asked before all others, whatever their order: they had the caller last. */
+  wonBy(agent: AgentRecord): Chosen {
+    const next = [...this.#all, ...this.#first.map((each) => each.agent)]
+      .filter((each) => each !== agent)
+      .slice(0, NEXT)
+      .map((each) => later(each, 'same-agent'));
+    return { agents: [agent], eligible: this.eligible, decidedBy: 'same-agent', next };
+  }
+
+  #between(first: Entrant, other: Entrant): DecidedBy {
+    if (first.rank !== other.rank) return 'earlier-line';
+    return whatDecided(first.agent, other.agent, this.#call, this.#today, this.#line);
   }
 }
+
+const later = ({ profile }: AgentRecord, laterBy: DecidedBy): Later => ({ agent: profile.id, laterBy });
 
 function lineAt({ service, openLines }: Call, rank: number): Line | null {
   return service?.lines.find(({ id }) => id === openLines[rank]) ?? null;

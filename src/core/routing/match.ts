@@ -68,7 +68,8 @@ function serve(turn: Turn, id: string): boolean {
   for (const agent of chosen?.agents ?? []) {
     const current = desk.calls.get(id);
     if (current && chosen) {
-      offer(turn, current, { agent, others: chosen.eligible - 1, decidedBy: chosen.decidedBy });
+      const { eligible, decidedBy, next } = chosen;
+      offer(turn, current, { agent, others: eligible - 1, decidedBy, next });
     }
   }
   return chosen !== undefined;

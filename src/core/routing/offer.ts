@@ -5,7 +5,7 @@ import type { OfferGrounds } from '../desk/facts.ts';
 import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
 import { invariant } from '../kernel/assert.ts';
 import { SECOND_MS } from '../kernel/time.ts';
-import type { DecidedBy } from './order.ts';
+import type { DecidedBy, Later } from './order.ts';
 
 /** Whom a call is offered to. */
 export interface Choice {
@@ -13,6 +13,8 @@ export interface Choice {
   /** How many others could have been offered the call. */
   readonly others: number;
   readonly decidedBy: DecidedBy;
+  /** Who would have been asked next. */
+  readonly next?: readonly Later[];
 }
 
 /** Asterisk rings a little longer than we do: it ends the ringing only if the service has gone away. */
@@ -22,7 +24,7 @@ const RING_MARGIN_MS = 5 * SECOND_MS;
  * Reserves the agent for the call and rings their phone, or all of their phones at once. Each is an offer of its
  * own with the same deadline; the first to accept wins.
  */
-export function offer(turn: Turn, call: Call, { agent, others, decidedBy }: Choice): void {
+export function offer(turn: Turn, call: Call, { agent, others, decidedBy, next = [] }: Choice): void {
   const { desk, now } = turn;
   const { id } = agent.profile;
   const devices = ringableDevices(agent).flatMap((device) => desk.directory.devices.get(device) ?? []);
@@ -33,7 +35,11 @@ export function offer(turn: Turn, call: Call, { agent, others, decidedBy }: Choi
     others,
     decidedBy,
   };
-  devices.forEach((device, n) => ring(turn, call, { agent: id, device, grounds, alongside: n > 0 }));
+  // Told once, however many phones ring.
+  const first = next.length === 0 ? grounds : { ...grounds, next };
+  devices.forEach((device, n) =>
+    ring(turn, call, { agent: id, device, grounds: n === 0 ? first : grounds, alongside: n > 0 }),
+  );
   tellAgent(turn, id, { type: 'offered', call: call.id });
 }
 

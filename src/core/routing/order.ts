@@ -1,6 +1,7 @@
 import { type AgentRecord, callsOn } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
 import type { AgentOrder, Line, Requirement } from '../desk/directory.ts';
+import type { AgentId } from '../kernel/ids.ts';
 import type { InstantMs, LocalDate } from '../kernel/time.ts';
 
 /**
@@ -86,6 +87,12 @@ export type DecidedBy =
   | 'longest-idle'
   | 'fewest-calls'
   | 'id';
+
+/** An agent who could have been asked too, and what put the one who was before them. */
+export interface Later {
+  readonly agent: AgentId;
+  readonly laterBy: DecidedBy;
+}
 
 /** What puts `a` before `b` in the order of {@link compareAgents}. */
 export function whatDecided(

@@ -146,7 +146,95 @@ describe('what decided', () => {
   });
 });
 
+describe('why a call that has ended went to whom it went', () => {
+  const offered = (lines: readonly Line[], agents: DeskSketch['agents'], by = 'anna') => {
+    const requirements = [{ skill: 'network', minLevel: 1 as const }];
+    const sketch = { services: { support: { lines, requirements } }, ...(agents && { agents }) };
+    const desk = new DeskDriver(sketchDirectory(sketch));
+    for (const agent of desk.desk.agents.keys()) desk.signIn(agent).wait(1_000);
+    desk.call('c1');
+    expect(desk.offeredTo('c1')).toBe(by);
+    return desk.answer('c1').gone('c1');
+  };
+
+  it('tells the next five of then, and what put the chosen before each', () => {
+    const on = (line: string, network: SkillLevel) => ({ lines: [line], skills: { network } });
+    const desk = offered([plainLine('first'), plainLine('late')], {
+      anna: on('first', 5),
+      bo: on('first', 5),
+      cy: on('first', 2),
+      dag: on('late', 5),
+      eva: on('late', 4),
+      fia: on('late', 3),
+      gun: on('late', 1),
+    });
+    const ended = why(desk, 'c1');
+    expect(ended?.data.rule).toBe('ended');
+    expect(ended?.data.next.map(({ agent, laterBy }) => [agent, laterBy])).toEqual([
+      ['bo', 'longest-idle'],
+      ['cy', 'best-suited'],
+      ['dag', 'earlier-line'],
+      ['eva', 'earlier-line'],
+      ['fia', 'earlier-line'],
+    ]);
+    expect(ended?.text).toContain(
+      'next would have been bo (idle for less long), cy (less suited), dag (on a later line)',
+    );
+    expect(JSON.stringify(desk.factsOf('offer-made')[0]?.grounds.next).length).toBeLessThan(300);
+  });
+
+  it('tells nobody where there was nobody, and of a line that rings all only later lines', () => {
+    const only = offered([plainLine('first')], { anna: { skills: { network: 3 } } });
+    expect(only.factsOf('offer-made')[0]?.grounds).not.toHaveProperty('next');
+    expect(why(only, 'c1')?.data.next).toEqual([]);
+    const all = offered([plainLine('first', { order: 'ring-all' }), plainLine('late')], {
+      anna: { lines: ['first'], skills: { network: 3 } },
+      bo: { lines: ['first'], skills: { network: 3 } },
+      cy: { lines: ['late'], skills: { network: 5 } },
+    });
+    expect(all.factsOf('offer-made').map(({ grounds }) => grounds.next)).toEqual([
+      [{ agent: 'cy', laterBy: 'earlier-line' }],
+      [{ agent: 'cy', laterBy: 'earlier-line' }],
+    ]);
+  });
+});
+
 describe('the explanation and the decision', () => {
+  it('agree on who would have been asked next', () => {
+    const random = seededRandom(8);
+    const orders = ['best-suited', 'least-flexible', 'fixed', 'ring-all'] as const;
+    let followed = 0;
+    for (let n = 0; n < 150; n += 1) {
+      const lines = ['first', 'second', 'third'].map((id) =>
+        plainLine(id, { order: random.pick([...orders]), fixedOrder: ['a3', 'a1', 'a7'] }),
+      );
+      const agents = Object.fromEntries(
+        Array.from({ length: 9 }, (_, k) => [
+          `a${k}`,
+          {
+            lines: [random.pick(lines).id],
+            skills: {
+              network: (1 + random.below(5)) as SkillLevel,
+              ...(random.chance(0.5) && { mail: 2 as const }),
+            },
+          },
+        ]),
+      );
+      const requirements = [{ skill: 'network', minLevel: 2 as const }];
+      const desk = new DeskDriver(
+        sketchDirectory({ services: { support: { lines, requirements } }, agents }),
+      );
+      for (const agent of desk.desk.agents.keys())
+        if (random.chance(0.8)) desk.signIn(agent).wait(random.below(2) * 1_000);
+      const [made] = desk.call('c1').lastFacts.filter((fact) => fact.type === 'offer-made');
+      const { next } = explainCall(desk.desk, callOf(desk, 'c1'), desk.now);
+      const free = next.filter(({ obstacle }) => obstacle === null).map(({ agent }) => agent);
+      expect(made?.grounds.next?.map(({ agent }) => agent) ?? []).toEqual(free);
+      followed += free.length;
+    }
+    expect(followed).toBeGreaterThan(200);
+  });
+
   it('agree on whom a call may be offered to, and who is first', () => {
     const random = seededRandom(7);
     const desk = helpDesk();

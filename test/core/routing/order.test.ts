@@ -138,6 +138,7 @@ describe('the order of agents (R1)', () => {
     const desk = skilled().signIn('five', 'three').wait(240_000).call('c1');
     expect(desk.factsOf('offer-made')[0]?.grounds).toEqual({
       decidedBy: 'best-suited',
+      next: [{ agent: 'three', laterBy: 'best-suited' }],
       levels: [{ skill: 'network', level: 5 }],
       idleMs: 240_000,
       others: 1,
