@@ -170,12 +170,29 @@ export interface CallItem {
   readonly agentId: AgentId | null;
 }
 
+/** What was reckoned of a wait, and what came of it. */
+export interface WaitEstimate {
+  readonly at: InstantMs;
+  readonly lowMs: DurationMs;
+  readonly highMs: DurationMs;
+  /** Whether the caller heard it, or the desk was silent because its estimates were poor. */
+  readonly told: boolean;
+  /** From the estimate to the answer; null: not answered, or not yet. */
+  readonly actualMs: DurationMs | null;
+}
+
 export interface CallPage {
   readonly items: readonly CallItem[];
   readonly next: string | null;
 }
 
 export interface CallDetail extends CallItem {
+  /** Who answered it first; null: nobody of the desk. */
+  readonly ownerId: AgentId | null;
+  /** Waits that have ended, together, after the first answer; null when it was never handed on. */
+  readonly secondWaitMs: DurationMs | null;
+  /** The first estimate of its wait; null when none could be made. */
+  readonly estimate: WaitEstimate | null;
   readonly facts: readonly { readonly at: InstantMs; readonly type: Fact['type']; readonly text: string }[];
 }
 
@@ -195,7 +212,11 @@ export interface CallWhy {
   };
 }
 
-export type NamedCandidate = Candidate & { readonly name: string };
+export type NamedCandidate = Candidate & {
+  readonly name: string;
+  /** Of a call that has ended: what put the chosen before them. */
+  readonly laterBy?: DecidedBy;
+};
 
 /** Why an agent is offered what they are offered, or nothing. */
 export interface AgentWhy {

@@ -29,6 +29,7 @@ import type { CallHistory } from './ports/call-history.ts';
 import type { FactLog } from './ports/fact-log.ts';
 import type { BoardPublisher } from './queries/board-publisher.ts';
 import { whyOfAgent, whyOfCall } from './queries/why.ts';
+import { callFigures } from './queries/call-figures.ts';
 import { describeCall } from './queries/words.ts';
 
 export interface DeskServiceParts {
@@ -119,7 +120,7 @@ export class DeskService implements DeskApi {
     if (!item) throw new AppError('not-found', `There is no call ${id}.`);
     const recorded = await this.#parts.factLog.ofCall(id);
     const facts = recorded.map(({ fact }) => fact);
-    return { ...item, facts: describeCall(facts, this.#parts.loop.desk.directory) };
+    return { ...item, ...callFigures(facts), facts: describeCall(facts, this.#parts.loop.desk.directory) };
   }
 
   async callWhy(id: CallId): Promise<CallWhy> {

@@ -63,9 +63,29 @@ export const callPageSchema = z
   .meta({ id: 'CallPage' });
 export type CallPageJson = z.infer<typeof callPageSchema>;
 
+const estimateSchema = z
+  .object({
+    at: instantSchema,
+    lowMs: durationMsSchema,
+    highMs: durationMsSchema,
+    told: z
+      .boolean()
+      .meta({ description: 'Whether the caller heard it; estimates that do poorly are not said' }),
+    actualMs: durationMsSchema
+      .nullable()
+      .meta({ description: 'From the estimate to the answer; null: not answered' }),
+  })
+  .meta({ id: 'WaitEstimate', description: 'The first estimate of the wait, and what came of it' });
+export type EstimateJson = z.infer<typeof estimateSchema>;
+
 /** A call with everything that is known to have happened to it, in order and in words. */
 export const callDetailSchema = callItemSchema
   .extend({
+    ownerId: z.string().nullable().meta({ description: 'Who answered it first' }),
+    secondWaitMs: durationMsSchema.nullable().meta({
+      description: 'Waits after the first answer, together; null when it was never handed on',
+    }),
+    estimate: estimateSchema.nullable().meta({ description: 'null: none was made' }),
     facts: z.array(z.object({ at: instantSchema, type: z.string(), text: z.string() })),
   })
   .meta({ id: 'CallDetail' });

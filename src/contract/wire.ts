@@ -3,7 +3,7 @@
  * every field is named, so that nothing leaves the service that the contract does not list.
  */
 import type { AgentRowJson, BoardChangeJson, BoardJson, QueueRowJson } from './board.ts';
-import type { CallDetailJson, CallItemJson, CallPageJson } from './calls.ts';
+import type { CallDetailJson, CallItemJson, CallPageJson, EstimateJson } from './calls.ts';
 import type { AgentWhyJson, CallWhyJson, CandidateJson, ChangeJson } from './why.ts';
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -35,7 +35,10 @@ export interface CallPageSource {
   readonly next: string | null;
 }
 
-export interface CallDetailSource extends CallItemSource {
+type EstimateSource = WithInstants<EstimateJson, 'at'>;
+
+export interface CallDetailSource extends CallItemSource, Pick<CallDetailJson, 'ownerId' | 'secondWaitMs'> {
+  readonly estimate: EstimateSource | null;
   readonly facts: readonly { readonly at: InstantMs; readonly type: string; readonly text: string }[];
 }
 
@@ -119,8 +122,15 @@ export function callPageJson(page: CallPageSource): CallPageJson {
 export function callDetailJson(call: CallDetailSource): CallDetailJson {
   return {
     ...callItemJson(call),
+    ownerId: call.ownerId,
+    secondWaitMs: call.secondWaitMs,
+    estimate: call.estimate && estimateJson(call.estimate),
     facts: call.facts.map(({ at, type, text }) => ({ at: instantJson(at), type, text })),
   };
+}
+
+function estimateJson({ at, lowMs, highMs, told, actualMs }: EstimateSource): EstimateJson {
+  return { at: instantJson(at), lowMs, highMs, told, actualMs };
 }
 
 type ChangeSource = WithInstants<ChangeJson, 'at'>;
@@ -150,7 +160,8 @@ function changeJson({ at, kind, text }: ChangeSource): ChangeJson {
   return { at: instantJson(at), kind, text };
 }
 
-function candidateJson({ agent, name, line, levels, idleMs, obstacle }: CandidateSource): CandidateJson {
+function candidateJson(candidate: CandidateSource): CandidateJson {
+  const { agent, name, line, levels, idleMs, obstacle, laterBy } = candidate;
   return {
     agent,
     name,
@@ -158,6 +169,7 @@ function candidateJson({ agent, name, line, levels, idleMs, obstacle }: Candidat
     levels: levels.map(({ skill, level }) => ({ skill, level })),
     idleMs,
     obstacle,
+    ...(laterBy !== undefined && { laterBy }),
   };
 }
 

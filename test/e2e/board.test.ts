@@ -107,7 +107,7 @@ describe('the board', () => {
   });
 
   it('explains how a service level is counted', async () => {
-    await view.page.getByRole('button', { name: 'Så räknas servicegraden för Vårdsystem' }).click();
+    await view.page.getByRole('button', { name: 'Servicegrad och väntetid för Vårdsystem' }).click();
     const dialog = view.page.getByRole('dialog', { name: 'Servicegrad för Vårdsystem' });
     await dialog.waitFor();
     expect(await dialog.innerText()).toContain('av besvarade och tappade samtal');

@@ -82,7 +82,14 @@ function pictureQueue([id, name, waiting, oldestS, ...counts]: QueueLine, now: n
     ratio,
   };
   const oldestSince = oldestS === null ? null : now - oldestS * SECOND;
-  return { id, name, waiting, oldestSince, offered, answered, abandoned, short, serviceLevel };
+  const estimates =
+    waiting === 0
+      ? {}
+      : {
+          expectedWaitMs: { low: 20 * SECOND, high: 70 * SECOND },
+          estimateError: { calls: 50, medianRatio: 0.24, coverage: 0.78 },
+        };
+  return { id, name, waiting, oldestSince, offered, answered, abandoned, short, serviceLevel, ...estimates };
 }
 
 const endings = [
@@ -118,6 +125,18 @@ function pictureCalls(now: number): CallDetail[] {
       arrivedAt,
       waitMs,
       agentId: endReason === 'handled' ? agentId : null,
+      ownerId: endReason === 'handled' ? agentId : null,
+      secondWaitMs: null,
+      estimate:
+        index % 3 === 0 && waitMs !== null
+          ? {
+              at: arrivedAt + 4,
+              lowMs: 15 * SECOND,
+              highMs: 45 * SECOND,
+              told: true,
+              actualMs: endReason === 'handled' ? waitMs : null,
+            }
+          : null,
     };
     return { ...item, facts: pictureFacts(item) };
   });

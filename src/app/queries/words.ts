@@ -232,7 +232,9 @@ function phoneWords(agent: AgentId, device: DeviceId | undefined, { directory }:
 }
 
 function endedWords(fact: CallFact & { type: 'call-ended' }, context: WordsContext): string {
-  const waited = fact.waitMs === null ? '' : `, waited ${inWords(fact.waitMs)}`;
+  const again =
+    fact.secondWaitMs === undefined ? '' : ` and ${inWords(fact.secondWaitMs)} after the first answer`;
+  const waited = fact.waitMs === null ? '' : `, waited ${inWords(fact.waitMs)}${again}`;
   const held = fact.heldMs === undefined ? '' : ` (${inWords(fact.heldMs)} on hold)`;
   const talked = fact.talkMs === null ? '' : `, talked ${inWords(fact.talkMs)}${held}`;
   const withAgent = fact.agent === null ? '' : ` with ${agentName(fact.agent, context)}`;

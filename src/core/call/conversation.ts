@@ -133,11 +133,20 @@ export function endCall(turn: Turn, call: Call, { reason, by, note, gone }: Endi
     waitMs: call.queuedAt === null ? null : (past.firstWaitMs ?? waitEndedAt - call.queuedAt),
     talkMs: talk || past.owner !== null ? past.talkedMs + (talk ? now - talk.answeredAt : 0) : null,
     ...(heldMs > 0 ? { heldMs } : {}),
+    ...secondWait(turn, call),
     agent: talk?.agent ?? null,
     ...(note === undefined ? {} : { note }),
   });
   if (dialling) tellAgent(turn, dialling.agent, { type: 'call-over', wrapUpUntil: null });
   if (talk) releaseAll(turn, call, talk);
+}
+
+/** The waits after the first answer, one that ends with the call among them. */
+function secondWait({ now }: Turn, { talk, queuedAt, past }: Call): { readonly secondWaitMs?: number } {
+  if (past.firstWaitMs === null) return {};
+  const waitsMs = talk || queuedAt === null ? 0 : Math.max(0, now - queuedAt - past.waitedMs);
+  const secondWaitMs = past.waitedMs - past.firstWaitMs + waitsMs;
+  return secondWaitMs > 0 ? { secondWaitMs } : {};
 }
 
 /** Takes the ringing, or the bridge that was being made, back. What becomes of the caller is for others to say. */

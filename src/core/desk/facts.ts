@@ -11,7 +11,7 @@ import type {
   ServiceId,
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
-import type { DecidedBy } from '../routing/order.ts';
+import type { DecidedBy, Later } from '../routing/order.ts';
 import type { AgentStateName, PauseReason } from '../agent/agent.ts';
 import type { Silence } from '../routing/wait-memory.ts';
 import type { DeskChanged, OutageTold } from './desk-facts.ts';
@@ -61,6 +61,8 @@ export interface OfferGrounds {
   readonly others: number;
   /** What put this agent before the next; left out in older facts. */
   readonly decidedBy?: DecidedBy;
+  /** Who would have been asked next, at most five, first in order first; left out when there was nobody. */
+  readonly next?: readonly Later[];
 }
 
 interface OfCall {
@@ -208,6 +210,8 @@ export type CallFact =
       readonly talkMs: DurationMs | null;
       /** So much of it the caller was on hold; left out when never. */
       readonly heldMs?: DurationMs;
+      /** What it waited after the first answer, in all; left out when never. */
+      readonly secondWaitMs?: DurationMs;
       readonly agent: AgentId | null;
       /** A short remark for the history, in English: "Asterisk restarted". */
       readonly note?: string;

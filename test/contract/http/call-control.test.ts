@@ -34,6 +34,9 @@ describe('call control over HTTP', () => {
       arrivedAt: Date.parse('2027-03-01T07:30:00Z'),
       waitMs: 4_200,
       agentId: 'agent1',
+      ownerId: 'agent1',
+      secondWaitMs: null,
+      estimate: null,
       facts: [],
     });
     agent1 = await harness.signIn('agent1');

@@ -18,6 +18,9 @@ const call: CallDetail = {
   arrivedAt: ARRIVED,
   waitMs: 4_200,
   agentId: 'agent1',
+  ownerId: 'agent2',
+  secondWaitMs: 12_000,
+  estimate: { at: ARRIVED + 1_000, lowMs: 2_000, highMs: 6_000, told: true, actualMs: 3_200 },
   facts: [{ at: ARRIVED, type: 'call-arrived', text: 'A caller dialled 040-628 04 00' }],
 };
 
@@ -163,7 +166,7 @@ describe('the desk over HTTP', () => {
     };
 
     it('are listed', async () => {
-      const { facts: _, ...item } = call;
+      const { facts: _, ownerId: __, secondWaitMs: ___, estimate: ____, ...item } = call;
       expect((await list('')).body).toEqual({
         items: [{ ...item, arrivedAt: '2027-03-01T07:30:00.000Z' }],
         next: null,

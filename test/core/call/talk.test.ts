@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallCommand } from '../../../src/core/desk/call-commands.ts';
+import { callFigures } from '../../../src/app/queries/call-figures.ts';
 import { ServiceLevelFold } from '../../../src/core/service-level/fold.ts';
 import { DeskDriver } from '../../support/desk-driver.ts';
 import { sketchDirectory } from '../../support/desk-fixture.ts';
@@ -45,7 +46,14 @@ describe('a call that is handed on', () => {
     expect(waiting()).toBe(0);
     desk.wait(5_000).gone('c1');
     expect(desk.factsOf('call-answered').map(({ waitMs }) => waitMs)).toEqual([3_000, 2_000]);
-    expect(desk.factsOf('call-ended')).toMatchObject([{ waitMs: 3_000, talkMs: 15_000, agent: 'bo' }]);
+    expect(desk.factsOf('call-ended')).toMatchObject([
+      { waitMs: 3_000, secondWaitMs: 2_000, talkMs: 15_000, agent: 'bo' },
+    ]);
+    expect(callFigures(desk.factsOfCall('c1'))).toEqual({
+      ownerId: 'anna',
+      secondWaitMs: 2_000,
+      estimate: null,
+    });
     const fold = new ServiceLevelFold(() => 'Europe/Stockholm');
     for (const fact of desk.facts) fold.apply(fact);
     const figures = (service: string) => {
@@ -54,6 +62,17 @@ describe('a call that is handed on', () => {
     };
     expect(figures('support')).toEqual({ offered: 1, answered: 1, answeredWaitMs: 3_000 });
     expect(figures('network')).toEqual({ offered: 0, answered: 0, answeredWaitMs: 0 });
+  });
+
+  it('tells the second wait also of a caller who hangs up in it, and none of who was never handed on', () => {
+    const desk = talking().command('bo', 'paused');
+    ask(desk, { name: 'transfer', to: { service: 'network' } });
+    desk.wait(7_000).gone('c1');
+    expect(desk.factsOf('call-ended')).toMatchObject([{ waitMs: 3_000, secondWaitMs: 7_000 }]);
+    expect(callFigures(desk.factsOfCall('c1')).secondWaitMs).toBe(7_000);
+    const plain = talking().gone('c1');
+    expect(plain.factsOf('call-ended')[0]).not.toHaveProperty('secondWaitMs');
+    expect(callFigures(plain.factsOfCall('c1'))).toMatchObject({ ownerId: 'anna', secondWaitMs: null });
   });
 
   it('to an agent who does not answer goes back to who had it, even in the wrap-up of this call', () => {

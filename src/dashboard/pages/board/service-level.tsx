@@ -6,6 +6,7 @@ import { GOOD_FROM, levelBand, STRAINED_FROM } from '../../live/levels.ts';
 import type { LevelBand } from '../../live/levels.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
+import { ExpectedWait } from './expected-wait.tsx';
 
 const bandIcons: Readonly<Record<Exclude<LevelBand, 'none'>, IconName>> = {
   good: 'check',
@@ -43,6 +44,7 @@ export function ServiceLevel({ row }: { row: QueueRowJson }) {
                 strained: format.roundShare(STRAINED_FROM),
               })}
             </p>
+            <ExpectedWait row={row} />
           </Dialog>
         </Popover>
       </DialogTrigger>

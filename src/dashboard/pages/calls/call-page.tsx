@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallDetailJson } from '../../../contract/calls.ts';
+import type { CallDetailJson, EstimateJson } from '../../../contract/calls.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { fetchCall, fetchCallWhy } from '../../api/desk.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
@@ -85,8 +85,37 @@ function CallHead({ call }: { call: CallDetailJson }) {
         <Entry name={t('calls.wait')}>
           {call.waitMs === null ? t('none') : format.duration(call.waitMs)}
         </Entry>
+        {call.secondWaitMs !== null && (
+          <Entry name={t('call.secondWait')}>{format.duration(call.secondWaitMs)}</Entry>
+        )}
+        {call.estimate !== null && (
+          <Entry name={t('call.estimate')}>
+            <Estimate estimate={call.estimate} />
+          </Entry>
+        )}
         <Entry name={t('calls.agent')}>{call.agentId === null ? t('none') : agentName(call.agentId)}</Entry>
+        {call.ownerId !== null && call.ownerId !== call.agentId && (
+          <Entry name={t('call.owner')}>{agentName(call.ownerId)}</Entry>
+        )}
       </dl>
+    </>
+  );
+}
+
+/** The range that was reckoned, when, whether the caller heard it, and what came of it. */
+function Estimate({ estimate }: { estimate: EstimateJson }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { at, lowMs, highMs, told, actualMs } = estimate;
+  const more = [
+    t('call.estimateAt', { time: format.clock(new Date(at)) }),
+    ...(told ? [] : [t('call.estimateSilent')]),
+    ...(actualMs === null ? [] : [t('call.estimateActual', { actual: format.limit(actualMs) })]),
+  ];
+  return (
+    <>
+      {t('call.estimateRange', { low: format.limit(lowMs), high: format.limit(highMs) })}{' '}
+      <span className="quiet">({more.join(', ')})</span>
     </>
   );
 }
