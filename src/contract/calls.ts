@@ -24,6 +24,8 @@ const endReasonSchema = z.enum([
   'not-reached',
   'failed',
   'unknown-number',
+  'nobody-on-call',
+  'voicemail',
 ]);
 
 /** Who began a call. */

@@ -54,6 +54,12 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
       return { ...row, state: 'connected', waitMs: row.waitMs ?? fact.waitMs, agentId: fact.agent };
     case 'call-transferred':
       return { ...row, state: 'queued' };
+    case 'on-call-chosen':
+      return { ...row, state: 'announcing' };
+    case 'on-call-confirmed':
+      return { ...row, state: 'forwarding', class: 'critical' };
+    case 'on-call-exhausted':
+      return fact.backToQueue ? row : { ...row, state: 'announcing' };
     case 'forward-started':
       return { ...row, state: 'forwarding' };
     case 'forward-connected':

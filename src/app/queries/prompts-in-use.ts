@@ -22,6 +22,11 @@ export function promptsInUse(directory: Directory, catalogue: Iterable<string>):
     ...[...directory.chains.values()].flatMap((chain) => [chain.confirmPrompt, chain.exhaustedPrompt]),
     ...namedByServices(directory),
     ...namedByMenus(directory),
+    ...[...directory.chains.values()].flatMap(({ confirmPrompt, exhaustedPrompt }) => [
+      confirmPrompt,
+      exhaustedPrompt,
+    ]),
+    ...[...directory.organisations.values()].flatMap(({ namePrompt }) => namePrompt ?? []),
     ...[...catalogue].filter((id) => plays.some((family) => family.test(id))),
   ]);
   const all = [...languages].flatMap((language) => [...shared].map((prompt) => `${language}/${prompt}`));
@@ -29,7 +34,7 @@ export function promptsInUse(directory: Directory, catalogue: Iterable<string>):
 }
 
 /** What is played of the catalogue because of some rule of the desk. */
-function rulesThatPlay({ numbers, services, devices, dialling }: Directory): readonly RegExp[] {
+function rulesThatPlay({ numbers, services, devices, dialling, chains }: Directory): readonly RegExp[] {
   const rules = [...services.values()];
   const callbacks = rules.some(({ callback }) => callback !== null);
   const saysOpening = [...numbers.values()].some(({ entry }) => entry.closed.saysNextOpening);
@@ -41,6 +46,7 @@ function rulesThatPlay({ numbers, services, devices, dialling }: Directory): rea
     [saysOpening, /^(opens|when)-/],
     [callbacks || mobiles, /^accept-by-key$/],
     [dialling.allowedPrefixes.length > 0, /^forwarding-sorry$/],
+    [chains.size > 0, /^(on-call|digit)-|^callback-caller-is$/],
   ];
   return families.flatMap(([played, family]) => (played ? [family] : []));
 }

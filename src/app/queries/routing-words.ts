@@ -14,6 +14,7 @@ export interface RoutingNames {
   agent(id: string): string;
   skill(id: string): string;
   service(id: string): string;
+  chain(id: string): string;
   line(id: string): string;
   clock(at: InstantMs): string;
 }
@@ -60,6 +61,7 @@ function spentWords(then: WhenSpent, names: RoutingNames): string {
 function targetWords(to: OverflowTarget, names: RoutingNames): string {
   if ('service' in to) return `the queue of ${names.service(to.service)}`;
   if ('number' in to) return to.number;
+  if ('onCall' in to) return `those on call of ${names.chain(to.onCall)}`;
   return 'message' in to ? `the message ${to.message}` : 'a callback';
 }
 
@@ -91,6 +93,8 @@ const SKIPPED: Readonly<Record<OverflowSkippedWhy, string>> = {
   'no-such-service': 'the configuration no longer has it',
   'number-withheld': 'the caller withholds the number',
   'nobody-on-the-line': 'the caller is not on the line',
+  'not-critical': 'those on call are rung for critical calls only',
+  'no-such-chain': 'the configuration no longer has it',
   'not-possible': 'it could not be done',
 };
 

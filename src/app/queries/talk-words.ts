@@ -3,6 +3,7 @@ import type { AgentId, PhoneNumber } from '../../core/kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../../core/kernel/time.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { Directory } from '../../core/desk/directory.ts';
+import { outsideName, placeWords } from './on-call-words.ts';
 
 /** How names, times and lengths of time are told; the sentences here need no more. */
 export interface Telling {
@@ -31,6 +32,7 @@ export function describeTalkFact(fact: TalkFact, telling: Telling): string {
       return `goes back to ${agent(fact.agent)}, who had transferred it`;
     case 'forward-started':
     case 'forward-key-asked':
+    case 'forward-key-prompt-ended':
     case 'forward-answered':
     case 'forward-connected':
     case 'forward-ended':
@@ -73,22 +75,29 @@ export function describeTalkFact(fact: TalkFact, telling: Telling): string {
   }
 }
 
-type ForwardFact = Extract<TalkFact, { type: `forward-${string}` }>;
+type ForwardFact = Extract<TalkFact, { readonly type: `forward-${string}` }>;
 
-function forwardWords(fact: ForwardFact, { clock, duration }: Telling): string {
+function forwardWords(fact: ForwardFact, { directory, clock, duration }: Telling): string {
+  const person =
+    fact.type === 'forward-started' ? fact.onCall?.person : 'person' in fact ? fact.person : undefined;
+  const who = outsideName(fact.number, person, directory);
   switch (fact.type) {
-    case 'forward-started':
-      return `${fact.number} is rung for the caller until ${clock(fact.deadlineAt, fact.at)}: ${fact.why}`;
+    case 'forward-started': {
+      const place = fact.onCall ? `, ${placeWords(fact.onCall)}` : '';
+      return `${who} is rung for the caller until ${clock(fact.deadlineAt, fact.at)}${place}: ${fact.why}`;
+    }
     case 'forward-key-asked':
-      return `${fact.number} answered and is asked for the key, until ${clock(fact.deadlineAt, fact.at)}`;
+      return `${who} answered and is asked for the key, until ${clock(fact.deadlineAt, fact.at)}`;
+    case 'forward-key-prompt-ended':
+      return `the key of ${who} is awaited until ${clock(fact.deadlineAt, fact.at)}`;
     case 'forward-answered':
-      return `${fact.number} answered`;
+      return fact.key === undefined ? `${who} answered` : `${who} accepted by key ${fact.key}`;
     case 'forward-connected':
-      return `connected with ${fact.number} after waiting ${duration(fact.waitMs)}`;
+      return `connected with ${who} after waiting ${duration(fact.waitMs)}`;
     case 'forward-ended':
-      return partyOut(fact.outcome, fact.number);
+      return fact.key === undefined ? partyOut(fact.outcome, who) : `${who} passed it on by key ${fact.key}`;
     case 'forward-refused':
-      return `${fact.number} was not rung (${fact.why}): ${fact.reason}`;
+      return `${who} was not rung (${fact.why}): ${fact.reason}`;
     default:
       return unreachable(fact);
   }

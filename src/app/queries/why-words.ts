@@ -164,6 +164,7 @@ export function changeWords(change: Change, now: InstantMs, context: WordsContex
 function targetWords(to: OverflowTarget, { directory }: WordsContext): string {
   if ('service' in to) return directory.services.get(to.service)?.name ?? to.service;
   if ('number' in to) return to.number;
+  if ('onCall' in to) return `those on call of ${directory.chains.get(to.onCall)?.name ?? to.onCall}`;
   return 'message' in to ? `the message ${to.message}` : 'being called back';
 }
 

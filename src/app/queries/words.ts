@@ -9,6 +9,7 @@ import type {
   OfferOutcome,
   SystemFact,
 } from '../../core/desk/facts.ts';
+import { isOnCallFact } from '../../core/desk/on-call-facts.ts';
 import { isTalkFact } from '../../core/desk/talk-facts.ts';
 import type { DecidedBy } from '../../core/routing/order.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
@@ -19,6 +20,7 @@ import type { CallDetail } from '../desk-api.ts';
 import { deskChangedWords, outageToldWords } from './desk-words.ts';
 import { describeDialFact } from './dial-words.ts';
 import { annotationWords, requestWords } from './request-words.ts';
+import { describeOnCallFact } from './on-call-words.ts';
 import { describeTalkFact, type Telling } from './talk-words.ts';
 import { describeWaitFact } from './wait-words.ts';
 import {
@@ -118,6 +120,7 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
     case 'effect-failed':
       return `could not ${fact.effect.replaceAll('-', ' ')}: ${fact.error}`;
     default:
+      if (isOnCallFact(fact)) return describeOnCallFact(fact, context.directory);
       return isTalkFact(fact)
         ? describeTalkFact(fact, telling(context))
         : describeDialFact(fact, {
@@ -271,6 +274,9 @@ const PURPOSES = {
   'callback-menu': 'the choice of the number to be called back at',
   'callback-accepted': 'the message that they will be called back',
   overflow: 'the message for those who cannot be served',
+  'on-call-confirm': 'the question whether it is critical',
+  'on-call-ringing': 'the word that those on call are rung',
+  'on-call-exhausted': 'the message that nobody on call was reached',
   'nobody-answers': 'the message that nobody can answer',
   waiting: 'the news of the wait',
 } as const satisfies Record<(CallFact & { type: 'announcement-started' })['purpose'], string>;
@@ -285,6 +291,8 @@ const END_REASONS: Readonly<Record<EndReason, string>> = {
   callback: 'to be called back',
   'callback-failed': 'could not be called back',
   'not-reached': 'the other party was not reached',
+  'nobody-on-call': 'nobody on call was reached',
+  voicemail: 'the caller left a message',
   failed: 'a fault',
   'unknown-number': 'nobody configured this number',
 };
@@ -335,6 +343,7 @@ function namesFor(at: InstantMs, context: WordsContext): RoutingNames {
     agent: (id) => agentName(id, context),
     skill: (id) => skillName(id, context),
     service: (id) => services.get(id)?.name ?? id,
+    chain: (id) => context.directory.chains.get(id)?.name ?? id,
     line: (id) => {
       for (const { lines } of services.values())
         for (const line of lines) if (line.id === id) return line.name;

@@ -14,6 +14,7 @@ import type {
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { CallClass, NumberPlan, Requirement, Service } from '../desk/directory.ts';
 import type { QueueProgress } from '../routing/progress.ts';
+import type { OnCallRun } from './on-call-state.ts';
 import { agentsOfTalk, type Forward, type Past, type Talk } from './talk.ts';
 import type { WaitRange } from '../routing/wait-memory.ts';
 
@@ -22,7 +23,7 @@ import type { WaitRange } from '../routing/wait-memory.ts';
  *       │            │            ▲         │            ▲  │
  *       └────────────┼────────────┘         ▼            │  └──▶ queued, offering, forwarding (transferred)
  *                    │                   dialling ───────┘
- *                    ├──▶ forwarding ──▶ connected (somebody outside has answered)
+ *                    ├──▶ forwarding ──▶ connected (somebody outside has answered; those on call: on-call-state.ts)
  *                    └──▶ ended       (closed, number unknown)
  *
  *   sleeping ⇄ queued: a callback between two tries, or outside the hours.
@@ -47,7 +48,10 @@ export type AnnouncementPurpose =
   | 'callback-offer'
   | 'callback-menu'
   | 'callback-accepted'
-  | 'overflow';
+  | 'overflow'
+  | 'on-call-confirm'
+  | 'on-call-ringing'
+  | 'on-call-exhausted';
 
 /** What plays to the caller now. */
 export interface Announcement {
@@ -186,6 +190,8 @@ export interface Call {
   readonly informed: Informed | null;
   /** Set while somebody outside is rung for the caller. */
   readonly forward: Forward | null;
+  /** How those on call are being rung for the caller; null: they are not. Kept once one of them has the call. */
+  readonly onCall: OnCallRun | null;
   readonly past: Past;
 }
 

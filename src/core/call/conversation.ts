@@ -150,13 +150,27 @@ function secondWait({ now }: Turn, { talk, queuedAt, past }: Call): { readonly s
 }
 
 /** Takes the ringing, or the bridge that was being made, back. What becomes of the caller is for others to say. */
-export function endForward(turn: Turn, call: Call, outcome: OfferOutcome, gone: LegId | null = null): void {
+export function endForward(
+  turn: Turn,
+  call: Call,
+  outcome: OfferOutcome,
+  { gone = null, key }: { readonly gone?: LegId | null; readonly key?: string } = {},
+): void {
   const { forward } = call;
   if (!forward) return;
-  const { leg, bridge, number } = forward;
+  const { leg, bridge, number, person } = forward;
   if (gone !== leg) perform(turn, { type: 'hang-up', call: call.id, leg });
   if (forward.answeredAt !== null) perform(turn, { type: 'destroy-bridge', call: call.id, bridge });
-  record(turn, { type: 'forward-ended', at: turn.now, call: call.id, number, leg, outcome });
+  record(turn, {
+    type: 'forward-ended',
+    at: turn.now,
+    call: call.id,
+    number,
+    leg,
+    outcome,
+    ...(key !== undefined && { key }),
+    ...(person !== null && { person }),
+  });
 }
 
 /** Hangs up everybody but the caller and destroys the bridge. Nobody is told yet. */
@@ -195,7 +209,7 @@ function letGoOfAll(turn: Turn, call: Call, gone?: LegId | null): void {
     endOffer(turn, call, offer, 'withdrawn', gone === undefined ? {} : { gone });
   if (call.leg !== null && gone !== call.leg)
     perform(turn, { type: 'hang-up', call: call.id, leg: call.leg });
-  endForward(turn, call, 'withdrawn', gone);
+  endForward(turn, call, 'withdrawn', gone === undefined ? {} : { gone });
   if (talk) endTalk(turn, call, talk, gone);
   endDialling(turn, call, gone);
 }

@@ -8,8 +8,16 @@ import { acceptOffer } from './accept.ts';
 import { askForKey, keyPressed, keyPromptOver, mayBeVoicemail, needsKey } from './accept-by-key.ts';
 import { type AnnouncementPurpose, type Call, type CallStateName, type Offer, offerOn } from './call.ts';
 import { abandonReason, endCall, endOffersTo, returnToQueue } from './conversation.ts';
-import { forwardAnswered, forwardConnected, forwardFailed, forwardKey, waitOf } from './forward.ts';
+import {
+  forwardAnswered,
+  forwardConnected,
+  forwardFailed,
+  forwardKey,
+  forwardSoundOver,
+  waitOf,
+} from './forward.ts';
 import { wasInformed } from './informed.ts';
+import { confirmKeyPressed } from './on-call.ts';
 import { type TalkEvent, talkEvent } from './talk-machine.ts';
 import {
   dialledAnswered,
@@ -75,6 +83,9 @@ const table: Readonly<Record<CallStateName, Row>> = {
     ...offerEvents,
     'caller-gone': leftDuringAnnouncement,
     'announcement-over': announced,
+    digit: (turn, call, { leg, digit }) => {
+      if (leg === call.leg) confirmKeyPressed(turn, call, digit);
+    },
   },
   queued: {
     ...offerEvents,
@@ -109,7 +120,7 @@ const table: Readonly<Record<CallStateName, Row>> = {
   },
   forwarding: {
     'caller-gone': callerLeft,
-    'announcement-over': ignore('cut short by the music'),
+    'announcement-over': (turn, call, { playback }) => forwardSoundOver(turn, call, playback),
     digit: (turn, call, { leg, digit }) => forwardKey(turn, call, leg, digit),
     'offer-answered': (turn, call, { leg }) => forwardAnswered(turn, call, leg),
     'offer-bridged': (turn, call, { leg }) => forwardConnected(turn, call, leg),
@@ -148,10 +159,14 @@ const endsAs = {
   'callback-menu': 'abandoned',
   'callback-accepted': 'callback',
   overflow: 'overflow',
+  'on-call-confirm': 'closed',
+  // Heard only while those on call are rung.
+  'on-call-ringing': 'abandoned',
+  'on-call-exhausted': 'nobody-on-call',
 } as const satisfies Record<AnnouncementPurpose, EndReason>;
 
 function leftDuringAnnouncement(turn: Turn, call: Call): void {
-  const purpose = call.announcement?.purpose ?? 'greeting';
+  const purpose = call.announcement?.purpose ?? (call.onCall ? 'on-call-confirm' : 'greeting');
   const reason = wasInformed(call, turn.now) ? 'informed' : endsAs[purpose];
   endCall(turn, call, { reason, by: 'caller', gone: call.leg });
 }
@@ -160,6 +175,8 @@ function announced(turn: Turn, call: Call, { playback }: InputOf<'announcement-o
   const { announcement } = call;
   if (announcement?.playback !== playback) return;
   record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
+  // The key is awaited for a while yet.
+  if (announcement.purpose === 'on-call-confirm') return;
   if (announcement.purpose === 'greeting') enqueue(turn, call);
   else endCall(turn, call, { reason: endsAs[announcement.purpose], by: 'desk' });
 }

@@ -17,10 +17,15 @@ export interface Ringing {
 }
 
 /** Rings a number outside through the trunk; it sees the number that the caller dialled. */
-export function ringOutside(turn: Turn, call: Call, number: PhoneNumber): Ringing {
+export function ringOutside(
+  turn: Turn,
+  call: Call,
+  number: PhoneNumber,
+  ringMs: DurationMs = OUTSIDE_RING_MS,
+): Ringing {
   const { desk } = turn;
   const endpoint = `PJSIP/${number}@${desk.directory.dialling.trunk}`;
-  return ring(turn, call, endpoint, ownNumberOf(desk, call), OUTSIDE_RING_MS);
+  return ring(turn, call, endpoint, ownNumberOf(desk, call), ringMs);
 }
 
 /** Rings the phone of an agent; it sees who calls, as with an offer. */

@@ -236,7 +236,8 @@ export function callerLeft(on: Connected): void {
 
 /** Ends a call that was answered. One that nobody of the desk had has flowed out. */
 export function end(turn: Turn, call: Call, by: EndedBy, gone: LegId | null = null): void {
-  const reason = call.past.owner === null && call.talk?.agent == null ? 'overflow' : 'handled';
+  const reason =
+    call.past.owner === null && call.talk?.agent == null && !call.onCall ? 'overflow' : 'handled';
   endCall(turn, call, { reason, by, gone });
 }
 

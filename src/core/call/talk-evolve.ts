@@ -4,6 +4,7 @@ import type { AgentId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
 import { announcementsWith, type Call } from './call.ts';
+import { onCallAfter } from './on-call-run.ts';
 import { type Forward, heldMsOf, type Talk } from './talk.ts';
 
 /** Takes a fact of {@link TalkFact} into the state of its call. */
@@ -15,6 +16,7 @@ export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
       return putCall(desk, { ...call, past: { ...call.past, returnTo: null } });
     case 'forward-started':
     case 'forward-key-asked':
+    case 'forward-key-prompt-ended':
     case 'forward-answered':
     case 'forward-connected':
     case 'forward-ended':
@@ -86,7 +88,7 @@ function handOn(desk: Desk, call: Call, fact: Extract<TalkFact, { type: 'call-tr
 
 type ForwardFact = Extract<
   TalkFact,
-  { type: `forward-${'started' | 'key-asked' | 'answered' | 'connected' | 'ended'}` }
+  { type: `forward-${'started' | 'key-asked' | 'key-prompt-ended' | 'answered' | 'connected' | 'ended'}` }
 >;
 
 function evolveForward(call: Call, fact: ForwardFact): Call {
@@ -98,8 +100,10 @@ function evolveForward(call: Call, fact: ForwardFact): Call {
         ...call,
         state: 'forwarding',
         attempts: attempt,
-        announcement: null,
+        // A caller for whom those on call are rung hears on that they are.
+        announcement: fact.onCall ? call.announcement : null,
         soundDueAt: null,
+        onCall: onCallAfter(call, fact),
         forward: {
           number,
           leg,
@@ -108,6 +112,7 @@ function evolveForward(call: Call, fact: ForwardFact): Call {
           asksKey: fact.asksKey ?? false,
           keyPlayback: null,
           answeredAt: null,
+          person: fact.onCall?.person ?? null,
         },
       };
     }
@@ -119,8 +124,10 @@ function evolveForward(call: Call, fact: ForwardFact): Call {
         forward: forward && { ...forward, keyPlayback: playback, deadlineAt },
       };
     }
+    case 'forward-key-prompt-ended':
+      return { ...call, forward: forward && { ...forward, deadlineAt: fact.deadlineAt } };
     case 'forward-answered':
-      return { ...call, forward: forward && { ...forward, answeredAt: fact.at } };
+      return { ...call, announcement: null, forward: forward && { ...forward, answeredAt: fact.at } };
     case 'forward-connected':
       return forward ? talkOutside(call, forward, fact) : call;
     case 'forward-ended':

@@ -1,4 +1,4 @@
-import type { AgentId, BridgeId, DeviceId, LegId, PhoneNumber, PlaybackId } from '../kernel/ids.ts';
+import type { AgentId, BridgeId, DeviceId, LegId, PersonId, PhoneNumber, PlaybackId } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 
 /*
@@ -123,6 +123,8 @@ export interface Forward {
   readonly keyPlayback: PlaybackId | null;
   /** When it was accepted; the two are then being bridged. */
   readonly answeredAt: InstantMs | null;
+  /** Who is rung as one on call; null: a number alone. */
+  readonly person: PersonId | null;
 }
 
 /** How long somebody outside is rung. */

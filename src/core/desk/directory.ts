@@ -35,6 +35,8 @@ export interface Organisation {
   readonly timeZone: TimeZone;
   readonly country: 'SE' | 'NO';
   readonly language: Language;
+  /** Prompt that says its name, for those on call; left out: it has none. */
+  readonly namePrompt?: string;
 }
 
 export interface Skill {
@@ -95,7 +97,9 @@ export type OverflowTarget =
   | { readonly service: ServiceId }
   | { readonly number: PhoneNumber }
   | { readonly message: string }
-  | { readonly callback: true };
+  | { readonly callback: true }
+  /** Those on call, for critical calls only. */
+  | { readonly onCall: ChainId };
 
 /** A limit of the queue; the first that is reached decides. */
 export interface OverflowStep {

@@ -48,6 +48,7 @@ export function begin(desk: Desk, fact: FactOf<'call-begun'>): void {
     ...noCallOut,
     informed: null,
     forward: null,
+    onCall: null,
     past: noPast,
     callOut: {
       ...notYetDialled,

@@ -8,6 +8,7 @@ import {
   SOUND_DELAY_MS,
 } from '../call/call.ts';
 import { evolveOffers } from '../call/offers.ts';
+import { evolveOnCall, onCallAfter } from '../call/on-call-run.ts';
 import { noPast } from '../call/talk.ts';
 import { evolveTalk, hadQueueCall } from '../call/talk-evolve.ts';
 import { linesAtEntry } from '../routing/lines.ts';
@@ -22,6 +23,7 @@ import { learn, learnOfAgent } from './learn.ts';
 import type { Service } from './directory.ts';
 import { begin, evolveDialled } from './evolve-dial.ts';
 import type { AgentFact, CallFact, Fact } from './facts.ts';
+import { isOnCallFact } from './on-call-facts.ts';
 import { isTalkFact } from './talk-facts.ts';
 import {
   type Desk,
@@ -108,6 +110,7 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     ...noCallOut,
     informed: null,
     forward: null,
+    onCall: null,
     past: noPast,
   });
 }
@@ -121,7 +124,7 @@ function evolveCall(
     case 'announcement-started':
       return startAnnouncement(desk, call, fact);
     case 'announcement-finished':
-      return putCall(desk, { ...call, announcement: null });
+      return putCall(desk, { ...call, announcement: null, onCall: onCallAfter(call, fact) });
     case 'call-queued':
       return queue(desk, call, fact);
     case 'offer-ended':
@@ -155,6 +158,7 @@ function evolveCall(
     case 'effect-failed':
       return;
     default:
+      if (isOnCallFact(fact)) return putCall(desk, evolveOnCall(desk.directory, call, fact));
       return isTalkFact(fact) ? evolveTalk(desk, call, fact) : evolveDialled(desk, call, fact);
   }
 }

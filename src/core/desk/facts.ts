@@ -20,6 +20,7 @@ import type { RoutingFact } from '../routing/facts.ts';
 import type { CarriedProgress } from '../routing/progress.ts';
 import type { CallAnnotated, RequestFact } from './request-facts.ts';
 import type { CallClass, Requirement, SkillLevel } from './directory.ts';
+import type { OnCallFact } from './on-call-facts.ts';
 import type { OfferOutcome } from './outcomes.ts';
 import type { TalkFact } from './talk-facts.ts';
 
@@ -31,8 +32,10 @@ import type { TalkFact } from './talk-facts.ts';
 export type Fact = CallFact | AgentFact | SystemFact;
 
 /**
- * Why a call ended. `informed`: the caller hung up on the news of an outage. `unknown-number`: nobody configured what was dialled. `callback-failed`: who was promised to
- * be rung back could not be reached. `not-reached`: nobody answered whom an agent dialled.
+ * Why a call ended. `informed`: the caller hung up on the news of an outage. `unknown-number`: nobody configured
+ * what was dialled. `callback-failed`: who was promised to be rung back could not be reached. `not-reached`: nobody
+ * answered whom an agent dialled. `nobody-on-call`: none of those on call could be reached. `voicemail`: the caller
+ * left a message.
  */
 export type EndReason =
   | 'handled'
@@ -45,7 +48,9 @@ export type EndReason =
   | 'callback-failed'
   | 'not-reached'
   | 'failed'
-  | 'unknown-number';
+  | 'unknown-number'
+  | 'nobody-on-call'
+  | 'voicemail';
 
 export type { OfferOutcome } from './outcomes.ts';
 
@@ -73,6 +78,7 @@ interface OfCall {
 export type CallFact =
   | RoutingFact
   | TalkFact
+  | OnCallFact
   | (OfCall & {
       readonly type: 'call-arrived';
       readonly leg: LegId;
@@ -111,7 +117,10 @@ export type CallFact =
         | 'callback-offer'
         | 'callback-menu'
         | 'callback-accepted'
-        | 'overflow';
+        | 'overflow'
+        | 'on-call-confirm'
+        | 'on-call-ringing'
+        | 'on-call-exhausted';
     })
   /** Played to its end, not cut short. */
   | (OfCall & { readonly type: 'announcement-finished'; readonly playback: PlaybackId })

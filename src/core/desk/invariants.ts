@@ -57,7 +57,11 @@ function brokenCall(desk: Desk, call: Call): string[] {
     [(call.state === 'dialling') === (call.dialling !== null), 'dialling does not fit its state'],
     [call.state !== 'sleeping' || call.callOut?.sleepsUntil != null, 'sleeps for ever'],
     [call.state !== 'arriving', 'was left at the door'],
-    [call.state !== 'announcing' || call.announcement !== null, 'announces nothing'],
+    [
+      call.state !== 'announcing' || call.announcement !== null || call.onCall?.phase === 'confirming',
+      'announces nothing',
+    ],
+    [!call.onCall || !isWaiting(call), 'waits though those on call are rung'],
     [!isWaiting(call) || (call.queuedAt !== null && call.service !== null), 'waits without a queue'],
     [new Set(call.offers.map(({ device }) => device)).size === call.offers.length, 'rings one phone twice'],
     [call.offers.filter(({ acceptedAt }) => acceptedAt !== null).length <= 1, 'has two winners'],

@@ -14,6 +14,7 @@ import {
 import { endCall, endOffer, returnToQueue } from '../call/conversation.ts';
 import { startHoldMusic } from '../call/caller-sound.ts';
 import { callTransition } from '../call/machine.ts';
+import { resumeOnCall } from '../call/on-call.ts';
 import { agreeDialling, type DiallingSeen, resumeBegun, resumeDialling } from '../call/resume-dialling.ts';
 import { putAgent, putCall } from '../desk/state.ts';
 import type { BridgeId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
@@ -142,6 +143,7 @@ function enqueueOrGreet(turn: Turn, call: Call): void {
 function resumeAnnouncement(turn: Turn, call: Call): void {
   const purpose = call.announcement?.purpose ?? 'greeting';
   if (call.callbackTo) return endCall(turn, call, { reason: 'callback', by: 'caller' });
+  if (call.onCall) return resumeOnCall(turn, call);
   stopAnnouncement(turn, call);
   if (purpose === 'greeting') return enqueue(turn, call);
   announce(turn, call, purpose, ...promptsOf(call, purpose));

@@ -1,14 +1,14 @@
 import type { Call } from '../call/call.ts';
-import { startHoldMusic } from '../call/caller-sound.ts';
+import { startHoldMusic, stopSound } from '../call/caller-sound.ts';
 import { endCall } from '../call/conversation.ts';
-import { forwardAnswered, forwardConnected, forwardFailed } from '../call/forward.ts';
+import { comeBack, forwardAnswered, forwardConnected, forwardFailed } from '../call/forward.ts';
 import { talkEvent, type TalkEvent } from '../call/talk-machine.ts';
 import { backToQueue } from '../call/talk-acts.ts';
 import { legsInBridge } from '../call/talk.ts';
 import type { AgentId, CallId, LegId } from '../kernel/ids.ts';
 import { GONE_UNSEEN, type Seen } from './seen.ts';
 import { putCall } from './state.ts';
-import { perform, tellAgent, type Turn } from './turn.ts';
+import { perform, record, tellAgent, type Turn } from './turn.ts';
 
 /*
  * Talks and forwarded calls after a reconnection: who is gone is taken for gone, who has answered for answered;
@@ -92,11 +92,13 @@ function arrangeBridge(turn: Turn, call: Call, seen: Seen): void {
 export function resumeForward(turn: Turn, call: Call, seen: Seen): void {
   keepNames(turn, call.id, seen);
   const { forward, leg: caller } = call;
-  if (!forward || caller === null) return;
+  if (caller === null) return;
+  // That it came to nothing was stored without what followed.
+  if (!forward) return comeBack(turn, call.id);
   const { leg, bridge } = forward;
   const found = seen.legs.get(leg);
   if (!found) return forwardFailed(turn, call, leg, 'unreachable', true);
-  if (!found.up) return startHoldMusic(turn, call);
+  if (!found.up) return musicAgain(turn, call);
   if (forward.answeredAt === null) forwardAnswered(turn, call, leg);
   const members = seen.bridges.get(bridge);
   const joined = members?.has(leg) === true && members.has(caller);
@@ -109,6 +111,16 @@ export function resumeForward(turn: Turn, call: Call, seen: Seen): void {
     { type: 'create-bridge', call: call.id, bridge },
     { type: 'add-to-bridge', call: call.id, bridge, legs: [caller, leg] },
   );
+}
+
+/** Whether what was said to the caller is over cannot be known: music, from here on. */
+function musicAgain(turn: Turn, call: Call): void {
+  const { id, announcement } = call;
+  if (!announcement) return startHoldMusic(turn, call);
+  const { playback } = announcement;
+  stopSound(turn, call);
+  record(turn, { type: 'announcement-finished', at: turn.now, call: id, playback });
+  startHoldMusic(turn, call);
 }
 
 /** No later phone gets the name of one that is still there though its fact was lost. */

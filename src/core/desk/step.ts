@@ -3,6 +3,7 @@ import { commandCall } from '../call/call-command.ts';
 import { callTransition } from '../call/machine.ts';
 import { type Call, offerOn } from '../call/call.ts';
 import { joinFailed, retryJoin } from '../call/join-repair.ts';
+import { notConfirmedInTime, saysStillRinging } from '../call/on-call.ts';
 import { dial } from '../call/outgoing.ts';
 import { cancelCallback } from '../callback/cancel.ts';
 import { createTask, recordOutcome } from '../callback/task.ts';
@@ -209,6 +210,10 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
     }
     case 'join-retry':
       return retryJoin(turn, call);
+    case 'on-call-unconfirmed':
+      return notConfirmedInTime(turn, call);
+    case 'on-call-news':
+      return saysStillRinging(turn, call);
     case 'comfort-due':
       return interruptMusic(turn, call);
     case 'rest-over':
@@ -248,7 +253,7 @@ function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'eff
       return;
     case 'play':
       if (leg !== null && leg !== call.leg) {
-        const playback = offerOn(call, leg)?.keyPlayback;
+        const playback = offerOn(call, leg)?.keyPlayback ?? call.forward?.keyPlayback;
         if (playback) callTransition(turn, call, { type: 'announcement-over', playback });
       } else if (call.announcement) {
         callTransition(turn, call, { type: 'announcement-over', playback: call.announcement.playback });

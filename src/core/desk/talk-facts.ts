@@ -5,6 +5,7 @@ import type {
   DeviceId,
   LegId,
   LineId,
+  PersonId,
   PhoneNumber,
   PlaybackId,
   ServiceId,
@@ -12,6 +13,7 @@ import type {
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { CallCommandName } from './call-commands.ts';
 import type { Target } from './directory.ts';
+import type { OnCallPlace } from './on-call-facts.ts';
 import type { OfferOutcome } from './outcomes.ts';
 
 /** Where a call was handed on to; `line`: a line of its own service was opened to it. */
@@ -64,6 +66,8 @@ export type TalkFact =
       readonly why: string;
       /** Whoever answers accepts by a key. */
       readonly asksKey?: true;
+      /** They are rung as one on call. */
+      readonly onCall?: OnCallPlace;
     })
   /** The number outside was answered, by a voicemail or somebody who is told which key accepts. */
   | (OfCall & {
@@ -72,19 +76,42 @@ export type TalkFact =
       readonly leg: LegId;
       readonly playback: PlaybackId;
       readonly deadlineAt: InstantMs;
+      readonly person?: PersonId;
+      /** What they hear, where it is more than which key accepts. */
+      readonly prompts?: readonly string[];
     })
-  | (OfCall & { readonly type: 'forward-answered'; readonly number: PhoneNumber; readonly leg: LegId })
+  /** What asked somebody on call for the key is over; it is awaited until then. */
+  | (OfCall & {
+      readonly type: 'forward-key-prompt-ended';
+      readonly number: PhoneNumber;
+      readonly leg: LegId;
+      readonly playback: PlaybackId;
+      readonly deadlineAt: InstantMs;
+      readonly person?: PersonId;
+    })
+  | (OfCall & {
+      readonly type: 'forward-answered';
+      readonly number: PhoneNumber;
+      readonly leg: LegId;
+      /** The key by which it was accepted, where one was asked for. */
+      readonly key?: string;
+      readonly person?: PersonId;
+    })
   | (OfCall & {
       readonly type: 'forward-connected';
       readonly number: PhoneNumber;
       readonly leg: LegId;
       readonly waitMs: DurationMs;
+      readonly person?: PersonId;
     })
   | (OfCall & {
       readonly type: 'forward-ended';
       readonly number: PhoneNumber;
       readonly leg: LegId;
       readonly outcome: OfferOutcome;
+      /** The key by which it was passed on. */
+      readonly key?: string;
+      readonly person?: PersonId;
     })
   /** A number outside that may not be dialled: nothing was. */
   | (OfCall & {
@@ -180,6 +207,7 @@ const talkFacts: Readonly<Record<TalkFactType, true>> = {
   'transfer-returned': true,
   'forward-started': true,
   'forward-key-asked': true,
+  'forward-key-prompt-ended': true,
   'forward-answered': true,
   'forward-connected': true,
   'forward-ended': true,

@@ -1,5 +1,6 @@
 import { isWaiting, type Call, type Offer } from '../call/call.ts';
 import { offerEndsAt } from '../call/offers.ts';
+import { type OnCallTimer, timersOfOnCall } from '../call/on-call-run.ts';
 import { newsDueAt } from '../call/told.ts';
 import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentId, CallId, LegId, PlaybackId, TimerId } from '../kernel/ids.ts';
@@ -27,6 +28,7 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
   | { readonly kind: 'rest-over'; readonly call: CallId; readonly agent: AgentId }
   | DialTimer
   | { readonly kind: 'join-retry'; readonly call: CallId }
+  | OnCallTimer
   /** A requirement gives way, a line opens, or a limit of the queue is reached. */
   | { readonly kind: 'wait-rule'; readonly call: CallId }
   | { readonly kind: 'hold-over'; readonly call: CallId }
@@ -66,7 +68,7 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
           },
     );
   }
-  timers.push(...timersOfDialling(call), ...timersOfParties(call));
+  timers.push(...timersOfDialling(call), ...timersOfParties(call), ...timersOfOnCall(call));
   if (isWaiting(call)) {
     if (call.soundDueAt !== null) {
       timers.push({ kind: 'sound-due', id: `sound:${call.id}`, at: call.soundDueAt, call: call.id });
@@ -116,7 +118,7 @@ function timersOfParties({ id: call, talk, forward }: Call): Timer[] {
   const one = { kind: 'party-deadline', call, leg } as const;
   timers.push(
     answeredAt === null
-      ? { ...one, id: `party:${keyPlayback ?? leg}`, at: deadlineAt, outcome: 'not-answered' }
+      ? { ...one, id: `party:${keyPlayback ?? leg}:${deadlineAt}`, at: deadlineAt, outcome: 'not-answered' }
       : { ...one, id: `bridging:${leg}`, at: answeredAt + BRIDGING_LIMIT_MS, outcome: 'unreachable' },
   );
   return timers;

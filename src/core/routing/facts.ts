@@ -17,6 +17,9 @@ export type OverflowSkippedWhy =
   | 'number-withheld'
   /** A callback that waits for its agent: nobody is there to be sent on. */
   | 'nobody-on-the-line'
+  /** Those on call are rung for critical calls only. */
+  | 'not-critical'
+  | 'no-such-chain'
   | 'not-possible';
 
 /** Why a call is no longer kept for one agent. `over`: they were not free in time; `free`: they are. */

@@ -2,6 +2,7 @@ import { announce } from '../desk/entry.ts';
 import type { Call } from '../call/call.ts';
 import { stopSound } from '../call/caller-sound.ts';
 import { forwardCall } from '../call/forward.ts';
+import { ringChainFromQueue } from '../call/on-call.ts';
 import { whyNotDialled } from '../call/toll-rules.ts';
 import { requestCallback } from '../callback/request.ts';
 import { whyNotRungBack } from '../callback/rules.ts';
@@ -41,6 +42,10 @@ function obstacleTo({ desk }: Turn, call: Call, to: OverflowTarget): OverflowSki
     return been ? 'loop' : null;
   }
   if (call.leg === null) return 'nobody-on-the-line';
+  if ('onCall' in to) {
+    if (call.class !== 'critical') return 'not-critical';
+    return desk.directory.chains.has(to.onCall) ? null : 'no-such-chain';
+  }
   if ('callback' in to) {
     if (call.caller === null) return 'number-withheld';
     const possible = call.kind === 'inbound' && whyNotRungBack(desk.directory, call.caller) === null;
@@ -57,6 +62,7 @@ function go(turn: Turn, call: Call, to: OverflowTarget): void {
     const queuedAt = call.queuedAt ?? turn.now;
     if (service) queueFor(turn, call, service, { queuedAt, fromAnotherQueue: true });
   } else if ('number' in to) forwardCall(turn, call, to.number, 'overflow', true);
+  else if ('onCall' in to) ringChainFromQueue(turn, call, to.onCall);
   else if ('callback' in to) requestCallback(turn, call, call.caller);
   else if ('message' in to) {
     stopSound(turn, call);

@@ -99,8 +99,8 @@ export class ServiceLevelFold {
         this.#requested(fact);
         break;
       case 'call-overflowed':
-        // A number outside where nobody answers gives the call back: it has left once somebody has.
-        if (!('service' in fact.to) && !('number' in fact.to)) this.#left(fact);
+        // Outside, those on call among them, nobody may answer, which gives the call back: it has left once somebody has.
+        if (!('service' in fact.to || 'number' in fact.to || 'onCall' in fact.to)) this.#left(fact);
         break;
       case 'call-answered':
         this.#answered(fact.call, fact.waitMs);

@@ -51,6 +51,16 @@ const SENTENCES: { readonly [T in TalkFactType]: readonly [TalkFact & { type: T 
     { ...call, ...outside, type: 'forward-key-asked', playback: 'c1.p1', deadlineAt: call.at + 30_000 },
     '+46701740699 answered and is asked for the key, until 09:00:30',
   ],
+  'forward-key-prompt-ended': [
+    {
+      ...call,
+      ...outside,
+      type: 'forward-key-prompt-ended',
+      playback: 'c1.p1',
+      deadlineAt: call.at + 10_000,
+    },
+    'the key of +46701740699 is awaited until 09:00:10',
+  ],
   'forward-answered': [{ ...call, ...outside, type: 'forward-answered' }, '+46701740699 answered'],
   'forward-connected': [
     { ...call, ...outside, type: 'forward-connected', waitMs: 20_000 },

@@ -220,6 +220,35 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     { type: 'asterisk-connected', at: BASE, channels: 1 },
     'connected to Asterisk, which had 1 channel',
   ],
+  'on-call-chosen': [
+    { ...call, type: 'on-call-chosen', chain: 'jour', confirmKey: '1' },
+    'wants those on call of jour; asked to confirm by key 1 that it is critical',
+  ],
+  'on-call-confirmed': [
+    { ...call, type: 'on-call-confirmed', chain: 'jour', key: '1' },
+    'confirmed as critical by key 1: those on call of jour are rung',
+  ],
+  'on-call-not-confirmed': [
+    { ...call, type: 'on-call-not-confirmed', chain: 'jour', key: null },
+    'not confirmed as critical in time: nobody on call is rung',
+  ],
+  'on-call-skipped': [
+    {
+      ...call,
+      type: 'on-call-skipped',
+      chain: 'jour',
+      round: 1,
+      step: 2,
+      person: null,
+      why: 'nobody-on-call',
+      reason: 'Beredskap',
+    },
+    'step 2 of round 1 was left out: nobody is on call (Beredskap)',
+  ],
+  'on-call-exhausted': [
+    { ...call, type: 'on-call-exhausted', chain: 'jour', rounds: 2 },
+    'nobody on call of jour took the call in 2 rounds',
+  ],
   'asterisk-lost': [{ type: 'asterisk-lost', at: BASE }, 'lost the connection to Asterisk'],
   'desk-changed': [
     {

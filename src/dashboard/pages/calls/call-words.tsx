@@ -15,6 +15,8 @@ const endings: Readonly<Record<Ending, { icon: IconName; tone: string }>> = {
   callback: { icon: 'phone', tone: 'none' },
   'callback-failed': { icon: 'late', tone: 'low' },
   'not-reached': { icon: 'dash', tone: 'none' },
+  'nobody-on-call': { icon: 'late', tone: 'low' },
+  voicemail: { icon: 'phone', tone: 'none' },
   failed: { icon: 'alarm', tone: 'low' },
   'unknown-number': { icon: 'dash', tone: 'none' },
 };

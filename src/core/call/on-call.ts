@@ -1,0 +1,229 @@
+import { digitPrompts } from '../callback/number.ts';
+import { announce } from '../desk/entry.ts';
+import type { OnCallSkippedWhy } from '../desk/on-call-facts.ts';
+import { perform, record, type Turn } from '../desk/turn.ts';
+import type { CallId, ChainId, PersonId, PlaybackId } from '../kernel/ids.ts';
+import { type DurationMs, SECOND_MS } from '../kernel/time.ts';
+import { type Chain, type ChainStep, onCallAt, type Person } from '../schedule/rota.ts';
+import { type Call, offerBridge } from './call.ts';
+import { startHoldMusic, stopSound } from './caller-sound.ts';
+import { endOffer } from './conversation.ts';
+import { notCritical } from './on-call-refused.ts';
+import { nextPlace } from './on-call-run.ts';
+import { comeBackToQueue } from './requeue.ts';
+import { ringOutside } from './ring.ts';
+import { whyNotDialled } from './toll-rules.ts';
+
+/*
+ * Those on call, rung one after the other for a caller with a critical fault. The caller confirms by a key that
+ * it is critical, and hears from then on that help is being rung, music, and at intervals that it still is.
+ * Whoever answers hears what it is about and accepts by 1: no voicemail counts. The ringing itself is forwarding;
+ * it is drawn in on-call-state.ts.
+ */
+
+/** The key by which somebody on call passes the call on to the next. */
+export const PASS_ON_KEY = '2';
+
+/** What is told to somebody on call lasts no longer; the caller's number is read out in it. */
+export const ON_CALL_PROMPT_LIMIT_MS: DurationMs = 40 * SECOND_MS;
+
+/**
+ * A caller outside the hours has chosen those on call: they are asked to confirm by the chain's key that it is
+ * critical, and told what becomes of them otherwise by {@link notCritical}. A chain that is not in the directory
+ * is as one that reached nobody.
+ */
+export function ringChain(turn: Turn, call: Call, id: ChainId): void {
+  const { desk, now } = turn;
+  if (call.leg === null || call.offers.some(({ acceptedAt }) => acceptedAt !== null)) return;
+  const chain = desk.directory.chains.get(id);
+  for (const offer of call.offers) endOffer(turn, call, offer, 'withdrawn');
+  stopSound(turn, call);
+  if (!chain) return announce(turn, call, 'on-call-exhausted', 'on-call-exhausted');
+  record(turn, {
+    type: 'on-call-chosen',
+    at: now,
+    call: call.id,
+    chain: id,
+    confirmKey: chain.confirmKey,
+  });
+  askToConfirm(turn, call.id);
+}
+
+function askToConfirm(turn: Turn, id: CallId): void {
+  const call = turn.desk.calls.get(id);
+  if (call?.onCall) announce(turn, call, 'on-call-confirm', call.onCall.chain.confirmPrompt);
+}
+
+/**
+ * A critical call that waited in a queue goes on to those on call, without being asked again what it is. It comes
+ * back to the queue if nobody takes it.
+ */
+export function ringChainFromQueue(turn: Turn, call: Call, chain: ChainId): void {
+  stopSound(turn, call);
+  confirm(turn, call, chain, null);
+}
+
+/** A key of the caller who was asked to confirm. @returns false when nothing of the kind was asked */
+export function confirmKeyPressed(turn: Turn, call: Call, key: string): boolean {
+  const { onCall } = call;
+  if (onCall?.phase !== 'confirming') return false;
+  if (call.announcement) stopSound(turn, call);
+  if (key === onCall.chain.confirmKey) confirm(turn, call, onCall.chain.id, key);
+  else refuse(turn, call, key);
+  return true;
+}
+
+/** Nothing was pressed in time. */
+export function notConfirmedInTime(turn: Turn, call: Call): void {
+  if (call.onCall?.phase === 'confirming') refuse(turn, call, null);
+}
+
+function refuse(turn: Turn, call: Call, key: string | null): void {
+  if (!call.onCall) return;
+  const chain = call.onCall.chain.id;
+  record(turn, { type: 'on-call-not-confirmed', at: turn.now, call: call.id, chain, key });
+  const current = turn.desk.calls.get(call.id);
+  if (current) notCritical(turn, current);
+}
+
+function confirm(turn: Turn, call: Call, chain: ChainId, key: string | null): void {
+  record(turn, { type: 'on-call-confirmed', at: turn.now, call: call.id, chain, key });
+  ringNext(turn, call.id);
+  const ringing = turn.desk.calls.get(call.id);
+  if (ringing?.forward) announce(turn, ringing, 'on-call-ringing', 'on-call-ringing');
+}
+
+/** Rings the next of the chain who can be rung; says so where there is none left. */
+export function ringNext(turn: Turn, id: CallId): void {
+  // Ends: every round takes each of the chain's steps once.
+  for (;;) {
+    const call = turn.desk.calls.get(id);
+    if (!call?.onCall) return;
+    const { chain } = call.onCall;
+    const place = nextPlace(call.onCall);
+    const step = place && chain.steps[place.step - 1];
+    if (!place || !step) return exhausted(turn, call, chain);
+    const whom = whomToRing(turn, step);
+    if ('person' in whom) return ring(turn, call, step, place, whom);
+    const { who: person, ...why } = whom;
+    const at = turn.now;
+    record(turn, { type: 'on-call-skipped', at, call: id, chain: chain.id, ...place, person, ...why });
+  }
+}
+
+/** Somebody to be rung, and why it is them. */
+interface Whom {
+  readonly person: Person;
+  readonly why: string;
+}
+
+interface Nobody {
+  readonly who: PersonId | null;
+  readonly why: OnCallSkippedWhy;
+  readonly reason?: string;
+}
+
+/** Whom a step of a chain stands for now, or why for nobody. */
+function whomToRing({ desk, now }: Turn, step: ChainStep): Whom | Nobody {
+  const { rotas, people, dialling } = desk.directory;
+  let id: PersonId;
+  let why = 'by name';
+  if ('rota' in step) {
+    const rota = rotas.get(step.rota);
+    if (!rota) return { who: null, why: 'no-such-rota', reason: step.rota };
+    const duty = onCallAt(rota, now);
+    if (!duty) return { who: null, why: 'nobody-on-call', reason: rota.name };
+    id = duty.person;
+    why = `on call by ${rota.name}: ${duty.why}`;
+  } else id = step.person;
+  const person = people.get(id);
+  if (!person) return { who: id, why: 'no-such-person' };
+  const reason = whyNotDialled(dialling, person.number);
+  return reason === null ? { person, why } : { who: id, why: 'may-not-be-dialled', reason };
+}
+
+function ring(
+  turn: Turn,
+  call: Call,
+  { ringTimeoutMs }: ChainStep,
+  place: { readonly round: number; readonly step: number },
+  { person, why }: Whom,
+): void {
+  const { number } = person;
+  const { leg, attempt, deadlineAt } = ringOutside(turn, call, number, ringTimeoutMs);
+  record(turn, {
+    type: 'forward-started',
+    at: turn.now,
+    call: call.id,
+    number,
+    leg,
+    bridge: offerBridge(call.id, attempt),
+    attempt,
+    deadlineAt,
+    why,
+    asksKey: true,
+    onCall: { chain: call.onCall?.chain.id ?? '', person: person.id, ...place },
+  });
+}
+
+/** Nobody took it: back to the queue it came from, or a word of regret. */
+function exhausted(turn: Turn, call: Call, { id: chain, rounds, exhaustedPrompt }: Chain): void {
+  const { service, queuedAt } = call;
+  const backToQueue = service !== null && queuedAt !== null;
+  if (call.announcement || !backToQueue) stopSound(turn, call);
+  if (call.announcement && backToQueue) startHoldMusic(turn, call);
+  record(turn, {
+    type: 'on-call-exhausted',
+    at: turn.now,
+    call: call.id,
+    chain,
+    rounds,
+    ...(backToQueue && { backToQueue }),
+  });
+  const current = turn.desk.calls.get(call.id);
+  if (!current) return;
+  if (backToQueue) comeBackToQueue(turn, current, service);
+  else announce(turn, current, 'on-call-exhausted', exhaustedPrompt);
+}
+
+/** What somebody on call hears who has answered: what it is, whose, and which keys there are. */
+export function onCallPrompts({ desk }: Turn, call: Call): readonly string[] {
+  const organisation =
+    call.organisation === null ? undefined : desk.directory.organisations.get(call.organisation);
+  const { caller } = call;
+  return [
+    'on-call-intro',
+    ...(organisation?.namePrompt === undefined ? [] : [organisation.namePrompt]),
+    ...(caller === null
+      ? ['on-call-number-withheld']
+      : ['callback-caller-is', ...digitPrompts(caller, organisation?.country ?? 'SE')]),
+    'on-call-accept',
+  ];
+}
+
+/** The caller hears again that help is still being rung. */
+export function saysStillRinging(turn: Turn, call: Call): void {
+  const { id, leg, forward } = call;
+  if (leg === null || !call.onCall || forward?.answeredAt !== null || call.announcement) return;
+  perform(turn, { type: 'stop-hold-music', call: id, leg });
+  announce(turn, call, 'on-call-ringing', 'on-call-still-ringing');
+}
+
+/** What was said to a caller for whom those on call are rung is over: music from here on. */
+export function ringingTold(turn: Turn, call: Call, playback: PlaybackId): void {
+  if (call.announcement?.playback !== playback) return;
+  record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
+  startHoldMusic(turn, call);
+}
+
+/**
+ * Goes on, after a reconnection, with a caller who is asked to confirm or hears that nobody was reached: what was
+ * said and pressed meanwhile is lost, so it begins anew.
+ */
+export function resumeOnCall(turn: Turn, call: Call): void {
+  const { onCall, announcement } = call;
+  if (!onCall) return;
+  if (announcement) stopSound(turn, call);
+  if (onCall.phase === 'confirming') return askToConfirm(turn, call.id);
+  announce(turn, call, 'on-call-exhausted', onCall.chain.exhaustedPrompt);
+}
