@@ -1,4 +1,5 @@
 import type { Directory, Line, OverflowStep, SkillLevel } from '../../src/core/desk/directory.ts';
+import type { Person, Rota } from '../../src/core/schedule/rota.ts';
 import { plainLine, sketchDirectory, type DeskSketch } from '../support/desk-fixture.ts';
 
 /** Desks for the simulation, each with rules of its own. */
@@ -166,9 +167,67 @@ const overflowing: DeskSketch = {
   },
 };
 
+const START = Date.UTC(2027, 0, 1);
+
+/** Critical calls that go on to those on call when nobody of the desk is there, or late; some steps reach nobody. */
+function onDuty(): Directory {
+  const rota = (id: string, person: string | null): [string, Rota] => [
+    id,
+    {
+      id,
+      name: id,
+      timeZone: 'Europe/Stockholm',
+      layers: [],
+      overrides:
+        person === null
+          ? []
+          : [{ id, person, from: START, until: START + 365 * 86_400_000, reason: 'by the rota' }],
+    },
+  ];
+  const person = (id: string, number: string): [string, Person] => [
+    id,
+    { id, name: id, number, email: null },
+  ];
+  return {
+    ...sketchDirectory({
+      agents: agents(3, (n) => (n === 0 ? { devices: ['+46701741000'] } : {})),
+      services: {
+        faults: {
+          overflow: [
+            step({ onCall: 'duty' }, { nobodySignedIn: true }),
+            step({ onCall: 'duty' }, { afterMs: 30_000 }),
+          ],
+        },
+      },
+      numbers: { '+46406280440': { class: 'critical' }, '+46406280441': { class: 'high' } },
+    }),
+    people: new Map([person('olle', '+46701740605'), person('lisa', '+46701740606')]),
+    rotas: new Map([rota('first', 'olle'), rota('nobody', null)]),
+    chains: new Map([
+      [
+        'duty',
+        {
+          id: 'duty',
+          name: 'Duty',
+          steps: [
+            { rota: 'first', ringTimeoutMs: 20_000 },
+            { rota: 'nobody', ringTimeoutMs: 20_000 },
+            { person: 'lisa', ringTimeoutMs: 15_000 },
+          ],
+          rounds: 2,
+          confirmPrompt: 'on-call-confirm',
+          confirmKey: '1',
+          exhaustedPrompt: 'on-call-exhausted',
+        },
+      ],
+    ]),
+  };
+}
+
 export const towns: Readonly<Record<string, () => Directory>> = {
   plain: () => sketchDirectory(plain),
   relaxing: () => sketchDirectory(relaxing),
   lines: () => sketchDirectory(lined),
   overflow: () => sketchDirectory(overflowing),
+  onCall: onDuty,
 };
