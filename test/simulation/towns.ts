@@ -177,6 +177,7 @@ function onDuty(): Directory {
       id,
       name: id,
       timeZone: 'Europe/Stockholm',
+      dutyIsRest: false,
       layers: [],
       overrides:
         person === null

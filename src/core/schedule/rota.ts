@@ -118,27 +118,3 @@ export interface Chain {
   /** Said when nobody could be reached. */
   readonly exhaustedPrompt: string;
 }
-
-/** Who is on call at an instant. */
-export interface OnCall {
-  readonly person: PersonId;
-  readonly from: InstantMs;
-  /** When somebody else, or nobody, is. */
-  readonly until: InstantMs;
-  /** In English, for the history. */
-  readonly why: string;
-}
-
-/** Who is on call by `rota` at `at`; null: nobody. Only overrides are read. Pure. */
-export function onCallAt(rota: Rota, at: InstantMs): OnCall | null {
-  const override = rota.overrides.findLast(({ from, until }) => from <= at && at < until);
-  return (
-    (override && {
-      person: override.person,
-      from: override.from,
-      until: override.until,
-      why: override.reason,
-    }) ??
-    null
-  );
-}

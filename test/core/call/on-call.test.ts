@@ -20,6 +20,7 @@ const duty = (id: string, onCall: string | null): Rota => ({
   id,
   name: `Rota ${id}`,
   timeZone: 'Europe/Stockholm',
+  dutyIsRest: false,
   layers: [],
   overrides:
     onCall === null
