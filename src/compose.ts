@@ -10,6 +10,7 @@ import { writeAsteriskFiles } from './adapters/asterisk-files/write.ts';
 import { openDatabase, type OpenDatabase } from './adapters/db/open-database.ts';
 import { promptsWithoutFile } from './adapters/doctor/ari-checks.ts';
 import { createHttpServer } from './adapters/http/server.ts';
+import { organisationAsICalendar } from './adapters/icalendar/export.ts';
 import { createLiveBoard } from './adapters/live/live-board.ts';
 import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
 import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
@@ -155,6 +156,7 @@ async function openWeb(
     sessionStore: database.sessionStore,
     sessionSecret: settings.sessionSecret ?? (await keptSecret(settings.dataDir)),
     normaliseNumber: normalise,
+    writeHours: organisationAsICalendar,
     staticDir: options.staticDir,
     log,
     host: settings.http.host,

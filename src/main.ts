@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import { systemClock } from './adapters/system/clock.ts';
 import { type CommandIo, directorySources, runConfigCommand } from './cli/config-command.ts';
+import { runCalendarCommand } from './cli/calendar-command.ts';
 import { runDoctorCommand } from './cli/doctor-command.ts';
 import { knownPrompts } from './cli/known-prompts.ts';
+import { runHoursCommand } from './cli/hours-command.ts';
 import { runSimulateCommand } from './cli/simulate-command.ts';
 import { startSvara, type Svara } from './compose.ts';
 import { readFileUpTo } from './config/files.ts';
@@ -18,6 +20,8 @@ const usage = `Usage: svara [serve]                  run the service
        svara config reference         print every key of the desk file, as Markdown
        svara config check FILE        tell every mistake in a desk file
        svara doctor                   check the Asterisk that the service would use
+       svara hours ID                print the effective hours of a municipality or a calendar
+       svara calendar import FILE    print what an iCalendar file becomes in the desk file
        svara simulate …               try a desk file on generated or listed calls; --help tells how
 
 The service is configured by a desk file (SVARA_CONFIG) and the environment: see docs/config.md.
@@ -111,6 +115,10 @@ async function run(argv: readonly string[]): Promise<number> {
       return runConfigCommand(rest, io);
     case 'simulate':
       return runSimulateCommand(rest, io);
+    case 'hours':
+      return runHoursCommand(rest, io);
+    case 'calendar':
+      return runCalendarCommand(rest, io);
     case 'doctor':
       return doctor();
     default:

@@ -10,6 +10,7 @@ import type { EndReason, Fact } from '../core/desk/facts.ts';
 import type { AgentExplanation, CallExplanation, Candidate, Change } from '../core/routing/explain.ts';
 import type { EstimateError } from '../core/routing/wait-memory.ts';
 import type { DecidedBy } from '../core/routing/order.ts';
+import type { HoursSpan, OrganisationHours } from './queries/hours.ts';
 import type { ServiceLevelDefinition } from '../core/service-level/definitions.ts';
 
 /** What the desk offers to pages and programs. HTTP and the live socket are thin coats over this. */
@@ -32,6 +33,8 @@ export interface DeskApi {
   /** Calls in which the desk dials the other party. */
   readonly dialling: DiallingApi;
   calls(query: CallQuery): Promise<CallPage>;
+  /** @throws AppError `not-found`, `invalid-request` for a date that does not exist */
+  hours(organisation: OrganisationId, span: HoursSpan): OrganisationHours;
   /** @throws AppError `not-found` */
   call(id: CallId): Promise<CallDetail>;
   /** @throws AppError `not-found` */

@@ -1,5 +1,5 @@
 import type { Fact } from '../core/desk/facts.ts';
-import type { AgentId, CallId } from '../core/kernel/ids.ts';
+import type { AgentId, CallId, OrganisationId } from '../core/kernel/ids.ts';
 import type { RequestInput } from '../core/agent/request-input.ts';
 import type { CallCommand } from '../core/desk/call-commands.ts';
 import { Dialling } from './commands/dialling.ts';
@@ -28,6 +28,7 @@ import type { Clock } from './ports/clock.ts';
 import type { CallHistory } from './ports/call-history.ts';
 import type { FactLog } from './ports/fact-log.ts';
 import type { BoardPublisher } from './queries/board-publisher.ts';
+import { hoursOfOrganisation, type HoursSpan, type OrganisationHours } from './queries/hours.ts';
 import { whyOfAgent, whyOfCall } from './queries/why.ts';
 import { callFigures } from './queries/call-figures.ts';
 import { describeCall } from './queries/words.ts';
@@ -66,6 +67,10 @@ export class DeskService implements DeskApi {
 
   onBoardChange(listener: (change: BoardChange) => void): () => void {
     return this.#parts.publisher.onChange(listener);
+  }
+
+  hours(organisation: OrganisationId, span: HoursSpan): OrganisationHours {
+    return hoursOfOrganisation(this.#parts.loop.desk.directory, organisation, span, this.#parts.clock.now());
   }
 
   agents(): readonly AgentRow[] {

@@ -5,6 +5,7 @@ import { callDetailSchema, callPageSchema, callQuerySchema } from './calls.ts';
 import { callControlRoutes } from './call-control.ts';
 import { dialRoutes } from './dial-routes.ts';
 import { healthSchema } from './health.ts';
+import { hoursRoutes } from './hours.ts';
 import { agentWhySchema, callWhySchema } from './why.ts';
 import { credentialsSchema, sessionSchema } from './session.ts';
 
@@ -12,6 +13,8 @@ import { credentialsSchema, sessionSchema } from './session.ts';
 export interface RouteAnswer {
   readonly description: string;
   readonly schema?: z.ZodType;
+  /** Left out: JSON. Otherwise the body is text of this type. */
+  readonly contentType?: string;
 }
 
 /** One door of the HTTP interface. The service's routes and its OpenAPI document are both made from these. */
@@ -159,6 +162,7 @@ export const routes = {
     answers: { 200: { description: 'In words and as data', schema: agentWhySchema } },
     errors: [404],
   },
+  ...hoursRoutes,
   ...callControlRoutes,
   ...dialRoutes,
   openapi: {

@@ -6,6 +6,7 @@ import { arch, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { ariClients } from './ari-clients.ts';
 import { decision } from './decision.ts';
+import { openingHours } from './opening-hours.ts';
 import { freeToRing, inviteToRing, load, type Extent } from './measures.ts';
 import { formatMeasure, writeReport, type Measure } from './report.ts';
 import { scale } from './scale.ts';
@@ -15,7 +16,7 @@ import { Stage } from './stage.ts';
 const usage = `Usage: npm run bench -- [options]
   --quick            a short run: rough figures in about a minute
   --only a,b         only these: a free agent, b ringing, c load, d decision, e ARI clients,
-                     f scale, g simulated calls
+                     f scale, g simulated calls, h opening hours
   --without-service  only what Asterisk does alone, for comparison
   --output FILE      where the figures are written (bench-results/bench.json)
 `;
@@ -86,6 +87,7 @@ async function main(options: Options): Promise<number> {
   if (wanted('d')) add(await decision(options));
   if (wanted('f')) add(await scale(options));
   if (wanted('g')) add(await simulatedCalls(options));
+  if (wanted('h')) add(openingHours(options));
   if (Object.keys(onStage).some(wanted)) {
     const stage = await Stage.open();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

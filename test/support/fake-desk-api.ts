@@ -1,3 +1,5 @@
+import { hoursOfOrganisation, type HoursSpan, type OrganisationHours } from '../../src/app/queries/hours.ts';
+import type { Directory } from '../../src/core/desk/directory.ts';
 import type {
   AgentRow,
   Annotation,
@@ -55,6 +57,8 @@ export class FakeDeskApi implements DeskApi {
   readonly commands: ({ readonly call: string; readonly command: CallCommand } & Asking)[] = [];
   /** How the next requests are refused; null: they are granted. */
   refusal: AppError | null = null;
+  /** Whose hours `hours` tells. */
+  directory: Directory | null = null;
   readonly #clock: Clock;
   readonly #queues = new Map<string, FakeQueue>();
   readonly #agents = new Map<string, FakeAgent>();
@@ -64,6 +68,11 @@ export class FakeDeskApi implements DeskApi {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  hours(organisation: string, span: HoursSpan): OrganisationHours {
+    if (this.directory) return hoursOfOrganisation(this.directory, organisation, span, this.#clock.now());
+    throw new AppError('not-found', `There is no organisation "${organisation}"`, 'organisation');
   }
 
   get listenerCount(): number {

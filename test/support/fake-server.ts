@@ -8,6 +8,7 @@ import { setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 import session from 'express-session';
 import { pino } from 'pino';
+import { organisationAsICalendar } from '../../src/adapters/icalendar/export.ts';
 import { createHttpServer } from '../../src/adapters/http/server.ts';
 import { createLiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
@@ -34,6 +35,7 @@ async function main(port: number): Promise<void> {
     sessionStore: new session.MemoryStore(),
     sessionSecret: randomBytes(32).toString('base64url'),
     normaliseNumber: normaliseFakeNumber,
+    writeHours: organisationAsICalendar,
     staticDir: fileURLToPath(new URL('../../dist/dashboard', import.meta.url)),
     log,
     host: '127.0.0.1',

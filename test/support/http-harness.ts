@@ -6,6 +6,7 @@ import session from 'express-session';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import type { HttpOptions } from '../../src/adapters/http/options.ts';
+import { organisationAsICalendar } from '../../src/adapters/icalendar/export.ts';
 import { createHttpServer } from '../../src/adapters/http/server.ts';
 import type { HttpServer } from '../../src/adapters/http/server.ts';
 import { errorSchema } from '../../src/contract/errors.ts';
@@ -75,6 +76,7 @@ export async function startHttp(changes: Partial<HttpOptions> = {}): Promise<Htt
     sessionStore: store,
     sessionSecret: 'a secret for tests only',
     normaliseNumber: normaliseFakeNumber,
+    writeHours: organisationAsICalendar,
     staticDir,
     log: pino({ level: 'trace' }, sink),
     host: '127.0.0.1',

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import session from 'express-session';
 import { pino } from 'pino';
+import { organisationAsICalendar } from '../../src/adapters/icalendar/export.ts';
 import { createHttpServer, type HttpServer } from '../../src/adapters/http/server.ts';
 import { createLiveBoard, type LiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
@@ -69,6 +70,7 @@ export class WebUnderTest {
       sessionStore: this.#store,
       sessionSecret: this.#secret,
       normaliseNumber: normaliseFakeNumber,
+      writeHours: organisationAsICalendar,
       staticDir,
       log,
       host: '127.0.0.1',

@@ -61,7 +61,9 @@ export function mountRoutes(
       const identity = spec.access === 'signed-in' ? await requireIdentity(sessions, request) : null;
       const answer = await handle({ ...checkedParts(spec, request), identity, request, response });
       response.status(answer.status);
+      const type = spec.answers[answer.status]?.contentType;
       if (answer.body === undefined) response.end();
+      else if (type !== undefined) response.type(type).send(answer.body);
       else response.json(answer.body);
     });
   }

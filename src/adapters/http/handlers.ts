@@ -15,6 +15,7 @@ import {
 import type { ApiHandlers } from './api.ts';
 import { callControlHandlers } from './call-control.ts';
 import { createDialHandlers } from './dial-handlers.ts';
+import { hoursHandlers } from './hours-handlers.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpOptions } from './options.ts';
 import { toCallQuery } from './query.ts';
@@ -68,6 +69,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     call: async ({ params }) => ({ status: 200, body: callDetailJson(await desk.call(params.id)) }),
     ...agentRequestHandlers(desk),
     ...whyHandlers(desk),
+    ...hoursHandlers(options),
     ...callControlHandlers(options),
     ...createDialHandlers(options),
     openapi: async () => ({ status: 200, body: document }),

@@ -78,6 +78,8 @@ function operation(spec: RouteSpec): RouteConfig {
 function response(answer: RouteSpec['answers'][number]): RouteConfig['responses'][string] {
   return {
     description: answer.description,
-    ...(answer.schema && { content: { 'application/json': { schema: answer.schema } } }),
+    ...(answer.schema && {
+      content: { [answer.contentType ?? 'application/json']: { schema: answer.schema } },
+    }),
   };
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { DeskApi } from '../../app/desk-api.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { User, Users } from '../../app/ports/users.ts';
+import type { OrganisationHours } from '../../app/queries/hours.ts';
 import type { PhoneNumber } from '../../core/kernel/ids.ts';
 
 /** What the HTTP server needs; the composition root gives it. */
@@ -19,6 +20,8 @@ export interface HttpOptions {
   readonly sessionSecret: string;
   /** A number as a person writes it to E.164 (or a short code); null when it is no number. */
   readonly normaliseNumber: (raw: string) => PhoneNumber | null;
+  /** Hours as an iCalendar text. */
+  readonly writeHours: (hours: OrganisationHours) => string;
   /** The built web page (`dist/dashboard`); may be missing, which the page itself then tells. */
   readonly staticDir: string;
   readonly log: Logger;

@@ -21,7 +21,7 @@ import { webPage } from './web-page.ts';
 
 const REQUESTS_PER_MINUTE = 6_000;
 /** These need no session, so that they answer even when the session store does not. */
-const SESSIONLESS: readonly RouteName[] = ['health', 'openapi'];
+const SESSIONLESS: readonly RouteName[] = ['health', 'openapi', 'hours', 'hoursICalendar'];
 
 export interface HttpServer {
   /** For the live socket to share the port. */

@@ -1,6 +1,7 @@
 import Holidays from 'date-holidays';
 import { describe, expect, it } from 'vitest';
 import { holidayDays } from '../../../src/adapters/holidays/holiday-days.ts';
+import { HOLIDAY_RULES } from '../../../src/core/schedule/holiday-rules.ts';
 import type { Period, Weekday } from '../../../src/core/schedule/calendar.ts';
 import type { HolidayDay } from '../../../src/core/schedule/holidays.ts';
 import { specialDaysOf } from '../../../src/core/schedule/holidays.ts';
@@ -162,5 +163,55 @@ describe('special days of a calendar', () => {
       { from: '08:00', until: '11:30' },
     ]);
     expect(specialDaysOf([{ ...half, date: '2027-03-27' }], week)[0]?.periods).toEqual([]);
+  });
+});
+
+describe('a set with what a calendar changes in it', () => {
+  it('every id of both countries is a date, once', () => {
+    for (const [country, set] of [
+      ['SE', 'se-public'],
+      ['NO', 'no-public'],
+    ] as const) {
+      for (const id of HOLIDAY_RULES[country]) {
+        const days = holidayDays(set, YEARS, { only: [id] });
+        expect(days).toHaveLength(YEARS.length);
+        const before = holidayDays(set, YEARS, { only: [`before-${id}`] });
+        expect(before.map(({ date }) => Date.parse(date) + 86_400_000)).toEqual(
+          days.map(({ date }) => Date.parse(date)),
+        );
+      }
+      expect(() => holidayDays(set, [2027], { only: ['nonsense'] })).toThrow(RangeError);
+    }
+  });
+
+  it('has no public holiday of the library that the ids leave out', () => {
+    for (const [country, set] of [
+      ['SE', 'se-public'],
+      ['NO', 'no-public'],
+    ] as const) {
+      const known = new Set(holidayDays(set, YEARS).map(({ date }) => date));
+      for (const year of YEARS) {
+        for (const row of new Holidays(country).getHolidays(year)) {
+          if (row.type === 'public' && row.substitute !== true)
+            expect(known).toContain(row.date.slice(0, 10));
+        }
+      }
+    }
+  });
+
+  it('switches each day by itself', () => {
+    const changed = holidayDays('no-municipal', [2027], {
+      without: ['andre-pinsedag', 'julaften'],
+      with: ['before-grunnlovsdagen'],
+      halfDaysFrom: '13:00',
+      shortDays: { nyttarsaften: '11:00', 'before-arbeidernes-dag': '15:00' },
+    });
+    const on = (date: string): HolidayDay | undefined => changed.find((day) => day.date === date);
+    expect(on('2027-05-17')).toEqual({ date: '2027-05-17', name: 'Grunnlovsdagen', kind: 'closed' });
+    expect(on('2027-12-24')).toBeUndefined();
+    expect(on('2027-05-15')).toMatchObject({ kind: 'half-day', from: '13:00' });
+    expect(on('2027-12-31')).toMatchObject({ kind: 'half-day', from: '11:00' });
+    expect(on('2027-04-30')).toMatchObject({ name: 'Dagen før Arbeidernes dag', from: '15:00' });
+    expect(on('2027-05-16')).toMatchObject({ kind: 'closed' });
   });
 });
