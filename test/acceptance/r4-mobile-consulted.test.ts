@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { MOBILE_OF_ONE, MOBILE_OF_TWO, mobileDeskFile } from '../support/mobile-desk.ts';
 import type { IncomingCall, SipPhone } from '../support/sip/index.ts';
 import { SvaraUnderTest } from '../support/svara-under-test.ts';
@@ -48,6 +49,9 @@ describe('R4, R5 and N6: a colleague’s mobile is asked, and only a person on i
     talk.caller.hangUp();
     await talk.over();
   };
+  /** Waits until the desk knows of Anna's desk phone. */
+  const registered = (wanted: boolean): Promise<void> =>
+    eventually(() => expect(desk.desk().agents.get('agent1')?.devices.get('desk1')?.registered).toBe(wanted));
   const bridged = async (): Promise<readonly string[]> => (await desk.asterisk.leftovers()).bridges;
   /** Bo's mobile is rung to be asked, and somebody has answered it. */
   const consult = async (talk: TalkUnderTest): Promise<IncomingCall> => {
@@ -108,6 +112,7 @@ describe('R4, R5 and N6: a colleague’s mobile is asked, and only a person on i
     await talk.do('leave');
     await talk.agent.ended();
     await desk1.unregister();
+    await registered(false);
     await talk.do('rejoin');
     const back = await ringOn(MOBILE_OF_ONE);
     await back.answer();
@@ -119,6 +124,7 @@ describe('R4, R5 and N6: a colleague’s mobile is asked, and only a person on i
     await talk.is('conference');
     await talk.caller.heard(AGENT_TONE);
     await desk1.register();
+    await registered(true);
     talk.caller.hangUp();
     ring.hangUp();
     back.hangUp();
