@@ -86,6 +86,7 @@ const OVERFLOWED: Readonly<Record<OverflowWhy, string>> = {
   'queue-length': 'too many were waiting when it came',
   'nobody-signed-in': 'nobody is signed in',
   spent: 'every requirement has given way',
+  closed: 'the hours have ended',
 };
 
 const SKIPPED: Readonly<Record<OverflowSkippedWhy, string>> = {

@@ -19,6 +19,7 @@ import { describeRoutingFact, type RoutingNames } from './routing-words.ts';
 import type { CallDetail } from '../desk-api.ts';
 import { deskChangedWords, outageToldWords } from './desk-words.ts';
 import { describeDialFact } from './dial-words.ts';
+import { entryWords } from './entry-words.ts';
 import { annotationWords, requestWords } from './request-words.ts';
 import { describeOnCallFact } from './on-call-words.ts';
 import { describeTalkFact, type Telling } from './talk-words.ts';
@@ -78,6 +79,8 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
       return arrivedWords(fact, context);
     case 'entry-decided':
       return `${TREATMENTS[fact.treatment]}: ${fact.why}`;
+    case 'entry-moved':
+      return entryWords(fact, context);
     case 'announcement-started':
       return `${PURPOSES[fact.purpose]} started to play: ${fact.prompts.join(', ')}`;
     case 'announcement-finished':
@@ -279,6 +282,7 @@ const PURPOSES = {
   'on-call-exhausted': 'the message that nobody on call was reached',
   'nobody-answers': 'the message that nobody can answer',
   waiting: 'the news of the wait',
+  entry: 'a message on the way into the queue',
 } as const satisfies Record<(CallFact & { type: 'announcement-started' })['purpose'], string>;
 
 const END_REASONS: Readonly<Record<EndReason, string>> = {

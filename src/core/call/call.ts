@@ -6,6 +6,7 @@ import type {
   Language,
   LegId,
   LineId,
+  MenuId,
   OrganisationId,
   OutageId,
   PhoneNumber,
@@ -13,6 +14,8 @@ import type {
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { CallClass, NumberPlan, Requirement, Service } from '../desk/directory.ts';
+import type { Menu } from '../entry/plan.ts';
+import type { EntryPoint } from '../entry/walk.ts';
 import type { QueueProgress } from '../routing/progress.ts';
 import type { OnCallRun } from './on-call-state.ts';
 import { agentsOfTalk, type Forward, type Past, type Talk } from './talk.ts';
@@ -51,7 +54,8 @@ export type AnnouncementPurpose =
   | 'overflow'
   | 'on-call-confirm'
   | 'on-call-ringing'
-  | 'on-call-exhausted';
+  | 'on-call-exhausted'
+  | 'entry';
 
 /** What plays to the caller now. */
 export interface Announcement {
@@ -77,6 +81,17 @@ export interface Informed {
   readonly graceMs: DurationMs;
   /** Last instant at which who hangs up was informed; null while the message plays. */
   readonly until: InstantMs | null;
+}
+
+/** A caller on the way into the queue. */
+export interface EntryPosition {
+  /** Null at the door. */
+  readonly point: EntryPoint | null;
+  /** Whether the hours were open when the caller came. */
+  readonly open: boolean;
+  readonly nextOpening: InstantMs | null;
+  /** How long a key is awaited, once all was said; null while it is said, and where nothing is asked. */
+  readonly keyUntil: InstantMs | null;
 }
 
 /** A reservation of an agent for a call, with a deadline and one winner. */
@@ -163,6 +178,12 @@ export interface Call {
   /** How far it has come by the rules of its queue. */
   readonly progress: QueueProgress;
   readonly announcement: Announcement | null;
+  /** Where on the way into the queue the caller is; null before and after. */
+  readonly entry: EntryPosition | null;
+  /** The menus as they were when the call came. */
+  readonly menus: ReadonlyMap<MenuId, Menu>;
+  /** When whoever still waits is sent off because the hours have ended; null: everybody is served. */
+  readonly drainAt: InstantMs | null;
   /**
    * When a waiting caller begins to hear something; null once they do. A call that is answered at once is
    * spared a blink of greeting or music, and Asterisk the work of it.

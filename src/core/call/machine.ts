@@ -2,7 +2,7 @@ import type { GoneCause } from '../desk/inputs.ts';
 import type { EndReason, OfferOutcome } from '../desk/facts.ts';
 import { record, tellAgent, type Turn } from '../desk/turn.ts';
 import type { AgentId, LegId, PlaybackId } from '../kernel/ids.ts';
-import { enqueue } from '../desk/entry.ts';
+import { entryKey, entrySaid, keyAwaitedUntil } from '../entry/enter.ts';
 import { callerPressed } from '../callback/menu.ts';
 import { acceptOffer } from './accept.ts';
 import { askForKey, keyPressed, keyPromptOver, mayBeVoicemail, needsKey } from './accept-by-key.ts';
@@ -81,11 +81,9 @@ const table: Readonly<Record<CallStateName, Row>> = {
   },
   announcing: {
     ...offerEvents,
+    digit: pressedBefore,
     'caller-gone': leftDuringAnnouncement,
     'announcement-over': announced,
-    digit: (turn, call, { leg, digit }) => {
-      if (leg === call.leg) confirmKeyPressed(turn, call, digit);
-    },
   },
   queued: {
     ...offerEvents,
@@ -159,6 +157,7 @@ const endsAs = {
   'callback-menu': 'abandoned',
   'callback-accepted': 'callback',
   overflow: 'overflow',
+  entry: 'abandoned',
   'on-call-confirm': 'closed',
   // Heard only while those on call are rung.
   'on-call-ringing': 'abandoned',
@@ -166,18 +165,31 @@ const endsAs = {
 } as const satisfies Record<AnnouncementPurpose, EndReason>;
 
 function leftDuringAnnouncement(turn: Turn, call: Call): void {
-  const purpose = call.announcement?.purpose ?? (call.onCall ? 'on-call-confirm' : 'greeting');
-  const reason = wasInformed(call, turn.now) ? 'informed' : endsAs[purpose];
+  const { entry, announcement, onCall } = call;
+  const onTheWay = entry?.open === false ? 'closed' : 'abandoned';
+  const purpose = announcement?.purpose ?? (onCall ? 'on-call-confirm' : null);
+  const left = purpose && !entry ? endsAs[purpose] : onTheWay;
+  const reason = wasInformed(call, turn.now) ? 'informed' : left;
   endCall(turn, call, { reason, by: 'caller', gone: call.leg });
 }
+
+/** What is followed by a key of the caller, for which there is a limit of its own. */
+const asksForKey: ReadonlySet<AnnouncementPurpose> = new Set(['callback-menu', 'on-call-confirm']);
 
 function announced(turn: Turn, call: Call, { playback }: InputOf<'announcement-over'>): void {
   const { announcement } = call;
   if (announcement?.playback !== playback) return;
-  record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
+  const keyUntil = keyAwaitedUntil(turn, call);
+  record(turn, {
+    type: 'announcement-finished',
+    at: turn.now,
+    call: call.id,
+    playback,
+    ...(keyUntil !== null && { keyUntil }),
+  });
   // The key is awaited for a while yet.
-  if (announcement.purpose === 'on-call-confirm') return;
-  if (announcement.purpose === 'greeting') enqueue(turn, call);
+  if (keyUntil !== null || asksForKey.has(announcement.purpose)) return;
+  if (call.entry) entrySaid(turn, { ...call, announcement: null });
   else endCall(turn, call, { reason: endsAs[announcement.purpose], by: 'desk' });
 }
 
@@ -187,6 +199,14 @@ function greeted(turn: Turn, call: Call, { playback }: InputOf<'announcement-ove
   if (call.announcement?.playback !== playback) return;
   record(turn, { type: 'announcement-finished', at: turn.now, call: call.id, playback });
   newsOrMusic(turn, { ...call, announcement: null });
+}
+
+/** A key of a caller who is not in the queue yet. */
+function pressedBefore(turn: Turn, call: Call, { leg, digit }: InputOf<'digit'>): void {
+  if (leg !== call.leg) return;
+  if (call.entry) entryKey(turn, call, digit);
+  else if (confirmKeyPressed(turn, call, digit)) return;
+  else if (call.callbackMenu) callerPressed(turn, call, digit);
 }
 
 /** A key on the caller's telephone, or on the agent's that an offer rings. */

@@ -1,7 +1,9 @@
 import type { Call } from '../call/call.ts';
 import { record, type Turn } from '../desk/turn.ts';
 import type { CallId } from '../kernel/ids.ts';
+import { linesAtEntry } from '../routing/lines.ts';
 import type { CarriedProgress } from '../routing/progress.ts';
+import { requirementsAtEntry } from '../routing/queueing.ts';
 import { settle } from './settle.ts';
 
 /** The call that waits in the place of `call`. */
@@ -40,14 +42,15 @@ export function beginCallback(turn: Turn, call: Call): void {
       call: id,
       service: service.id,
       class: call.class,
-      requirements: call.requirements,
-      lines: call.openLines,
+      ...(call.queuedAt === null
+        ? { requirements: requirementsAtEntry(service), lines: linesAtEntry(service, call.organisation) }
+        : { requirements: call.requirements, lines: call.openLines }),
       targetMs: service.targetMs,
       shortAbandonMs: service.shortAbandonMs,
       queuedAt: call.queuedAt ?? callbackTo.requestedAt,
       arrivedAt: call.arrivedAt,
       // As far as the rules of the queue had come with it.
-      enteredAt: progress.since,
+      enteredAt: call.queuedAt === null ? now : progress.since,
       progress: carried(progress),
       ...(progress.sameAgent === null ? {} : { sameAgent: progress.sameAgent }),
       kind: 'callback',

@@ -8,7 +8,7 @@ import { askForNumber, sayStep } from './menu-prompts.ts';
 import { digitPrompts, keyPrompt, numberFromDigits } from './number.ts';
 import { requestCallback } from './request.ts';
 import { settle } from './settle.ts';
-import { whyNotRungBack } from './rules.ts';
+import { mayChooseCallback, whyNotRungBack } from './rules.ts';
 
 /** So many numbers that are none, and the caller is left to wait. */
 const MISTAKES_ALLOWED = 3;
@@ -22,11 +22,11 @@ const DIGITS_AT_MOST = 20;
  */
 export function callerPressed(turn: Turn, call: Call, key: string): void {
   const rules = call.service?.callback;
-  if (!rules || call.kind !== 'inbound' || !isWaiting(call)) return;
+  if (call.kind !== 'inbound' || !mayChooseCallback(call)) return;
   if (call.offers.some(({ acceptedAt }) => acceptedAt !== null)) return;
   const { callbackMenu: menu } = call;
   if (!menu) {
-    if (key === rules.key) askWhichNumber(turn, call);
+    if (key === rules?.key) askWhichNumber(turn, call);
   } else if (menu.step === 'confirm') {
     if (key === '1') requestCallback(turn, call, call.caller);
     else if (key === '2') askForNumber(turn, call, 'callback-enter-number');
@@ -34,8 +34,8 @@ export function callerPressed(turn: Turn, call: Call, key: string): void {
   } else type(turn, call, menu.typed, key);
 }
 
-/** Reads the known number out, to be confirmed; one that is withheld or may not be dialled must be typed. */
-function askWhichNumber(turn: Turn, call: Call): void {
+/** Begins the choice: reads the known number out, to be confirmed; one that is withheld or may not be dialled must be typed. */
+export function askWhichNumber(turn: Turn, call: Call): void {
   const { caller } = call;
   if (caller === null || whyNotRungBack(turn.desk.directory, caller) !== null)
     return askForNumber(turn, call, 'callback-enter-number');
@@ -74,8 +74,13 @@ function typedOut(turn: Turn, call: Call, typed: string): void {
   }
 }
 
-/** The caller goes on waiting as if nothing had been asked. */
+/** The caller goes on waiting as if nothing had been asked; one who waits for nothing hears that it was in vain. */
 function leaveMenu(turn: Turn, call: Call): void {
+  if (!isWaiting(call)) {
+    stopSound(turn, call);
+    putCall(turn.desk, { ...call, callbackMenu: null });
+    return announce(turn, call, 'closed', ...(call.plan?.entry.closed.prompts ?? ['closed']));
+  }
   putCall(turn.desk, { ...call, callbackMenu: null });
   if (call.announcement) stopSound(turn, call);
 }

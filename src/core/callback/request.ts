@@ -1,4 +1,4 @@
-import { type Call, isWaiting } from '../call/call.ts';
+import type { Call } from '../call/call.ts';
 import { stopSound } from '../call/caller-sound.ts';
 import { endOffer } from '../call/conversation.ts';
 import { announce } from '../desk/entry.ts';
@@ -6,7 +6,7 @@ import { record, type Turn } from '../desk/turn.ts';
 import type { PhoneNumber } from '../kernel/ids.ts';
 import { callbackOf } from './begin.ts';
 import { askForNumber } from './menu-prompts.ts';
-import { whyNotRungBack } from './rules.ts';
+import { mayChooseCallback, whyNotRungBack } from './rules.ts';
 
 /**
  * A waiting caller is to be rung back at `number`: they hear so and are rung off, and a callback keeps their
@@ -18,7 +18,7 @@ import { whyNotRungBack } from './rules.ts';
  */
 export function requestCallback(turn: Turn, call: Call, number: PhoneNumber | null): boolean {
   const { desk, now } = turn;
-  if (call.kind !== 'inbound' || call.leg === null || !isWaiting(call)) return false;
+  if (call.kind !== 'inbound' || call.leg === null || !mayChooseCallback(call)) return false;
   if (call.offers.some(({ acceptedAt }) => acceptedAt !== null)) return false;
   if (number === null || whyNotRungBack(desk.directory, number) !== null) {
     askForNumber(turn, call, number === null ? 'callback-enter-number' : 'callback-invalid-number');

@@ -1,4 +1,4 @@
-import type { Call } from '../call/call.ts';
+import { type Call, isWaiting } from '../call/call.ts';
 import { whyNotDialled } from '../call/toll-rules.ts';
 import type { CallbackRules, Directory, Service } from '../desk/directory.ts';
 import type { PhoneNumber } from '../kernel/ids.ts';
@@ -31,3 +31,7 @@ export function whyNotRungBack(directory: Directory, number: PhoneNumber): strin
   if (directory.numbers.has(number)) return "this is one of the desk's own numbers";
   return whyNotDialled(directory.dialling, number);
 }
+
+/** Whether a caller may ask to be rung back: one who waits, or who was led to it outside the hours. */
+export const mayChooseCallback = (call: Call): boolean =>
+  isWaiting(call) || (call.state === 'announcing' && call.entry === null && call.queuedAt === null);

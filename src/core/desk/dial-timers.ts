@@ -1,4 +1,5 @@
-import { type Call, isWaiting } from '../call/call.ts';
+import type { Call } from '../call/call.ts';
+import { mayChooseCallback } from '../callback/rules.ts';
 import type { CallId, LegId, TimerId } from '../kernel/ids.ts';
 import { SECOND_MS, type InstantMs } from '../kernel/time.ts';
 
@@ -23,7 +24,7 @@ export function timersOfDialling(call: Call): readonly DialTimer[] {
 }
 
 function timersOfChoice(call: Call): readonly DialTimer[] {
-  if (!isWaiting(call) || call.offers.some(({ acceptedAt }) => acceptedAt !== null)) return [];
+  if (!mayChooseCallback(call) || call.offers.some(({ acceptedAt }) => acceptedAt !== null)) return [];
   const { id, callbackMenu: menu, queuedAt } = call;
   if (menu) {
     const at = menu.since + MENU_LIMIT_MS;

@@ -1,6 +1,8 @@
 import { type Call, type AnnouncementPurpose, playbackOf } from '../call/call.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import type { CallId, Language, LegId, PhoneNumber } from '../kernel/ids.ts';
+import { beginEntry } from '../entry/enter.ts';
+import type { SaidPrompt } from '../entry/walk.ts';
 import { queueFor } from '../routing/queueing.ts';
 import { openingAt } from '../schedule/opening.ts';
 import type { Directory, NumberPlan } from './directory.ts';
@@ -13,17 +15,20 @@ export interface EntryDecision {
   /** In English, for the history. */
   readonly why: string;
   readonly nextOpening: InstantMs | null;
+  /** When the hours end; null where they are not open, or their end is not to be foreseen. */
+  readonly openUntil: InstantMs | null;
 }
 
 /** The treatment that `plan` gives a call at `at`; null is a number nobody configured. Pure. */
 function decideEntry(directory: Directory, plan: NumberPlan | null, at: InstantMs): EntryDecision {
-  if (!plan) return { treatment: 'unknown-number', why: 'nobody configured this number', nextOpening: null };
+  const never = { nextOpening: null, openUntil: null };
+  if (!plan) return { treatment: 'unknown-number', why: 'nobody configured this number', ...never };
   const calendar = plan.calendar === null ? undefined : directory.calendars.get(plan.calendar);
-  if (!calendar) return { treatment: 'queue', why: 'open at all hours', nextOpening: null };
+  if (!calendar) return { treatment: 'queue', why: 'open at all hours', ...never };
   const opening = openingAt(calendar, at);
   return opening.open
-    ? { treatment: 'queue', why: opening.why, nextOpening: null }
-    : { treatment: 'closed', why: opening.why, nextOpening: opening.nextOpening };
+    ? { treatment: 'queue', why: opening.why, nextOpening: null, openUntil: opening.until }
+    : { treatment: 'closed', why: opening.why, nextOpening: opening.nextOpening, openUntil: null };
 }
 
 /** A caller at the door, new or found in Asterisk after a restart. */
@@ -62,24 +67,19 @@ export function admit(turn: Turn, arrival: Arrival): CallId {
   // One who was found has waited since then: the hours of that instant count, and so does the wait.
   const since = createdAt ?? now;
   const decision = decideEntry(desk.directory, plan, since);
-  record(turn, { type: 'entry-decided', at: now, call: id, ...decision });
+  const { openUntil, ...decided } = decision;
+  record(turn, {
+    type: 'entry-decided',
+    at: now,
+    call: id,
+    ...decided,
+    ...(openUntil !== null && { openUntil }),
+  });
   const call = desk.calls.get(id);
-  if (call) enter(turn, call, decision.treatment, since);
+  if (!call) return id;
+  if (call.entry) beginEntry(turn, call, since);
+  else announce(turn, call, 'unknown-number', 'unknown-number');
   return id;
-}
-
-function enter(turn: Turn, call: Call, treatment: EntryDecision['treatment'], since: InstantMs): void {
-  switch (treatment) {
-    case 'unknown-number':
-      return announce(turn, call, 'unknown-number', 'unknown-number');
-    case 'closed':
-      return announce(turn, call, 'closed', ...(call.plan?.entry.closed.prompts ?? ['closed']));
-    case 'queue': {
-      const greeting = call.plan?.greeting;
-      if (greeting?.when === 'before') announce(turn, call, 'greeting', greeting.prompt);
-      else enqueue(turn, call, since);
-    }
-  }
 }
 
 /**
@@ -99,9 +99,20 @@ export function announce(
   purpose: AnnouncementPurpose,
   ...prompts: readonly string[]
 ): void {
+  say(
+    turn,
+    call,
+    purpose,
+    prompts.map((prompt) => ({ prompt })),
+  );
+}
+
+/** Plays prompts to the caller, in the call's language where they name no other. */
+export function say(turn: Turn, call: Call, purpose: AnnouncementPurpose, said: readonly SaidPrompt[]): void {
   if (call.leg === null) return;
   const playback = playbackOf(call.id, call.announcements + 1);
-  const spoken = prompts.map((prompt) => ({ prompt, language: call.language }));
+  const spoken = said.map(({ prompt, language }) => ({ prompt, language: language ?? call.language }));
+  const prompts = said.map(({ prompt }) => prompt);
   perform(turn, { type: 'play', call: call.id, leg: call.leg, playback, prompts: spoken });
   record(turn, {
     type: 'announcement-started',

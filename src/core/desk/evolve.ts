@@ -7,6 +7,7 @@ import {
   offerOn,
   SOUND_DELAY_MS,
 } from '../call/call.ts';
+import { evolveEntry, finishAnnouncement, positionBy } from '../entry/evolve-entry.ts';
 import { evolveOffers } from '../call/offers.ts';
 import { evolveOnCall, onCallAfter } from '../call/on-call-run.ts';
 import { noPast } from '../call/talk.ts';
@@ -99,6 +100,9 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     openLines: [],
     progress: NO_PROGRESS,
     announcement: null,
+    entry: null,
+    menus: directory.menus,
+    drainAt: null,
     soundDueAt: null,
     told: null,
     // A caller who was found may have heard one already, whose name is not used again.
@@ -124,7 +128,7 @@ function evolveCall(
     case 'announcement-started':
       return startAnnouncement(desk, call, fact);
     case 'announcement-finished':
-      return putCall(desk, { ...call, announcement: null, onCall: onCallAfter(call, fact) });
+      return putCall(desk, { ...finishAnnouncement(call, fact), onCall: onCallAfter(call, fact) });
     case 'call-queued':
       return queue(desk, call, fact);
     case 'offer-ended':
@@ -151,8 +155,10 @@ function evolveCall(
       return putCall(desk, call);
     case 'wait-estimated':
       return putCall(desk, { ...call, told: toldBy(call, fact) });
-    case 'estimate-measured':
     case 'entry-decided':
+    case 'entry-moved':
+      return putCall(desk, evolveEntry(call, fact));
+    case 'estimate-measured':
     case 'call-annotated':
     case 'call-taken-over':
     case 'effect-failed':
@@ -172,6 +178,7 @@ function startAnnouncement(desk: Desk, call: Call, fact: FactOf<'announcement-st
     announcement: { playback, purpose, startedAt: fact.at },
     soundDueAt: null,
     announcements: announcementsWith(call, playback),
+    entry: call.entry && positionBy(call.entry, purpose),
     callbackOffered: call.callbackOffered || purpose === 'callback-offer',
   });
 }
@@ -187,6 +194,7 @@ function queue(desk: Desk, call: Call, fact: FactOf<'call-queued'>): void {
   putCall(desk, {
     ...call,
     state: 'queued',
+    entry: null,
     announcement: waits ? call.announcement : null,
     soundDueAt: fact.again ? null : silentUntil,
     queuedAt: fact.queuedAt,

@@ -22,6 +22,7 @@ import type { CallAnnotated, RequestFact } from './request-facts.ts';
 import type { CallClass, Requirement, SkillLevel } from './directory.ts';
 import type { OnCallFact } from './on-call-facts.ts';
 import type { OfferOutcome } from './outcomes.ts';
+import type { EntryMoved } from '../entry/facts.ts';
 import type { TalkFact } from './talk-facts.ts';
 
 /**
@@ -102,7 +103,10 @@ export type CallFact =
       /** The rule that decided, in English: "open until 12:00", "closed: Långfredagen". */
       readonly why: string;
       readonly nextOpening: InstantMs | null;
+      /** For a call within the hours: when they end. */
+      readonly openUntil?: InstantMs;
     })
+  | EntryMoved
   | (OfCall & {
       readonly type: 'announcement-started';
       readonly playback: PlaybackId;
@@ -120,10 +124,17 @@ export type CallFact =
         | 'overflow'
         | 'on-call-confirm'
         | 'on-call-ringing'
-        | 'on-call-exhausted';
+        | 'on-call-exhausted'
+        /** On the way to the queue: languages, news of an outage, menus. */
+        | 'entry';
     })
   /** Played to its end, not cut short. */
-  | (OfCall & { readonly type: 'announcement-finished'; readonly playback: PlaybackId })
+  | (OfCall & {
+      readonly type: 'announcement-finished';
+      readonly playback: PlaybackId;
+      /** How long a key is awaited now, where one was asked for. */
+      readonly keyUntil?: InstantMs;
+    })
   | (OfCall & {
       readonly type: 'call-queued';
       readonly service: ServiceId;

@@ -1,3 +1,5 @@
+import { askWhichNumber } from '../callback/menu.ts';
+import { beginEntry, repeatEntry } from '../entry/enter.ts';
 import type { AgentRecord } from '../agent/agent.ts';
 import { acceptOffer } from '../call/accept.ts';
 import { askForKeyAgain, needsKey } from '../call/accept-by-key.ts';
@@ -132,7 +134,8 @@ function endGone(turn: Turn, call: Call, reason: 'abandoned' | 'failed', seen: S
 }
 
 function enqueueOrGreet(turn: Turn, call: Call): void {
-  if (call.plan) enqueue(turn, call);
+  if (call.entry) beginEntry(turn, call);
+  else if (call.plan) enqueue(turn, call);
   else announce(turn, call, 'unknown-number', 'unknown-number');
 }
 
@@ -145,7 +148,8 @@ function resumeAnnouncement(turn: Turn, call: Call): void {
   if (call.callbackTo) return endCall(turn, call, { reason: 'callback', by: 'caller' });
   if (call.onCall) return resumeOnCall(turn, call);
   stopAnnouncement(turn, call);
-  if (purpose === 'greeting') return enqueue(turn, call);
+  if (call.entry) return repeatEntry(turn, call);
+  if (purpose === 'callback-menu') return askWhichNumber(turn, call);
   announce(turn, call, purpose, ...promptsOf(call, purpose));
 }
 

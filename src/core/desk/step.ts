@@ -10,6 +10,7 @@ import { createTask, recordOutcome } from '../callback/task.ts';
 import { callbackTimerFired } from '../callback/menu.ts';
 import { isReachable } from '../agent/agent.ts';
 import { agentRequest } from '../agent/requests.ts';
+import { drain, entrySilence } from '../entry/enter.ts';
 import { beginSound, interruptMusic } from '../call/waiting-news.ts';
 import type { AgentInput } from '../agent/machine.ts';
 import { holdOver } from '../routing/hold.ts';
@@ -191,6 +192,10 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
   switch (timer.kind) {
     case 'announcement-limit':
       return callTransition(turn, call, { type: 'announcement-over', playback: timer.playback });
+    case 'entry-silence':
+      return entrySilence(turn, call);
+    case 'drain':
+      return drain(turn, call);
     case 'sound-due':
       return beginSound(turn, call);
     case 'wait-rule':

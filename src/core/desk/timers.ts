@@ -26,6 +26,10 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
     }
   | { readonly kind: 'comfort-due'; readonly call: CallId }
   | { readonly kind: 'rest-over'; readonly call: CallId; readonly agent: AgentId }
+  /** No key was pressed in time on the way into the queue. */
+  | { readonly kind: 'entry-silence'; readonly call: CallId }
+  /** The hours have ended, and whoever still waits is sent off. */
+  | { readonly kind: 'drain'; readonly call: CallId }
   | DialTimer
   | { readonly kind: 'join-retry'; readonly call: CallId }
   | OnCallTimer
@@ -69,7 +73,14 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
     );
   }
   timers.push(...timersOfDialling(call), ...timersOfParties(call), ...timersOfOnCall(call));
+  if (call.entry?.keyUntil != null) {
+    const at = call.entry.keyUntil;
+    timers.push({ kind: 'entry-silence', id: `entry:${call.id}:${at}`, at, call: call.id });
+  }
   if (isWaiting(call)) {
+    if (call.drainAt !== null && call.kind === 'inbound') {
+      timers.push({ kind: 'drain', id: `drain:${call.id}:${call.drainAt}`, at: call.drainAt, call: call.id });
+    }
     if (call.soundDueAt !== null) {
       timers.push({ kind: 'sound-due', id: `sound:${call.id}`, at: call.soundDueAt, call: call.id });
     }

@@ -6,7 +6,7 @@ import type { InstantMs } from '../kernel/time.ts';
 export type LineOpenedWhy = 'waited' | 'nobody-signed-in' | 'spent' | 'escalated';
 
 /** The limit by which a call left its queue. */
-export type OverflowWhy = 'waited' | 'queue-length' | 'nobody-signed-in' | 'spent';
+export type OverflowWhy = 'waited' | 'queue-length' | 'nobody-signed-in' | 'spent' | 'closed';
 
 /** Why a call did not go where its queue's rule sends it; it goes on by the next rule. */
 export type OverflowSkippedWhy =

@@ -1,5 +1,5 @@
 import type { Call } from '../call/call.ts';
-import type { Service } from '../desk/directory.ts';
+import type { Requirement, Service } from '../desk/directory.ts';
 import { record, type Turn } from '../desk/turn.ts';
 import type { LineId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
@@ -26,7 +26,7 @@ export function queueFor(turn: Turn, call: Call, service: Service, how: Queueing
     call: call.id,
     service: service.id,
     class: call.class,
-    requirements: atEntry(service),
+    requirements: requirementsAtEntry(service),
     lines: how.lines ?? linesAtEntry(service, call.organisation),
     targetMs: service.targetMs,
     shortAbandonMs: service.shortAbandonMs,
@@ -40,9 +40,10 @@ export function queueFor(turn: Turn, call: Call, service: Service, how: Queueing
 }
 
 /** The requirements a call comes in with, made once for each service: thousands of calls share them. */
-const requirementsOf = new WeakMap<Service, readonly { skill: string; minLevel: 1 | 2 | 3 | 4 | 5 }[]>();
+const requirementsOf = new WeakMap<Service, readonly Requirement[]>();
 
-function atEntry(service: Service) {
+/** What a call that comes into the queue of `service` needs. */
+export function requirementsAtEntry(service: Service): readonly Requirement[] {
   const known = requirementsOf.get(service);
   if (known) return known;
   const requirements = service.requirements.map(({ skill, minLevel }) => ({ skill, minLevel }));

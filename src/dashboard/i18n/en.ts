@@ -278,6 +278,7 @@ export const en: Catalogue = {
   fact: {
     'call-arrived': 'The call arrived',
     'entry-decided': 'The way was chosen',
+    'entry-moved': 'On the way',
     'announcement-started': 'A message is played',
     'announcement-finished': 'The message is over',
     'call-queued': 'In the queue',

@@ -276,6 +276,7 @@ export const sv = {
   fact: {
     'call-arrived': 'Samtalet kom in',
     'entry-decided': 'Vägen valdes',
+    'entry-moved': 'På väg',
     'announcement-started': 'Meddelande spelas',
     'announcement-finished': 'Meddelandet är slut',
     'call-queued': 'I kö',

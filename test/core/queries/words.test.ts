@@ -30,6 +30,18 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     },
     'hears that the desk is closed: closed from 12:00 until 12:45; opens today 12:45',
   ],
+  'entry-moved': [
+    {
+      ...call,
+      type: 'entry-moved',
+      to: { end: 'queue', service: 'support' },
+      by: 'key',
+      key: '3',
+      choice: 'How is my case going?',
+      class: 'status',
+    },
+    'key 3, How is my case going?: into the queue of Support, as class status',
+  ],
   'announcement-started': [
     { ...call, type: 'announcement-started', playback: 'c1.p1', prompts: ['greeting'], purpose: 'greeting' },
     'the greeting started to play: greeting',

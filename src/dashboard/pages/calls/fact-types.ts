@@ -2,6 +2,7 @@
 export const factTypes = [
   'call-arrived',
   'entry-decided',
+  'entry-moved',
   'announcement-started',
   'announcement-finished',
   'call-queued',
