@@ -57,10 +57,7 @@ function brokenCall(desk: Desk, call: Call): string[] {
     [(call.state === 'dialling') === (call.dialling !== null), 'dialling does not fit its state'],
     [call.state !== 'sleeping' || call.callOut?.sleepsUntil != null, 'sleeps for ever'],
     [call.state !== 'arriving', 'was left at the door'],
-    [
-      call.state !== 'announcing' || call.announcement !== null || call.onCall?.phase === 'confirming',
-      'announces nothing',
-    ],
+    [call.state !== 'announcing' || call.announcement !== null || awaitsKey(call), 'announces nothing'],
     [!call.onCall || !isWaiting(call), 'waits though those on call are rung'],
     [!isWaiting(call) || (call.queuedAt !== null && call.service !== null), 'waits without a queue'],
     [new Set(call.offers.map(({ device }) => device)).size === call.offers.length, 'rings one phone twice'],
@@ -122,3 +119,7 @@ function idleWhileWaiting(desk: Desk, now: InstantMs): string[] {
   }
   return broken;
 }
+
+/** A caller who is asked for a key, with a limit to it, on the way into the queue or in the choice of a callback. */
+const awaitsKey = ({ entry, callbackMenu, onCall }: Call): boolean =>
+  entry?.keyUntil != null || callbackMenu !== null || onCall?.phase === 'confirming';

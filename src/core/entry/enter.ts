@@ -65,7 +65,7 @@ function go(turn: Turn, call: Call, event: EntryEvent, since: InstantMs = turn.n
   const move = scene && call.entry ? walk(scene, call.entry.point, event) : null;
   if (!scene || !move) return;
   if (call.announcement) stopSound(turn, call);
-  const { to, choice, language, before = [] } = move;
+  const { to, before = [] } = move;
   if (!isPlain(move, event)) recordMove(turn, call, move, event);
   const current = turn.desk.calls.get(call.id);
   if (!current) return;
