@@ -6,10 +6,10 @@ import type {
   Organisation,
   SkillLevel,
 } from '../core/desk/directory.ts';
-import { plainEntry } from '../core/entry/plan.ts';
 import type { Language, PhoneNumber } from '../core/kernel/ids.ts';
 import { buildCalendar } from './calendars.ts';
 import type { HolidaySource } from './calendars.ts';
+import { buildEntryPlan, buildMenu } from './entries.ts';
 import type { NormaliseNumber } from './numbers.ts';
 import { zoneOf } from './read-entries.ts';
 import type { DeskEntries } from './read-entries.ts';
@@ -48,7 +48,6 @@ export function buildDirectory(entries: DeskEntries, revision: string, sources: 
     devices: mapEntries(entries.devices, (id, entry) =>
       buildDevice(id, entry, entries.trunk, sources.normaliseNumber),
     ),
-    menus: new Map(),
     people: mapEntries(entries.people, (id, entry) => {
       // Checked with those of everybody else who is dialled.
       const number = sources.normaliseNumber(entry.number, entries.trunk?.country ?? 'SE') ?? '';
@@ -56,6 +55,7 @@ export function buildDirectory(entries: DeskEntries, revision: string, sources: 
     }),
     rotas: buildRotas(entries.rotas, sources).rotas,
     chains: mapEntries(entries.chains, buildChain),
+    menus: mapEntries(entries.menus, buildMenu),
     outages: [],
     dialling: {
       allowedPrefixes: entries.dialling?.allowedPrefixes ?? [],
@@ -119,7 +119,7 @@ function buildNumbers(
       callClass: entry.class,
       language: entry.language ?? organisation?.language ?? 'sv',
       greeting: entry.greeting ?? null,
-      entry: plainEntry(entry.closedPrompt, entry.onCall),
+      entry: buildEntryPlan(entry),
     });
   }
   return plans;

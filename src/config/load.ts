@@ -10,6 +10,7 @@ import { buildDirectory } from './directory.ts';
 import type { DirectorySources } from './directory.ts';
 import { readYaml } from './document.ts';
 import { checkLineIds, checkLines } from './line-checks.ts';
+import { checkMenus } from './menu-checks.ts';
 import { inReadingOrder, MistakeList } from './mistake.ts';
 import type { ConfigMistake, ConfigPath } from './mistake.ts';
 import { checkNumbers } from './numbers.ts';
@@ -179,6 +180,7 @@ function check(file: unknown, entries: DeskEntries, sources: DirectorySources, m
   checkCalendars(file, mistakes);
   checkDevices(file, mistakes);
   checkUsers(file, mistakes);
+  checkMenus(file, mistakes);
   checkServices(entries, mistakes);
   checkRequirements(entries, mistakes);
   checkLines(entries, mistakes);

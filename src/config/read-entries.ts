@@ -15,6 +15,7 @@ import type {
   UserEntry,
 } from './schema.ts';
 import type { ChainEntry, PersonEntry, RotaEntry } from './rota-schema.ts';
+import type { MenuEntry } from './entry-schema.ts';
 import type { ServiceEntry } from './service-schema.ts';
 
 /** A part of the file that holds one entry per id. */
@@ -29,6 +30,7 @@ export interface DeskEntries {
   readonly skills: ReadonlyMap<string, SkillEntry>;
   readonly agents: ReadonlyMap<string, AgentEntry>;
   readonly devices: ReadonlyMap<string, DeviceEntry>;
+  readonly menus: ReadonlyMap<string, MenuEntry>;
   readonly users: ReadonlyMap<string, UserEntry>;
   readonly people: ReadonlyMap<string, PersonEntry>;
   readonly rotas: ReadonlyMap<string, RotaEntry>;
@@ -58,6 +60,7 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
     skills: wellFormed(file, 'skills', entrySchemas.skills),
     agents: wellFormed(file, 'agents', entrySchemas.agents),
     devices: wellFormed(file, 'devices', entrySchemas.devices),
+    menus: wellFormed(file, 'menus', entrySchemas.menus),
     users: wellFormed(file, 'users', entrySchemas.users),
     people: wellFormed(file, 'people', entrySchemas.people),
     rotas: wellFormed(file, 'rotas', entrySchemas.rotas),

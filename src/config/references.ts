@@ -14,6 +14,12 @@ const references: readonly (readonly [place: string, part: string, what: string]
   ['rotas.*.swaps.*.second.person', 'people', 'person'],
   ['chains.*.steps.*.rota', 'rotas', 'rota'],
   ['chains.*.steps.*.person', 'people', 'person'],
+  ['numbers.*.menu', 'menus', 'menu'],
+  ['numbers.*.closed.menu', 'menus', 'menu'],
+  ...['keys.*.then', 'keys.*.then.then', 'otherwise', 'otherwise.then'].flatMap((place) => [
+    [`menus.*.${place}.service`, 'services', 'service'] as const,
+    [`menus.*.${place}.menu`, 'menus', 'menu'] as const,
+  ]),
   ['services.*.organisation', 'organisations', 'organisation'],
   ['services.*.requires.*.skill', 'skills', 'skill'],
   ['services.*.lines.*.organisations.*', 'organisations', 'organisation'],

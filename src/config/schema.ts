@@ -19,6 +19,7 @@ import {
   word,
 } from './schema-kit.ts';
 import { chain, person, rota } from './rota-schema.ts';
+import { callClass, closed, drain, languages, menu } from './entry-schema.ts';
 import { service } from './service-schema.ts';
 
 /**
@@ -49,11 +50,7 @@ const numberPlan = block({
   organisation: id('an organisation').describe('Whose number it is.'),
   service: id('a service').describe('The service whose queue its calls enter.'),
   calendar: id('a calendar').optional().describe('Phone hours; open at all hours when left out.'),
-  class: z
-    .enum(
-      ['critical', 'high', 'medium', 'low', 'status'],
-      'must be a class: critical, high, medium, low or status',
-    )
+  class: callClass
     .default('medium')
     .describe('Priority class of its calls; critical goes before everything else.'),
   language: language.optional().describe('Language of its prompts; that of the organisation when left out.'),
@@ -62,6 +59,14 @@ const numberPlan = block({
   onCall: id('a chain')
     .optional()
     .describe('Whom critical callers reach outside the hours; nobody when left out.'),
+  languages: languages.optional().describe('Lets callers choose a language first.'),
+  menu: id('a menu').optional().describe('Asked in the hours, after the greeting; left out: into the queue.'),
+  closed: closed.optional().describe('What there is outside the hours beside a message.'),
+  drain: drain
+    .default('serve')
+    .describe(
+      'Who still waits when the hours end: `serve` all, `{ limitMs, prompt }` those who get an agent in time, or `{ sendOff: PROMPT }` nobody.',
+    ),
   directLineOf: id('an agent')
     .optional()
     .describe('The agent whose direct number it is: known to callers, but led to the desk.'),
@@ -199,6 +204,7 @@ export const entrySchemas = {
   people: person,
   rotas: rota,
   chains: chain,
+  menus: menu,
   trunk,
   dialling,
   users: user,
@@ -223,6 +229,7 @@ export const deskFileSchema = block({
   chains: ids(chain)
     .default({})
     .describe('Whom critical callers are put through to outside the hours, one after the other.'),
+  menus: ids(menu).default({}).describe('Questions to callers on the way into a queue.'),
   trunk: trunk.optional(),
   dialling: dialling.prefault({}).describe('What may be dialled out of the desk; nothing when left out.'),
   users: z

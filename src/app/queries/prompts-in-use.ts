@@ -34,15 +34,25 @@ export function promptsInUse(directory: Directory, catalogue: Iterable<string>):
 }
 
 /** What is played of the catalogue because of some rule of the desk. */
-function rulesThatPlay({ numbers, services, devices, dialling, chains }: Directory): readonly RegExp[] {
+function rulesThatPlay({
+  numbers,
+  services,
+  devices,
+  dialling,
+  chains,
+  menus,
+}: Directory): readonly RegExp[] {
   const rules = [...services.values()];
-  const callbacks = rules.some(({ callback }) => callback !== null);
+  const offered = [...menus.values()].some(({ options }) => [...options.values()].some(leadsToCallback));
+  const callbacks = offered || rules.some(({ callback }) => callback !== null);
   const saysOpening = [...numbers.values()].some(({ entry }) => entry.closed.saysNextOpening);
   const mobiles = [...devices.values()].some(({ kind }) => kind === 'mobile');
   const families: readonly (readonly [played: boolean, RegExp])[] = [
     [rules.some(({ announcements }) => announcements?.position === true), /^position-/],
     [rules.some(({ announcements }) => announcements?.expectedWait === true), /^wait-/],
-    [callbacks, /^(callback|digit|key)-|^plus-sign$/],
+    // Keys are named beside the news of an outage, which may be switched on at any time.
+    [true, /^(digit|key)-|^outage-stay$/],
+    [callbacks, /^callback-|^plus-sign$/],
     [saysOpening, /^(opens|when)-/],
     [callbacks || mobiles, /^accept-by-key$/],
     [dialling.allowedPrefixes.length > 0, /^forwarding-sorry$/],
@@ -88,3 +98,6 @@ function namedByMenus({ menus }: Directory): readonly string[] {
 function saidBy(action: MenuAction): readonly string[] {
   return action.do === 'say' ? [...action.prompts, ...saidBy(action.then)] : [];
 }
+
+const leadsToCallback = ({ action }: { readonly action: MenuAction }): boolean =>
+  (action.do === 'say' ? action.then : action).do === 'callback';
