@@ -107,6 +107,11 @@ function sayAt(
   const purpose = point.at === 'greeting' || point.at === 'closed' ? point.at : 'entry';
   const said = [...before.map((prompt) => ({ prompt })), ...saidAt(scene, point)];
   say(turn, call, purpose, said);
+  const playback = turn.desk.calls.get(call.id)?.announcement?.playback;
+  const { outage } = scene;
+  if (point.at !== 'outage' || !outage || playback === undefined) return;
+  const { id, text, informedGraceMs: graceMs } = outage;
+  record(turn, { type: 'outage-told', at: turn.now, call: call.id, outage: id, playback, text, graceMs });
 }
 
 /** The end of the way. */
@@ -123,7 +128,7 @@ function leave(turn: Turn, call: Call, to: EntryEnd, since: InstantMs): void {
       return announce(turn, call, 'nobody-answers', 'forwarding-sorry');
     case 'closed':
     case 'informed':
-      return endCall(turn, call, { reason: 'closed', by: 'desk' });
+      return endCall(turn, call, { reason: to.end, by: 'desk' });
   }
 }
 

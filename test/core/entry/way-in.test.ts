@@ -195,8 +195,19 @@ describe('news of an outage', () => {
     const desk = start({ menu: 'main' }, { outages: [outage()] });
     expect(said(desk)).toEqual(['typed-mail+outage-stay+digit-1']);
     hear(desk).wait(4_000);
+    expect(desk.factsOf('outage-told')).toMatchObject([{ outage: 'o1', text: 'The mail is down.' }]);
+    expect(desk.factsOf('call-ended')).toMatchObject([{ reason: 'informed', by: 'desk' }]);
     expect(desk.desk.calls.size).toBe(0);
     expect(desk.factsOf('call-queued')).toEqual([]);
+  });
+
+  it('counts who hangs up on it as informed, and a moment after it too', () => {
+    const desk = start({ menu: 'main' }, { outages: [outage({ stayKey: null })] });
+    hear(desk).wait(9_000).gone('c1');
+    expect(desk.factsOf('call-ended')).toMatchObject([{ reason: 'informed', by: 'caller' }]);
+    const later = start({ menu: 'main' }, { outages: [outage({ stayKey: null })] });
+    hear(later).wait(11_000).gone('c1');
+    expect(later.factsOf('call-ended')).toMatchObject([{ reason: 'abandoned' }]);
   });
 
   it('lets go on who has another matter', () => {
