@@ -116,7 +116,6 @@ export const drain = z.union(
 
 export type MenuEntry = z.output<typeof menu>;
 export type LanguagesEntry = z.output<typeof languages>;
-export type ClosedEntry = z.output<typeof closed>;
 export type DrainEntry = z.output<typeof drain>;
 
 /** The core's action of what is written. */

@@ -19,7 +19,7 @@ import type { LegId } from '../kernel/ids.ts';
 import { SECOND_MS, type InstantMs } from '../kernel/time.ts';
 import { unreachable } from '../kernel/assert.ts';
 import type { Effect } from './effects.ts';
-import { admit } from './entry.ts';
+import { admit } from '../entry/admit.ts';
 import type { Fact, OfferOutcome } from './facts.ts';
 import type { GoneCause, Input } from './inputs.ts';
 import { reconcile } from './reconcile.ts';
