@@ -18,7 +18,7 @@ export interface EntryDecision {
 }
 
 /** The treatment that `plan` gives a call at `at`; null is a number nobody configured. Pure. */
-export function decideEntry(directory: Directory, plan: NumberPlan | null, at: InstantMs): EntryDecision {
+function decideEntry(directory: Directory, plan: NumberPlan | null, at: InstantMs): EntryDecision {
   const never = { nextOpening: null, openUntil: null };
   if (!plan) return { treatment: 'unknown-number', why: 'nobody configured this number', ...never };
   const calendar = plan.calendar === null ? undefined : directory.calendars.get(plan.calendar);

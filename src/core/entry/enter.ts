@@ -4,7 +4,10 @@ import { stopSound } from '../call/caller-sound.ts';
 import { endCall, endOffer } from '../call/conversation.ts';
 import { announce, enqueue, say } from '../desk/entry.ts';
 import { record, type Turn } from '../desk/turn.ts';
-import type { InstantMs } from '../kernel/time.ts';
+import type { NumberPlan } from '../desk/directory.ts';
+import type { Desk } from '../desk/state.ts';
+import type { InstantMs, TimeZone } from '../kernel/time.ts';
+import { nextOpeningPrompts } from '../schedule/spoken-time.ts';
 import { leaveQueue } from '../routing/overflow.ts';
 import { queueFor } from '../routing/queueing.ts';
 import type { Key } from './plan.ts';
@@ -70,7 +73,7 @@ function go(turn: Turn, call: Call, event: EntryEvent, since: InstantMs = turn.n
   const current = turn.desk.calls.get(call.id);
   if (!current) return;
   if ('end' in to) return leave(turn, current, to, since);
-  sayAt(turn, current, { ...scene, language: current.language }, to, before);
+  sayAt(turn, current, scene, to, before);
 }
 
 /** The ordinary way, which the facts that follow tell by themselves. */
@@ -133,16 +136,21 @@ function leave(turn: Turn, call: Call, to: EntryEnd, since: InstantMs): void {
 }
 
 function sceneOf({ desk, now }: Turn, call: Call): EntryScene | null {
-  const { plan, entry, menus, language } = call;
+  const { plan, entry, menus } = call;
   if (!plan || !entry) return null;
   return {
     plan,
     menus,
     outage: outageFor(desk.directory.outages, plan, now),
     open: entry.open,
-    language,
-    openingPrompts: () => [],
+    openingPrompts: () => nextOpeningPrompts(entry.nextOpening, now, zoneOf(desk, plan)),
   };
+}
+
+/** By whose clock the hours are told: that of the calendar, or of the organisation where there is none. */
+function zoneOf({ directory }: Desk, { calendar, organisation }: NumberPlan): TimeZone {
+  const own = calendar === null ? undefined : directory.calendars.get(calendar)?.timeZone;
+  return own ?? directory.organisations.get(organisation)?.timeZone ?? 'Europe/Stockholm';
 }
 
 /**

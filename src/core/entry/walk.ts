@@ -50,10 +50,8 @@ export interface EntryScene {
   readonly outage: Outage | null;
   /** Whether the hours were open when the caller came. */
   readonly open: boolean;
-  /** The caller's language so far. */
-  readonly language: Language;
   /** "We open again on Monday at 7.45." */
-  readonly openingPrompts: (language: Language) => readonly string[];
+  readonly openingPrompts: () => readonly string[];
 }
 
 /** A prompt; in another language than the caller's where languages are offered. */
@@ -89,7 +87,7 @@ export function saidAt(scene: EntryScene, point: EntryPoint): readonly SaidPromp
     case 'menu':
       return (scene.menus.get(point.menu)?.prompts ?? []).map((prompt) => ({ prompt }));
     case 'closed': {
-      const opening = entry.closed.saysNextOpening ? scene.openingPrompts(scene.language) : [];
+      const opening = entry.closed.saysNextOpening ? scene.openingPrompts() : [];
       return [...entry.closed.prompts, ...opening].map((prompt) => ({ prompt }));
     }
     case 'say':
@@ -155,7 +153,7 @@ function fromLanguage(scene: EntryScene): EntryMove {
 function chooseLanguage(scene: EntryScene, event: EntryEvent): EntryMove | null {
   const language =
     event.type === 'key' ? scene.plan.entry.languageChoice?.languages.get(event.key) : undefined;
-  if (language !== undefined) return { ...fromGreeting({ ...scene, language }), language, choice: language };
+  if (language !== undefined) return { ...fromGreeting(scene), language, choice: language };
   return event.type === 'silence' ? fromGreeting(scene) : null;
 }
 

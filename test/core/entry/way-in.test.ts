@@ -168,6 +168,13 @@ describe('a closed number', () => {
     expect(hear(desk).factsOf('call-ended')).toMatchObject([{ reason: 'closed', by: 'desk' }]);
   });
 
+  it('says when it opens again, where it is to', () => {
+    const closed = { prompts: ['closed'], saysNextOpening: true, menu: null };
+    expect(said(start({ closed }, {}, saturday))).toEqual([
+      'closed+opens-again+when-weekday-1+when-hour-7+when-minute-45',
+    ]);
+  });
+
   it('takes a number for when it opens: first in line then', () => {
     const closed = { prompts: ['closed'], saysNextOpening: false, menu: 'night' };
     const desk = hear(start({ closed }, {}, saturday)).press('c1', '2');
