@@ -19,6 +19,7 @@ const references: readonly (readonly [place: string, part: string, what: string]
   ...['keys.*.then', 'keys.*.then.then', 'otherwise', 'otherwise.then'].flatMap((place) => [
     [`menus.*.${place}.service`, 'services', 'service'] as const,
     [`menus.*.${place}.menu`, 'menus', 'menu'] as const,
+    [`menus.*.${place}.onCall`, 'chains', 'chain'] as const,
   ]),
   ['services.*.organisation', 'organisations', 'organisation'],
   ['services.*.requires.*.skill', 'skills', 'skill'],

@@ -187,8 +187,9 @@ function fromHours(scene: EntryScene): EntryMove {
 }
 
 function afterClosed(scene: EntryScene): EntryMove {
-  const { menu } = scene.plan.entry.closed;
-  return menu === null ? { to: { end: 'closed' } } : ask(scene, menu, 1);
+  const { closed, onCall } = scene.plan.entry;
+  if (closed.menu !== null) return ask(scene, closed.menu, 1);
+  return { to: onCall === null ? { end: 'closed' } : { end: 'on-call', chain: onCall } };
 }
 
 function atMenu(

@@ -109,6 +109,7 @@ describe('the way into the queue of a number', () => {
       menu: null,
       closed: { prompts: ['closed'], saysNextOpening: false, menu: null },
       drain: { do: 'serve' },
+      onCall: null,
     });
   });
 
@@ -129,6 +130,7 @@ describe('the way into the queue of a number', () => {
       menu: 'main',
       closed: { prompts: ['closed', 'portal'], saysNextOpening: true, menu: 'night' },
       drain: { do: 'limit', limitMs: 600_000, prompt: 'closing' },
+      onCall: null,
     });
     expect(entry('    drain: { sendOff: closing }')?.drain).toEqual({ do: 'send-off', prompt: 'closing' });
   });
