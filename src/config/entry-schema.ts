@@ -17,13 +17,12 @@ const prompts = z
   .max(20, 'has more than 20 prompts');
 
 const actionRule =
-  'must be queue, callback, voicemail, repeat, hang-up or a block with one of service, menu, onCall and say';
+  'must be queue, callback, repeat, hang-up or a block with one of service, menu, onCall and say';
 
 /** Where a choice leads, as it is written. */
 export type ActionEntry =
   | 'queue'
   | 'callback'
-  | 'voicemail'
   | 'repeat'
   | 'hang-up'
   | { readonly service: string }
@@ -31,7 +30,7 @@ export type ActionEntry =
   | { readonly onCall: string }
   | { readonly say: readonly string[]; readonly then: ActionEntry };
 
-const plainAction = z.enum(['queue', 'callback', 'voicemail', 'repeat', 'hang-up'], actionRule);
+const plainAction = z.enum(['queue', 'callback', 'repeat', 'hang-up'], actionRule);
 const plainTarget = z.union(
   [
     plainAction,
@@ -58,7 +57,7 @@ const menuOption = block({
   then: action
     .default('queue')
     .describe(
-      '`queue` (of the number), `callback` (when the hours begin), `voicemail`, `repeat`, `hang-up`, or one of service, menu, onCall, say.',
+      '`queue` (of the number), `callback` (when the hours begin), `repeat`, `hang-up`, or one of service, menu, onCall, say.',
     ),
 });
 

@@ -204,8 +204,8 @@ function greeted(turn: Turn, call: Call, { playback }: InputOf<'announcement-ove
 /** A key of a caller who is not in the queue yet. */
 function pressedBefore(turn: Turn, call: Call, { leg, digit }: InputOf<'digit'>): void {
   if (leg !== call.leg) return;
+  if (confirmKeyPressed(turn, call, digit)) return;
   if (call.entry) entryKey(turn, call, digit);
-  else if (confirmKeyPressed(turn, call, digit)) return;
   else if (call.callbackMenu) callerPressed(turn, call, digit);
 }
 

@@ -31,6 +31,7 @@ export function evolveOnCall(directory: Directory, call: Call, fact: OnCallFact)
       return {
         ...call,
         state: 'announcing',
+        entry: null,
         announcement: null,
         soundDueAt: null,
         onCall: { ...run, phase: 'confirming', confirmUntil: null },

@@ -1,5 +1,6 @@
 import { askWhichNumber } from '../callback/menu.ts';
 import { type Call, isWaiting } from '../call/call.ts';
+import { ringChain } from '../call/on-call.ts';
 import { stopSound } from '../call/caller-sound.ts';
 import { endCall, endOffer } from '../call/conversation.ts';
 import { announce, enqueue, say } from '../desk/entry.ts';
@@ -126,8 +127,9 @@ function leave(turn: Turn, call: Call, to: EntryEnd, since: InstantMs): void {
     }
     case 'callback':
       return askWhichNumber(turn, call);
-    case 'voicemail':
     case 'on-call':
+      return ringChain(turn, call, to.chain);
+    case 'voicemail':
       return announce(turn, call, 'nobody-answers', 'forwarding-sorry');
     case 'closed':
     case 'informed':

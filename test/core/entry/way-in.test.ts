@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Directory } from '../../../src/core/desk/directory.ts';
 import { plainEntry, type EntryPlan, type Menu, type Outage } from '../../../src/core/entry/plan.ts';
+import type { Chain } from '../../../src/core/schedule/rota.ts';
 import { DeskDriver } from '../../support/desk-driver.ts';
 import { callbackRules, sketchDirectory } from '../../support/desk-fixture.ts';
 
@@ -166,6 +167,26 @@ describe('a closed number', () => {
     const desk = start({}, {}, saturday);
     expect(said(desk)).toEqual(['closed']);
     expect(hear(desk).factsOf('call-ended')).toMatchObject([{ reason: 'closed', by: 'desk' }]);
+  });
+
+  it('leads to those on call where the number says so, who must be asked for by key', () => {
+    const chain: Chain = {
+      id: 'duty',
+      name: 'Duty',
+      steps: [{ person: 'siv', ringTimeoutMs: 20_000 }],
+      rounds: 1,
+      confirmPrompt: 'on-call-confirm',
+      confirmKey: '1',
+      exhaustedPrompt: 'on-call-exhausted',
+    };
+    const people = new Map([['siv', { id: 'siv', name: 'Siv', number: '+46701740605', email: null }]]);
+    const more = { chains: new Map([['duty', chain]]), people };
+    const desk = hear(start({ onCall: 'duty' }, more, saturday));
+    expect(said(desk)).toEqual(['closed', 'on-call-confirm']);
+    desk.press('c1', '1');
+    expect(desk.lastEffectsOf('originate')).toMatchObject([{ endpoint: 'PJSIP/+46701740605@trunk' }]);
+    const other = hear(hear(start({ onCall: 'duty' }, more, saturday))).wait(10_000);
+    expect(other.factsOf('forward-started')).toEqual([]);
   });
 
   it('says when it opens again, where it is to', () => {
