@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { renderAsteriskFiles } from '../../src/adapters/asterisk-files/render.ts';
 import { defaultFileSettings } from '../../src/adapters/asterisk-files/settings.ts';
@@ -9,6 +8,7 @@ import { pjsipEndpoints } from '../support/sip-endpoints.ts';
 import { benchDialplan, DIALLED, phoneIds, queuesConf } from './desk.ts';
 import { Floor, type Route } from './floor.ts';
 import { Service, type Secrets } from './service.ts';
+import { freeTcpPort } from '../support/free-ports.ts';
 
 /** What is called, side by side on the same Asterisk with the same phones. */
 export const routes = {
@@ -95,19 +95,5 @@ function generatedFiles(secrets: Secrets): ReadonlyMap<string, string> {
     devices: phoneIds.map((id) => ({ id, kind: 'desk-phone' as const, endpoint: `PJSIP/${id}` })),
     devicePasswords: new Map(phoneIds.map((id) => [id, secrets.phones])),
     trunk: { username: 'trunk', password: secrets.trunk, host: null },
-  });
-}
-
-function freeTcpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('no free port'));
-      });
-    });
   });
 }

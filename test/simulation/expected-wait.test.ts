@@ -7,6 +7,7 @@ import {
   study,
   studiedDesks,
 } from '../support/expected-wait-study.ts';
+import { studiedTowns } from '../support/expected-wait-towns.ts';
 
 describe('the expected wait on small desks', () => {
   let errors: readonly Errors[];
@@ -36,5 +37,33 @@ describe('the expected wait on small desks', () => {
       expect(coverage, name).toBeGreaterThan(0.6);
       expect(coverage, name).toBeLessThan(0.95);
     }
+  });
+});
+
+describe('the expected wait on desks of several skills and classes', () => {
+  let errors: readonly Errors[];
+  beforeAll(() => {
+    errors = studiedTowns.map((desk) => study(desk, 1_500));
+  }, 300_000);
+
+  it('has an error well below that of app_queue', () => {
+    for (const { rmseMs, callers, name } of errors) {
+      expect(rmseMs.svara, name).toBeLessThan(0.9 * rmseMs.appQueue);
+      expect(callers).toBeGreaterThan(150);
+    }
+    expect(lowerThanAppQueue(errors, 'svara')).toBeGreaterThan(0.15);
+  });
+
+  it('lies within its range about three times in four where nobody overtakes', () => {
+    for (const { coverage, silenced, name } of errors.slice(0, 3)) {
+      expect(coverage, name).toBeGreaterThan(0.65);
+      expect(silenced, name).toBeLessThan(0.2);
+    }
+  });
+
+  it('is kept silent where many overtake, and what is told then holds more often', () => {
+    const last = errors.at(-1);
+    expect(last?.silenced).toBeGreaterThan(0.15);
+    expect(last?.toldCoverage).toBeGreaterThan(last?.coverage ?? 1);
   });
 });

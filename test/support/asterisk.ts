@@ -1,10 +1,8 @@
 import { spawn, execFile } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +12,7 @@ import { ensureAsteriskRoot } from '../../src/bootstrap/lib/asterisk-root.mjs';
 import { makePrompts } from '../../src/bootstrap/prompts.mjs';
 import { writeAsteriskFiles } from '../../src/adapters/asterisk-files/write.ts';
 import { TestAmi } from './ami.ts';
+import { freeTcpPort, freeUdpPort } from './free-ports.ts';
 
 /*
  * A real Asterisk for tests: its own run folder and free ports, so that several run at once from one root.
@@ -298,32 +297,6 @@ async function freePorts(rtpPorts: number): Promise<AsteriskPorts> {
   const [sip, ari, ami] = await Promise.all([freeUdpPort(), freeTcpPort(), freeTcpPort()]);
   const rtpFrom = 10_000 + 2 * randomInt(0, (32_000 - 10_000 - rtpPorts) / 2);
   return { sip, ari, ami, rtpFrom, rtpTo: rtpFrom + rtpPorts - 1 };
-}
-
-function freeUdpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket('udp4');
-    socket.once('error', reject);
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
-  });
-}
-
-function freeTcpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object'
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      );
-    });
-  });
 }
 
 function ids(list: unknown): string[] {

@@ -18,7 +18,21 @@ export async function deskFile(offerTimeoutMs = 15_000): Promise<string> {
     service: it-support
     greeting: { prompt: greeting, when: before }
 `;
+  return writeDeskFile(demo.replace('\nnumbers:\n', `\nnumbers:\n${more}`));
+}
+
+/** How a small desk of Ekedal ends: its trunk, and the users of two agents and a supervisor. */
+export const trunkAndUsers = `trunk: { username: trunk, password: { env: SECRET }, country: SE }
+dialling: { allowedPrefixes: ['+46'] }
+users:
+  agent1: { roles: [agent], agent: agent1, password: { env: SECRET } }
+  agent2: { roles: [agent], agent: agent2, password: { env: SECRET } }
+  supervisor: { roles: [supervisor], password: { env: SECRET } }
+`;
+
+/** Writes a desk file into a folder of its own, which is the system's to empty. @returns its path */
+export async function writeDeskFile(yaml: string): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'svara-desk-')), 'desk.yaml');
-  await writeFile(file, demo.replace('\nnumbers:\n', `\nnumbers:\n${more}`));
+  await writeFile(file, yaml);
   return file;
 }

@@ -1,6 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { trunkAndUsers, writeDeskFile } from './desk-file.ts';
 
 /** Open at all hours, and from 8 to 16:30 on weekdays; callbacks by key 9, two tries a minute apart. */
 export const ALWAYS_OPEN = '0406280400';
@@ -35,17 +33,7 @@ agents:
 devices:
   desk1: { kind: desk-phone, password: { env: SECRET } }
   desk2: { kind: desk-phone, password: { env: SECRET } }
-trunk: { username: trunk, password: { env: SECRET }, country: SE }
-dialling: { allowedPrefixes: ['+46'] }
-users:
-  agent1: { roles: [agent], agent: agent1, password: { env: SECRET } }
-  agent2: { roles: [agent], agent: agent2, password: { env: SECRET } }
-  supervisor: { roles: [supervisor], password: { env: SECRET } }
-`;
+${trunkAndUsers}`;
 
 /** Writes the desk file of two agents who dial through the trunk. @returns its path */
-export async function diallingDeskFile(): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'svara-desk-')), 'desk.yaml');
-  await writeFile(file, yaml);
-  return file;
-}
+export const diallingDeskFile = (): Promise<string> => writeDeskFile(yaml);

@@ -6,8 +6,16 @@ import { step } from '../../src/core/desk/step.ts';
 import { seededRandom } from '../../src/core/kernel/random.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/core/kernel/time.ts';
 import { estimateWait } from '../../src/core/routing/estimate.ts';
-import { newWaitMemory, ratesOf } from '../../src/core/routing/wait-memory.ts';
-import { sketchDirectory } from './desk-fixture.ts';
+import { kindOf } from '../../src/core/routing/kind.ts';
+import { compareCalls } from '../../src/core/routing/order.ts';
+import {
+  isPoor,
+  learnMeasured,
+  newWaitMemory,
+  ratesOf,
+  type WaitMemory,
+} from '../../src/core/routing/wait-memory.ts';
+import { type DeskSketch, sketchDirectory } from './desk-fixture.ts';
 
 /** A small desk to be foretold. */
 export interface StudiedDesk {
@@ -20,6 +28,15 @@ export interface StudiedDesk {
   /** Offered load for each agent over the day; 1 is as much as they can do. */
   readonly load: number;
   readonly seed: number;
+  /** Where it is no plain desk of one queue: its services, who may serve which, and the numbers that are dialled. */
+  readonly town?: Town;
+}
+
+/** A desk of several skills or classes. */
+export interface Town {
+  readonly sketch: DeskSketch;
+  /** Which share of the callers dials each of its numbers; they add up to 1. */
+  readonly dialled: Readonly<Record<string, number>>;
 }
 
 /** How busy the hours of a day are, as a share of its mean; they follow upon each other. */
@@ -57,6 +74,10 @@ export interface Errors {
   readonly rmseMs: Readonly<Record<Guess, number>>;
   /** Share of these waits that lay within Svara's range. */
   readonly coverage: number;
+  /** Share of these callers whom the rule would have told nothing, because the latest estimates were bad. */
+  readonly silenced: number;
+  /** Share of the waits of all others that lay within the range. */
+  readonly toldCoverage: number;
 }
 
 type Event = { readonly at: number; readonly order: number } & (
@@ -70,6 +91,17 @@ interface Foretold {
   readonly by: Readonly<Record<Guess, number>>;
   readonly low: number;
   readonly high: number;
+  /** The rule that keeps silent after bad estimates would have acted. */
+  readonly silenced: boolean;
+}
+
+/** What the simple rules remember of a queue. */
+interface Remembered {
+  readonly waits: number[];
+  /** Whole seconds, as app_queue keeps it. */
+  holdTimeS: number;
+  /** How the estimates turned out; told or not, so that the rule can be judged. */
+  memory: WaitMemory;
 }
 
 /** Lets a desk of the product's own core serve `calls` callers and holds every guess against what came. */
@@ -97,15 +129,16 @@ class Study {
   };
   #callers = 0;
   #covered = 0;
+  #silenced = 0;
+  #toldCovered = 0;
   #now = Date.UTC(2027, 2, 1, 7);
   #order = 0;
   #arrived = 0;
   #news: Input[] = [];
-  readonly #waits: number[] = [];
-  /** Whole seconds, as app_queue keeps it. */
-  #holdTimeS = 0;
+  readonly #remembered = new Map<string, Remembered>();
   readonly #start = this.#now;
   readonly #random;
+  readonly #dialling;
   readonly #talkMs;
   #desk;
 
@@ -113,6 +146,7 @@ class Study {
     this.#studied = studied;
     this.#calls = calls;
     this.#random = seededRandom(studied.seed);
+    this.#dialling = seededRandom(studied.seed + 2_000);
     const meanMs = studied.handlingMs;
     this.#talkMs = sampler(
       studied.handling === 'exponential'
@@ -121,7 +155,7 @@ class Study {
       seededRandom(studied.seed + 1_000),
     );
     const agents = Object.fromEntries(Array.from({ length: studied.agents }, (_, n) => [`agent${n}`, {}]));
-    const directory = sketchDirectory({ agents });
+    const directory = sketchDirectory(studied.town?.sketch ?? { agents });
     this.#desk = newDesk(directory);
     this.#take({ type: 'asterisk-snapshot', legs: [], bridges: [] });
     for (const device of directory.devices.keys())
@@ -146,6 +180,8 @@ class Study {
       callers: this.#callers,
       rmseMs,
       coverage: this.#covered / this.#callers,
+      silenced: this.#silenced / this.#callers,
+      toldCoverage: this.#toldCovered / (this.#callers - this.#silenced),
     };
   }
 
@@ -188,41 +224,70 @@ class Study {
     this.#arrived += 1;
     const id = `call${String(this.#arrived).padStart(7, '0')}`;
     const patienceMs = Math.round(this.#random.exponential(this.#studied.patienceMs));
-    this.#take({ type: 'leg-entered', leg: id, dialled: '+46406280400', caller: null });
+    this.#take({ type: 'leg-entered', leg: id, dialled: this.#dials(), caller: null });
     if (this.#desk.calls.get(id)?.state !== 'queued') return;
     this.#expect({ at: this.#now + patienceMs, kind: 'leaves', call: id });
     if (this.#arrived > WARM_UP_CALLS) this.#foretell(id);
   }
 
+  #dials(): string {
+    const { town } = this.#studied;
+    if (!town) return '+46406280400';
+    let left = this.#dialling.next();
+    const numbers = Object.entries(town.dialled);
+    for (const [number, share] of numbers) if ((left -= share) < 0) return number;
+    return numbers.at(-1)?.[0] ?? '';
+  }
+
+  #of(service: string): Remembered {
+    const known = this.#remembered.get(service) ?? { waits: [], holdTimeS: 0, memory: newWaitMemory };
+    this.#remembered.set(service, known);
+    return known;
+  }
+
   #foretell(id: string): void {
     const call = this.#desk.calls.get(id);
     const estimate = call && estimateWait(this.#desk, call, this.#now);
-    if (!estimate?.range) return;
-    const { ahead, range } = estimate;
-    const { takenUpMs } = ratesOf(this.#desk.waitMemory.get('support') ?? newWaitMemory);
-    const last = this.#waits.at(-1) ?? 0;
-    const latest = this.#waits.slice(-AVERAGED);
-    const ages = ahead.map(({ queuedAt }) => this.#now - (queuedAt ?? this.#now));
+    if (!call?.service || !estimate?.range) return;
+    const { position, range } = estimate;
+    const service = call.service.id;
+    const { takenUpMs } = ratesOf(this.#desk.waitMemory.get(service) ?? newWaitMemory);
+    const { waits, holdTimeS, memory } = this.#of(service);
+    const last = waits.at(-1) ?? 0;
+    const latest = waits.slice(-AVERAGED);
+    const servers = this.#desk.atWork.of(kindOf(call), call).agents.size;
+    const ages = [...this.#desk.waiting.ofService(service), ...this.#desk.ringing.ofService(service)]
+      .filter((other) => compareCalls(other, call, this.#now) < 0)
+      .map(({ queuedAt }) => this.#now - (queuedAt ?? this.#now));
     const by = {
       svara: range.meanMs,
-      queueLength: ((ahead.length + 1) * takenUpMs) / this.#studied.agents,
+      queueLength: (position * takenUpMs) / servers,
       headOfLine: ages.length > 0 ? Math.max(...ages) : last,
       lastServed: last,
       movingAverage: latest.reduce((sum, wait) => sum + wait, 0) / Math.max(1, latest.length),
-      appQueue: this.#holdTimeS * SECOND_MS,
+      appQueue: holdTimeS * SECOND_MS,
     };
-    this.#foretold.set(id, { at: this.#now, by, low: range.lowMs, high: range.highMs });
+    const silenced = isPoor(memory.measured);
+    const { lowMs: low, highMs: high } = range;
+    this.#foretold.set(id, { at: this.#now, by, low, high, silenced });
   }
 
   #answered(id: string, waitMs: number): void {
-    this.#waits.push(waitMs);
-    this.#holdTimeS = Math.floor((3 * this.#holdTimeS + Math.floor(waitMs / SECOND_MS)) / 4);
+    const queue = this.#of(this.#desk.calls.get(id)?.service?.id ?? '');
+    queue.waits.push(waitMs);
+    queue.holdTimeS = Math.floor((3 * queue.holdTimeS + Math.floor(waitMs / SECOND_MS)) / 4);
     this.#expect({ at: this.#now + Math.round(this.#talkMs()), kind: 'talked', call: id });
     const foretold = this.#foretold.get(id);
     if (!foretold) return;
     const actual = this.#now - foretold.at;
     this.#callers += 1;
-    if (foretold.low <= actual && actual <= foretold.high) this.#covered += 1;
+    const { low: lowMs, high: highMs, silenced } = foretold;
+    const isWithin = lowMs <= actual && actual <= highMs;
+    this.#covered += Number(isWithin);
+    this.#silenced += Number(silenced);
+    this.#toldCovered += Number(isWithin && !silenced);
+    const measured = { estimateMs: foretold.by.svara, actualMs: actual, lowMs, highMs };
+    queue.memory = learnMeasured(queue.memory, measured);
     for (const guess of guesses) this.#squares[guess] += (foretold.by[guess] - actual) ** 2;
   }
 

@@ -1,6 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { trunkAndUsers, writeDeskFile } from './desk-file.ts';
 
 /** Whoever is dialled on the trunk: mobiles of the agents, numbers from the range for fiction. */
 export const MOBILE_OF_ONE = '+46701740651';
@@ -47,17 +45,7 @@ devices:
   desk1: { kind: desk-phone, password: { env: SECRET } }
   mobile1: { kind: mobile, number: '070-174 06 51' }
   mobile2: { kind: mobile, number: '070-174 06 52' }
-trunk: { username: trunk, password: { env: SECRET }, country: SE }
-dialling: { allowedPrefixes: ['+46'] }
-users:
-  agent1: { roles: [agent], agent: agent1, password: { env: SECRET } }
-  agent2: { roles: [agent], agent: agent2, password: { env: SECRET } }
-  supervisor: { roles: [supervisor], password: { env: SECRET } }
-`;
+${trunkAndUsers}`;
 
 /** Writes the desk file of a small desk: one agent with a desk phone and a mobile, one with a mobile. @returns its path */
-export async function mobileDeskFile(): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'svara-desk-')), 'desk.yaml');
-  await writeFile(file, yaml);
-  return file;
-}
+export const mobileDeskFile = (): Promise<string> => writeDeskFile(yaml);

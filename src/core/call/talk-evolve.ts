@@ -74,7 +74,7 @@ function handOn(desk: Desk, call: Call, fact: Extract<TalkFact, { type: 'call-tr
     talk: null,
     announcement: null,
     soundDueAt: null,
-    progress: { ...NO_PROGRESS, since: fact.at },
+    progress: { ...NO_PROGRESS, since: fact.at, joinedAt: fact.at },
     queuedAt: call.talk || call.queuedAt === null ? fact.at - past.waitedMs : call.queuedAt,
     past: {
       ...past,

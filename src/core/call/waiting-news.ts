@@ -2,9 +2,7 @@ import type { WaitingAnnouncements } from '../desk/directory.ts';
 import { announce } from '../desk/entry.ts';
 import { putCall } from '../desk/state.ts';
 import { perform, record, type Turn } from '../desk/turn.ts';
-import type { InstantMs } from '../kernel/time.ts';
 import { estimateWait, type WaitEstimate } from '../routing/estimate.ts';
-import { compareCalls } from '../routing/order.ts';
 import type { Call } from './call.ts';
 import { startHoldMusic } from './caller-sound.ts';
 import { positionPrompt, waitPrompt } from './spoken-wait.ts';
@@ -49,7 +47,7 @@ function tellOfWait(turn: Turn, call: Call, before?: () => void): boolean {
   const rules = service?.announcements;
   if (!service || !rules) return false;
   const estimate = estimateWait(desk, call, now);
-  const position = positionSaid(call, estimate, now);
+  const position = positionSaid(call, estimate);
   const { range } = estimate;
   const fitting = range && waitPrompt(range.lowMs, range.highMs);
   const silent = rules.expectedWait
@@ -93,16 +91,12 @@ function promptsOf(
 
 /**
  * The place to be told. It rises only by those who have truly overtaken the caller since the last time: came
- * later and are more pressing, or whose score grew faster. That agents went home, so that more calls compete
+ * later and are more pressing, or whose score grew faster, or who came back to the queue to the place that their
+ * earlier wait gives them. That agents went home, so that more calls compete
  * for those who are left, puts nobody back.
  */
-function positionSaid(call: Call, { position, ahead }: WaitEstimate, now: InstantMs): number {
-  const { told } = call;
-  if (!told || position <= told.position) return position;
-  const overtook = ahead.filter(
-    (other) => (other.queuedAt ?? now) >= told.at || compareCalls(other, call, told.at) > 0,
-  );
-  return Math.min(position, told.position + overtook.length);
+function positionSaid({ told }: Call, { position, overtook }: WaitEstimate): number {
+  return told === null ? position : Math.min(position, told.position + overtook);
 }
 
 /** The call was answered: holds its first estimate against what came. */

@@ -86,6 +86,7 @@ export function evolveDialled(desk: Desk, call: Call, fact: Exclude<DialFact, Fa
       return putCall(desk, {
         ...call,
         state: 'queued',
+        progress: { ...call.progress, joinedAt: fact.at },
         callOut: { ...callOut, sleepsUntil: null, awakeUntil: fact.until },
       });
     case 'own-phone-rung':
@@ -103,6 +104,7 @@ export function evolveDialled(desk: Desk, call: Call, fact: Exclude<DialFact, Fa
         leg: null,
         dialling: null,
         state: 'queued',
+        progress: { ...call.progress, joinedAt: fact.at },
         callOut: { ...callOut, tries: fact.tries },
         resting:
           fact.restUntil === null ? call.resting : new Map(call.resting).set(fact.agent, fact.restUntil),

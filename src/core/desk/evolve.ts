@@ -203,10 +203,11 @@ function queue(desk: Desk, call: Call, fact: FactOf<'call-queued'>): void {
     openLines: fact.lines ?? (service ? linesAtEntry(service, call.organisation) : []),
     service: measuredBy(service, fact),
     progress: goesOn
-      ? call.progress
+      ? { ...call.progress, joinedAt: fact.at }
       : {
           ...NO_PROGRESS,
           since: fact.enteredAt ?? fact.queuedAt,
+          joinedAt: fact.at,
           ahead: fact.ahead ?? 0,
           passed: waits ? call.progress.passed : [],
           sameAgent: fact.sameAgent ?? null,

@@ -3,6 +3,8 @@ import { agentsOf, type Call, isWaiting } from '../call/call.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { legsOfTalk } from '../call/talk.ts';
 import { maySatisfy } from '../routing/choose.ts';
+import { kindOf } from '../routing/kind.ts';
+import { isAtWork, mayServe } from '../routing/servers.ts';
 import { type Desk, legsOf } from './state.ts';
 import { timersOfAgent, timersOfCall } from './timers.ts';
 
@@ -15,6 +17,7 @@ export function brokenInvariants(desk: Desk, now: InstantMs): string[] {
     ...brokenAgents(desk),
     ...[...desk.calls.values()].flatMap((call) => brokenCall(desk, call)),
     ...brokenLegs(desk),
+    ...brokenServers(desk),
     ...brokenTimers(desk, now),
     ...idleWhileWaiting(desk, now),
   ];
@@ -87,10 +90,27 @@ function brokenLegs(desk: Desk): string[] {
     }
   }
   if (legs !== desk.legs.size) broken.push(`${desk.legs.size} legs are indexed, ${legs} exist`);
+  const ringing = [...desk.calls.values()].filter(({ state }) => state === 'offering').length;
+  if (ringing !== desk.ringing.size)
+    broken.push(`${desk.ringing.size} calls are indexed as ringing, ${ringing} are`);
   if (queued !== desk.waiting.size)
     broken.push(`${desk.waiting.size} calls are indexed as waiting, ${queued} are`);
-  for (const call of desk.waiting.all()) {
+  for (const call of [...desk.waiting.all(), ...desk.ringing.all()]) {
     if (desk.calls.get(call.id) !== call) broken.push(`${call.id} waits in the index with an old record`);
+  }
+  return broken;
+}
+
+/** For every kind of waiting call the index knows exactly those at work who may serve it. */
+function brokenServers(desk: Desk): string[] {
+  const atWork = [...desk.agents.values()].filter(isAtWork);
+  const broken = atWork.length === desk.atWork.size ? [] : [`${desk.atWork.size} are indexed as at work`];
+  for (const call of desk.calls.values()) {
+    if (!isWaiting(call)) continue;
+    const { agents } = desk.atWork.of(kindOf(call), call);
+    const right = atWork.filter((agent) => mayServe(agent, call)).map(({ profile }) => profile.id);
+    if (right.length !== agents.size || !right.every((id) => agents.has(id)))
+      broken.push(`${call.id} has ${[...agents].join()} for its servers, not ${right.join()}`);
   }
   return broken;
 }

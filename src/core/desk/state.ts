@@ -11,8 +11,9 @@ import type {
   ServiceId,
   TimerId,
 } from '../kernel/ids.ts';
-import { FreeIndex } from '../routing/free-index.ts';
+import { AgentIndex } from '../routing/agent-index.ts';
 import { type LastAgent, longestMemoryMs } from '../routing/same-agent.ts';
+import { isAtWork, ServerIndex } from '../routing/servers.ts';
 import type { TakenUp, WaitMemory } from '../routing/wait-memory.ts';
 import { WaitingIndex } from '../routing/waiting-index.ts';
 import type { Directory } from './directory.ts';
@@ -58,12 +59,16 @@ export interface Desk {
   /** Armed timers by the call or agent they belong to. */
   readonly timersOfCall: Map<CallId, readonly Timer[]>;
   readonly timersOfAgent: Map<AgentId, readonly Timer[]>;
+  /** The calls in state `queued`. */
   readonly waiting: WaitingIndex;
+  /** Those for which a phone rings: they wait too, but are spoken for. */
+  readonly ringing: WaitingIndex;
   /** How many wait in each service's queue, whether or not a phone rings for them. */
   readonly waitingIn: Map<ServiceId, number>;
   /** The calls held for each agent. */
   readonly heldFor: Map<AgentId, Set<CallId>>;
-  readonly free: FreeIndex;
+  readonly free: AgentIndex;
+  readonly atWork: ServerIndex;
   /** How many are signed in on each line, free or not. */
   readonly signedIn: Map<LineId, number>;
   /** Which service each line of the directory is of. */
@@ -107,9 +112,11 @@ export function newDesk(directory: Directory): Desk {
     timersOfCall: new Map(),
     timersOfAgent: new Map(),
     waiting: new WaitingIndex(),
+    ringing: new WaitingIndex(),
     waitingIn: new Map(),
     heldFor: new Map(),
-    free: new FreeIndex(),
+    free: new AgentIndex(),
+    atWork: new ServerIndex(),
     signedIn: new Map(),
     serviceOfLine: new Map(),
     lastAgents: new Map(),
@@ -261,6 +268,7 @@ function replaceCall(desk: Desk, id: CallId, from: Call | undefined, to: Call | 
   if (from) {
     for (const leg of legsOf(from)) desk.legs.delete(leg);
     if (from.state === 'queued') desk.waiting.remove(from);
+    else if (from.state === 'offering') desk.ringing.remove(from);
     countWaiting(desk, from, -1);
   }
   if (!to) {
@@ -270,6 +278,7 @@ function replaceCall(desk: Desk, id: CallId, from: Call | undefined, to: Call | 
   desk.calls.set(id, to);
   for (const leg of legsOf(to)) desk.legs.set(leg, id);
   if (to.state === 'queued') desk.waiting.add(to);
+  else if (to.state === 'offering') desk.ringing.add(to);
   countWaiting(desk, to, 1);
 }
 
@@ -305,6 +314,12 @@ function replaceAgent(
   to: AgentRecord | undefined,
 ): void {
   if (from && isFree(from)) desk.free.remove(from.profile);
+  const worked = from && isAtWork(from) ? from.profile : null;
+  const works = to && isAtWork(to) ? to.profile : null;
+  if (worked !== works) {
+    if (worked) desk.atWork.remove(worked);
+    if (works) desk.atWork.add(works);
+  }
   if (from) countSignedIn(desk, from, -1);
   if (from) for (const leg of from.closing.keys()) desk.closing.delete(leg);
   if (to) for (const leg of to.closing.keys()) desk.closing.set(leg, id);

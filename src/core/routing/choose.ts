@@ -4,6 +4,7 @@ import type { Line } from '../desk/directory.ts';
 import type { Desk } from '../desk/state.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { InstantMs, LocalDate } from '../kernel/time.ts';
+import { lineRank } from './kind.ts';
 import { compareAgents, type DecidedBy, isSkilledFor, type Later, whatDecided } from './order.ts';
 import { isResting } from './waiting-index.ts';
 
@@ -21,18 +22,6 @@ export interface Chosen {
 
 /** So many are kept who would have been asked next. */
 const NEXT = 5;
-
-/**
- * How early the agent is asked: the place of the first open line that they are on; after all of these, where any
- * agent will do, everybody else who takes calls; null when the call is none of theirs.
- */
-export function lineRank(call: Call, { profile: { lines } }: AgentRecord): number | null {
-  const { openLines, progress } = call;
-  for (let rank = 0; rank < openLines.length; rank += 1) {
-    if (lines.has(openLines[rank] as string)) return rank;
-  }
-  return progress.anyAgent && lines.size > 0 ? openLines.length : null;
-}
 
 /** True when the call may be offered to the agent as soon as they are free. */
 export function maySatisfy(call: Call, agent: AgentRecord, now: InstantMs): boolean {

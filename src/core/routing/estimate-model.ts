@@ -4,10 +4,10 @@ import type { Desk } from '../desk/state.ts';
 import { localDay } from '../kernel/local-day.ts';
 import { type Random, seededRandom } from '../kernel/random.ts';
 import { HOUR_MS, MINUTE_MS, type DurationMs, type InstantMs, type LocalDate } from '../kernel/time.ts';
-import { lineRank } from './choose.ts';
 import { linesAhead } from './lines.ts';
 import { compareAgents, compareCalls } from './order.ts';
-import { isAtWork, kindOf, mayServe } from './servers.ts';
+import { kindOf, lineRank } from './kind.ts';
+import { mayServe } from './servers.ts';
 import { newWaitMemory, type Rates, ratesOf } from './wait-memory.ts';
 
 /** Mean and variance of a wait. */
@@ -77,10 +77,11 @@ function seedOf(id: string): number {
 }
 
 function modelOf(desk: Desk, call: Call, now: InstantMs): Model | null {
-  const atWork = [...desk.agents.values()].filter(isAtWork);
-  const queued = [...desk.calls.values()].filter((other) => other === call || other.state === 'queued');
   // What is cut down below may have been a little too large.
-  if (queued.length > 2 * MOST_CALLS || atWork.length > 2 * MOST_AGENTS) return null;
+  if (desk.waiting.size > 2 * MOST_CALLS || desk.atWork.size > 2 * MOST_AGENTS) return null;
+  // In orders of their own, so that the draws are the same whoever came to the desk in what order.
+  const atWork = [...desk.atWork.all()].sort().flatMap((id) => desk.agents.get(id) ?? []);
+  const queued = [...new Set([call, ...desk.waiting.all()])].sort((a, b) => compareCalls(a, b, now));
   const kinds = new Map<string, readonly DurationMs[]>();
   const opensOf = (each: Call): readonly DurationMs[] => {
     const kind = `${kindOf(each)}|${each.service?.id}|${each.organisation}`;

@@ -1,25 +1,25 @@
-import { type Call, isWaiting } from '../call/call.ts';
+import type { Call } from '../call/call.ts';
 import type { Desk } from '../desk/state.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { drawWaits, type WaitMoments } from './estimate-model.ts';
-import { nextLineMs } from './lines.ts';
-import { compareCalls } from './order.ts';
-import { nextRelaxationMs } from './relaxation.ts';
-import { isAtWork, kindOf, mayServe } from './servers.ts';
+import { rivalsOf } from './rivals.ts';
 import { isPoor, newWaitMemory, type Rates, ratesOf, type Silence, type WaitRange } from './wait-memory.ts';
 
 /** What can be said of a waiting call's future; `range` is null where there is no telling. */
 export interface WaitEstimate {
   /** 1 for the call that is served next among those that compete for the same agents. */
   readonly position: number;
-  /** The calls before it, in no order that matters. */
-  readonly ahead: readonly Call[];
+  /** How many of those before it have come to be so since the caller was last told of the position. */
+  readonly overtook: number;
   readonly range: WaitRange | null;
   readonly silent: Silence | null;
 }
 
 /** From so many handled calls on, the rates are those of the service rather than of the prior. */
 const ENOUGH_HANDLED = 10;
+
+/** So many stages are added up one by one; those of a longer queue differ so little that an integral will do. */
+const SUMMED = 1_000;
 
 /**
  * The wait of a call that has `ahead` others before it, all served by the same `agents`, every one of whom is
@@ -30,14 +30,24 @@ const ENOUGH_HANDLED = 10;
  * @param agents at least 1
  */
 export function waitBehind(ahead: number, agents: number, rates: Rates): WaitMoments {
+  const { leavePerMs } = rates;
+  const servedPerMs = agents / rates.takenUpMs;
+  const summed = leavePerMs > 0 ? Math.min(ahead, SUMMED) : ahead;
   let meanMs = 0;
   let varianceMs2 = 0;
-  for (let i = 0; i <= ahead; i += 1) {
-    const stageMs = 1 / (agents / rates.takenUpMs + i * rates.leavePerMs);
+  for (let i = 0; i <= summed; i += 1) {
+    const stageMs = 1 / (servedPerMs + i * leavePerMs);
     meanMs += stageMs;
     varianceMs2 += stageMs * stageMs;
   }
-  return { meanMs, varianceMs2 };
+  if (summed === ahead) return { meanMs, varianceMs2 };
+  // The rest as the integral from half a step before to half a step after: off by less than a millionth.
+  const from = servedPerMs + (summed + 0.5) * leavePerMs;
+  const to = servedPerMs + (ahead + 0.5) * leavePerMs;
+  return {
+    meanMs: meanMs + Math.log(to / from) / leavePerMs,
+    varianceMs2: varianceMs2 + (1 / from - 1 / to) / leavePerMs,
+  };
 }
 
 /** Standard normal quantile of the range's ends: 12.5 % of the waits are shorter, 12.5 % longer. */
@@ -60,71 +70,22 @@ export function rangeOf({ meanMs, varianceMs2 }: WaitMoments): WaitRange {
 
 /**
  * Estimates the wait of a call in state `queued`. Pure, and bounded: at most two milliseconds for fifty waiting
- * calls and fifty agents; larger desks are estimated only where the sum above will do.
+ * calls and fifty agents; larger desks are estimated only where the sum above will do, for which {@link rivalsOf}
+ * is all it takes.
  */
 export function estimateWait(desk: Desk, call: Call, now: InstantMs): WaitEstimate {
   const rivals = rivalsOf(desk, call, now);
-  const { ahead } = rivals;
-  const place = { position: ahead.length + 1, ahead };
+  const place = { position: rivals.ahead + 1, overtook: rivals.overtook };
   const service = call.service?.id ?? '';
   const memory = desk.waitMemory.get(service) ?? newWaitMemory;
   if (rivals.servers.size === 0) return { ...place, range: null, silent: 'nobody-to-serve' };
   if (memory.handled < ENOUGH_HANDLED) return { ...place, range: null, silent: 'too-few-calls' };
   const rates = ratesOf(memory);
-  const queuedAhead = ahead.filter(({ state }) => state === 'queued').length;
   const moments = rivals.alike
-    ? waitBehind(queuedAhead, rivals.servers.size, rates)
+    ? waitBehind(rivals.queuedAhead, rivals.servers.size, rates)
     : drawWaits(desk, call, now);
   if (!moments) return { ...place, range: null, silent: 'too-large' };
   // What is foretold so far is when an agent will be free; their phone rings a while before the two talk.
   const range = rangeOf({ ...moments, meanMs: moments.meanMs + rates.ringingMs });
   return { ...place, range, silent: isPoor(memory.measured) ? 'error-too-large' : null };
-}
-
-interface Rivals {
-  /** The waiting calls that are served before this one and share an agent with it. */
-  readonly ahead: readonly Call[];
-  /** Who may serve the call as it stands now. */
-  readonly servers: ReadonlySet<string>;
-  /** Whether all who wait for these agents are of one kind, so that a plain queue describes them. */
-  readonly alike: boolean;
-}
-
-function rivalsOf(desk: Desk, call: Call, now: InstantMs): Rivals {
-  const own = serversOf(desk, call);
-  const kinds = new Map([[kindOf(call), own]]);
-  const ahead: Call[] = [];
-  let alike = !changesWithTime(call);
-  for (const other of desk.calls.values()) {
-    if (other === call || !isWaiting(other)) continue;
-    const kind = kindOf(other);
-    const servers = kinds.get(kind) ?? serversOf(desk, other);
-    kinds.set(kind, servers);
-    if (servers !== own && !meet(own, servers)) continue;
-    if (other.service !== call.service || changesWithTime(other) || !same(own, servers)) alike = false;
-    if (compareCalls(other, call, now) < 0) ahead.push(other);
-  }
-  return { ahead, servers: own, alike };
-}
-
-function serversOf(desk: Desk, call: Call): ReadonlySet<string> {
-  const servers = new Set<string>();
-  for (const [id, agent] of desk.agents) if (isAtWork(agent) && mayServe(agent, call)) servers.add(id);
-  return servers;
-}
-
-function meet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  for (const id of a) if (b.has(id)) return true;
-  return false;
-}
-
-function same(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a === b || (a.size === b.size && [...a].every((id) => b.has(id)));
-}
-
-/** True when waiting alone will let further agents serve the call. */
-function changesWithTime(call: Call): boolean {
-  const { service, requirements } = call;
-  if (!service) return false;
-  return nextRelaxationMs(service, requirements) < Infinity || nextLineMs(call) < Infinity;
 }

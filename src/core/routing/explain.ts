@@ -5,7 +5,7 @@ import type { Desk } from '../desk/state.ts';
 import { localDay } from '../kernel/local-day.ts';
 import type { AgentId, LineId, ServiceId, SkillId } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
-import { lineRank } from './choose.ts';
+import { lineRank } from './kind.ts';
 import { linesAhead } from './lines.ts';
 import { callScore, compareAgents, compareCalls, isSkilledFor } from './order.ts';
 import { isResting } from './waiting-index.ts';

@@ -1,6 +1,6 @@
 import { type AgentRecord, callsOn } from '../agent/agent.ts';
 import type { Call } from '../call/call.ts';
-import type { AgentOrder, Line, Requirement } from '../desk/directory.ts';
+import type { Agent, AgentOrder, Line, Requirement } from '../desk/directory.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import type { InstantMs, LocalDate } from '../kernel/time.ts';
 
@@ -45,8 +45,11 @@ function suitability(agent: AgentRecord, requirements: readonly Requirement[]): 
 }
 
 /** True when the agent has every required skill at its lowest level or above. */
-export function isSkilledFor(agent: AgentRecord, requirements: readonly Requirement[]): boolean {
-  return requirements.every(({ skill, minLevel }) => (agent.profile.skills.get(skill) ?? 0) >= minLevel);
+export function isSkilledFor(
+  { profile: { skills } }: { readonly profile: Agent },
+  requirements: readonly Requirement[],
+): boolean {
+  return requirements.every(({ skill, minLevel }) => (skills.get(skill) ?? 0) >= minLevel);
 }
 
 /** How many skills the agent has beside those that the call asks for. */

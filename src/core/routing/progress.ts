@@ -6,6 +6,11 @@ import type { InstantMs } from '../kernel/time.ts';
 export interface QueueProgress {
   /** When it came into this queue: limits and relaxations count from here. `queuedAt` is of its first queue. */
   readonly since: InstantMs;
+  /**
+   * When it last came to wait here: anew, back from a talk, from elsewhere or from sleep. Who waited then did not
+   * have it before them, however early its place is.
+   */
+  readonly joinedAt: InstantMs;
   /** How many waited in this queue when it came. */
   readonly ahead: number;
   /** The services whose queues it left by overflow; it never goes back to one. */
@@ -31,6 +36,7 @@ export type CarriedProgress = Pick<QueueProgress, 'passed' | 'stepsTaken' | 'spe
 /** Of a call that is in no queue yet. */
 export const NO_PROGRESS: QueueProgress = {
   since: 0,
+  joinedAt: 0,
   ahead: 0,
   passed: [],
   stepsTaken: [],

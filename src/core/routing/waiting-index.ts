@@ -2,6 +2,7 @@ import type { Call } from '../call/call.ts';
 import type { Agent, CallClass, Requirement } from '../desk/directory.ts';
 import type { AgentId, LineId, ServiceId, SkillId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
+import { type Kind, kindOf } from './kind.ts';
 import { compareWithinBucket } from './order.ts';
 
 /**
@@ -18,8 +19,12 @@ export interface Bucket {
   readonly requirements: readonly Requirement[];
   /** The one required skill that the bucket is found by, the rarest; NO_SKILL where none is required. */
   readonly skill: SkillId;
+  /** Who may serve its calls. */
+  readonly kind: Kind;
   /** First to be served first. */
   readonly calls: Call[];
+  /** Those of them that came to wait here later than their place tells, the first to come first. */
+  readonly cameLate: Call[];
 }
 
 type BySkill = Map<SkillId, Set<Bucket>>;
@@ -39,6 +44,8 @@ export class WaitingIndex {
   readonly #buckets = new Map<string, Bucket>();
   readonly #ofLine = new Map<LineId, BySkill>();
   readonly #ofService = new Map<ServiceId, Set<Bucket>>();
+  /** Buckets of calls that are kept for somebody, which are open to no line meanwhile. */
+  readonly #held = new Set<Bucket>();
   #holders: ReadonlyMap<SkillId, number> = new Map();
   #size = 0;
 
@@ -55,6 +62,7 @@ export class WaitingIndex {
     const key = bucketKey(call);
     const bucket = this.#buckets.get(key) ?? this.#open(key, call);
     bucket.calls.splice(placeIn(bucket.calls, call), 0, call);
+    if (isLate(call)) insertLate(bucket.cameLate, call);
     this.#size += 1;
   }
 
@@ -65,9 +73,15 @@ export class WaitingIndex {
     const place = placeIn(bucket.calls, call);
     if (bucket.calls[place]?.id !== call.id) return;
     bucket.calls.splice(place, 1);
+    if (isLate(call))
+      bucket.cameLate.splice(
+        bucket.cameLate.findIndex(({ id }) => id === call.id),
+        1,
+      );
     this.#size -= 1;
     if (bucket.calls.length > 0) return;
     this.#buckets.delete(bucket.key);
+    this.#held.delete(bucket);
     remove(this.#ofService, bucket.service, bucket);
     for (const line of bucket.lines ?? [ANY_LINE]) {
       const bySkill = this.#ofLine.get(line);
@@ -84,6 +98,21 @@ export class WaitingIndex {
   reach(agent: Agent, look: (bucket: Bucket) => void): void {
     for (const line of agent.lines) this.#reachLine(line, agent, look);
     if (agent.lines.size > 0) this.#reachLine(ANY_LINE, agent, look);
+  }
+
+  /**
+   * The buckets whose calls may compete for the agents of these lines, each once; some may not. Those held are
+   * among them: once no longer held, they compete too.
+   */
+  onLines(lines: Iterable<LineId>): ReadonlySet<Bucket> {
+    const found = new Set(this.#held);
+    const addAll = (line: LineId): void => {
+      for (const buckets of this.#ofLine.get(line)?.values() ?? [])
+        for (const each of buckets) found.add(each);
+    };
+    for (const line of lines) addAll(line);
+    addAll(ANY_LINE);
+    return found;
   }
 
   /** The calls of one service that wait, in no order that matters. */
@@ -116,10 +145,13 @@ export class WaitingIndex {
       lines: call.progress.held ? [] : call.progress.anyAgent ? null : call.openLines,
       class: callClass,
       requirements,
+      kind: kindOf(call),
       skill: this.#rarest(requirements),
       calls: [],
+      cameLate: [],
     };
     this.#buckets.set(key, bucket);
+    if (call.progress.held) this.#held.add(bucket);
     add(this.#ofService, bucket.service, bucket);
     for (const line of bucket.lines ?? [ANY_LINE]) {
       const bySkill: BySkill = this.#ofLine.get(line) ?? new Map<SkillId, Set<Bucket>>();
@@ -163,7 +195,8 @@ function bucketKey(call: Call): string {
   const { service, requirements, openLines, progress } = call;
   let needs = '';
   for (const { skill, minLevel } of requirements) needs += `${skill}>=${minLevel}&`;
-  const lines = progress.held ? 'held' : progress.anyAgent ? 'any' : `=${openLines.join('&')}`;
+  const open = progress.anyAgent ? 'any' : `=${openLines.join('&')}`;
+  const lines = progress.held ? `held${open}` : open;
   const points = call.class === 'critical' ? 0 : (service?.points[call.class] ?? 0);
   return `${service?.id}|${lines}|${call.class}|${points}|${service?.targetMs}|${needs}`;
 }
@@ -190,4 +223,13 @@ function placeIn(calls: readonly Call[], call: Call): number {
     else high = middle;
   }
   return low;
+}
+
+/** A call that was transferred, or has slept or been elsewhere, has its place by a wait that began before. */
+const isLate = ({ queuedAt, progress }: Call): boolean => progress.joinedAt > (queuedAt ?? 0);
+
+function insertLate(calls: Call[], call: Call): void {
+  let place = calls.length;
+  while (place > 0 && (calls[place - 1] as Call).progress.joinedAt > call.progress.joinedAt) place -= 1;
+  calls.splice(place, 0, call);
 }

@@ -36,6 +36,19 @@ describe('the wait behind others in a plain queue', () => {
     expect(varianceMs2 / MINUTE_MS ** 2).toBeCloseTo(1 / 0.4 ** 2 + 1 / 0.65 ** 2 + 1 / 0.9 ** 2, 9);
   });
 
+  it('is that of a long queue too, which is not added up one by one', () => {
+    let meanMs = 0;
+    let varianceMs2 = 0;
+    for (let i = 0; i <= 30_000; i += 1) {
+      const stageMs = 1 / (40 / rates.takenUpMs + i * rates.leavePerMs);
+      meanMs += stageMs;
+      varianceMs2 += stageMs ** 2;
+    }
+    const long = waitBehind(30_000, 40, rates);
+    expect(long.meanMs / meanMs).toBeCloseTo(1, 6);
+    expect(long.varianceMs2 / varianceMs2).toBeCloseTo(1, 6);
+  });
+
   it('grows with the calls ahead and falls with the agents', () => {
     fc.assert(
       fc.property(ahead, agents, anyRates, (q, n, each) => {

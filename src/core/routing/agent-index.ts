@@ -2,10 +2,10 @@ import type { Agent, Requirement } from '../desk/directory.ts';
 import type { AgentId, LineId, SkillId } from '../kernel/ids.ts';
 
 /**
- * The free agents, by line and by skill: whom a call could be offered to is looked for among the fewest that
- * one of the two leaves, not among all.
+ * Agents, by line and by skill: whom a call could be offered to is looked for among the fewest that one of the two
+ * leaves, not among all.
  */
-export class FreeIndex {
+export class AgentIndex {
   readonly #all = new Set<AgentId>();
   readonly #ofLine = new Map<LineId, Set<AgentId>>();
   readonly #ofSkill = new Map<SkillId, Set<AgentId>>();
@@ -26,13 +26,13 @@ export class FreeIndex {
     return this.#all.has(id);
   }
 
-  /** The free agents of one line, in no order that matters. */
+  /** Those of one line, in no order that matters. */
   ofLine(line: LineId): ReadonlySet<AgentId> {
     return this.#ofLine.get(line) ?? NOBODY;
   }
 
   /**
-   * Everybody free who may be on one of the lines and have the skills, each once, and some who may not: the
+   * Everybody in it who may be on one of the lines and have the skills, each once, and some who may not: the
    * smallest set that is known to hold all of them. Lines null: any line.
    */
   candidates(lines: readonly LineId[] | null, requirements: readonly Requirement[]): Iterable<AgentId> {
