@@ -3,7 +3,7 @@ import { restoreDesk } from '../../../src/core/desk/restore.ts';
 import { ServiceLevelFold } from '../../../src/core/service-level/fold.ts';
 import { whyNoTask, type TaskInput } from '../../../src/core/callback/task.ts';
 import { DeskDriver } from '../../support/desk-driver.ts';
-import { callbackRules, sketchDirectory } from '../../support/desk-fixture.ts';
+import { callbackRules, plainLine, sketchDirectory } from '../../support/desk-fixture.ts';
 
 const directory = sketchDirectory({
   agents: { anna: {}, bo: {} },
@@ -95,6 +95,45 @@ describe('a follow-up task', () => {
   ])('%o is refused', (more, field) => {
     expect(whyNoTask(directory, { ...wanted, ...more })).toMatchObject({ field });
     expect(desk().tell({ ...wanted, ...more }).desk.calls.size).toBe(0);
+  });
+
+  it.each([
+    ['without the skill', { minLevel: 3 }, 'keep-waiting', 'bo has not the skill network at level 3'],
+    [
+      'whose level is below what is asked for in the end',
+      { minLevel: 3, relaxations: [{ afterMs: 1_000, minLevel: 2 }] },
+      'keep-waiting',
+      'bo has not the skill network at level 2',
+    ],
+    [
+      'where the skill is asked for no more in the end',
+      { minLevel: 3, relaxations: [{ afterMs: 1_000, minLevel: null }] },
+      'keep-waiting',
+      null,
+    ],
+    [
+      'where any agent will do in the end',
+      { minLevel: 3, relaxations: [{ afterMs: 1_000, minLevel: 2 }] },
+      'any-agent',
+      null,
+    ],
+  ] as const)('for an agent %s waits for nobody in vain', (_who, need, whenSpent, reason) => {
+    const asks = sketchDirectory({
+      agents: { anna: { skills: { network: 5 } }, bo: { skills: { network: 1 } } },
+      services: { support: { requirements: [{ skill: 'network', ...need }], whenSpent } },
+    });
+    expect(whyNoTask(asks, { ...wanted, agent: 'bo' })?.reason ?? null).toBe(reason);
+    const driver = new DeskDriver(asks)
+      .signIn('bo')
+      .tell({ ...wanted, agent: 'bo' })
+      .wait(5_000);
+    expect(driver.desk.calls.get('t1')?.state).toBe(reason === null ? 'offering' : undefined);
+  });
+
+  it('for an agent of another municipality only is refused', () => {
+    const lines = [plainLine('a', { organisations: new Set(['village']) })];
+    const asks = sketchDirectory({ agents: { bo: {} }, services: { support: { lines } } });
+    expect(whyNoTask(asks, { ...wanted, agent: 'bo' })?.reason).toBe('bo takes no calls of Support');
   });
 
   it('keeps what its agent says came of it', () => {
