@@ -1,4 +1,4 @@
-import type { Call } from '../../src/core/call/call.ts';
+import type { Call, CallStateName } from '../../src/core/call/call.ts';
 import type { CallCommand } from '../../src/core/desk/call-commands.ts';
 import { DeskWorld, type WorldPlan } from './desk-world.ts';
 
@@ -23,9 +23,8 @@ const OUTSIDE = ['+46701740601', '+46701740602', '+999123456'] as const;
 export class TalkingWorld extends DeskWorld {
   constructor(plan: WorldPlan) {
     super(plan);
-    this.asterisk.onTalk = () => undefined;
     const act = (): void => {
-      this.#steer();
+      steer(this);
       if (
         this.agenda.now < plan.start + 200 * 3_600_000 &&
         (this.desk.calls.size > 0 || this.#callersToCome(plan))
@@ -39,46 +38,53 @@ export class TalkingWorld extends DeskWorld {
     return this.agenda.now < start + 2 * calls * arrivalMs;
   }
 
-  #steer(): void {
-    const { random, asterisk } = this;
-    const calls = [...this.desk.calls.values()].filter(
-      ({ state }) => state === 'connected' || state === 'forwarding' || random.chance(0.05),
-    );
-    if (calls.length === 0) return;
-    const call = random.pick(calls);
-    if (random.chance(0.25)) return this.#somebodyHangsUp(call);
-    if (!asterisk.linked) return;
-    this.tell({ type: 'call-command', call: call.id, ...this.#asking(call), command: this.#command(call) });
+  override talk(): void {
+    // Nobody hangs up but by steering.
   }
+}
 
-  #somebodyHangsUp({ leg, talk, forward }: Call): void {
-    const legs = [leg, talk?.leg, talk?.third?.leg, talk?.rejoin?.leg, forward?.leg].filter(
-      (each) => each != null,
-    );
-    if (legs.length > 0) this.asterisk.hangUp(this.random.pick(legs));
-  }
+/** Calls in which most can be done. */
+const STEERED: ReadonlySet<CallStateName> = new Set(['connected', 'forwarding', 'dialling']);
 
-  #asking({ talk }: Call): { agent: string | null; by: string } {
-    const { random } = this;
-    const agents = [talk?.agent, talk?.third?.agent].filter((each) => each != null);
-    if (random.chance(0.3) || agents.length === 0) return { agent: null, by: 'supervisor' };
-    const agent = random.pick(agents);
-    return { agent, by: agent };
-  }
+/** An agent or a supervisor does something with a call of the desk, or somebody in it hangs up. */
+export function steer(world: DeskWorld, mayBeSteered: (call: Call) => boolean = () => true): void {
+  const { random, asterisk } = world;
+  const calls = [...world.desk.calls.values()].filter(
+    (call) => mayBeSteered(call) && (STEERED.has(call.state) || random.chance(0.05)),
+  );
+  if (calls.length === 0) return;
+  const call = random.pick(calls);
+  if (random.chance(0.25)) return somebodyHangsUp(world, call);
+  if (!asterisk.linked) return;
+  const asking = askingOf(world, call);
+  world.tell({ type: 'call-command', call: call.id, ...asking, command: commandFor(world, call) });
+}
 
-  #command(call: Call): CallCommand {
-    const { random, directory } = this;
-    const to = (() => {
-      const kind = random.below(3);
-      if (kind === 0) return { service: random.pick([...directory.services.keys(), 'none']) };
-      if (kind === 1) return { agent: random.pick([...directory.agents.keys(), 'nobody']) };
-      return { number: random.pick([...OUTSIDE]) };
-    })();
-    if (random.chance(0.35)) return { name: 'consult', to };
-    if (random.chance(0.25)) {
-      const line = call.service?.lines.at(-1)?.id ?? 'none';
-      return { name: 'transfer', to: random.chance(0.2) ? { line } : to };
-    }
-    return { name: random.pick([...plain]) };
+function somebodyHangsUp({ random, asterisk }: DeskWorld, call: Call): void {
+  const { leg, talk, forward, dialling } = call;
+  const parties = [leg, talk?.leg, talk?.third?.leg, talk?.rejoin?.leg, forward?.leg, dialling?.agentLeg];
+  const legs = [...parties, dialling?.party].filter((each) => each != null);
+  if (legs.length > 0) asterisk.hangUp(random.pick(legs));
+}
+
+function askingOf({ random }: DeskWorld, { talk }: Call): { agent: string | null; by: string } {
+  const agents = [talk?.agent, talk?.third?.agent].filter((each) => each != null);
+  if (random.chance(0.3) || agents.length === 0) return { agent: null, by: 'supervisor' };
+  const agent = random.pick(agents);
+  return { agent, by: agent };
+}
+
+function commandFor({ random, directory }: DeskWorld, call: Call): CallCommand {
+  const to = (() => {
+    const kind = random.below(3);
+    if (kind === 0) return { service: random.pick([...directory.services.keys(), 'none']) };
+    if (kind === 1) return { agent: random.pick([...directory.agents.keys(), 'nobody']) };
+    return { number: random.pick([...OUTSIDE]) };
+  })();
+  if (random.chance(0.35)) return { name: 'consult', to };
+  if (random.chance(0.25)) {
+    const line = call.service?.lines.at(-1)?.id ?? 'none';
+    return { name: 'transfer', to: random.chance(0.2) ? { line } : to };
   }
+  return { name: random.pick([...plain]) };
 }

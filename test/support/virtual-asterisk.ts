@@ -60,6 +60,8 @@ export interface Nature {
   readonly voicemail?: number;
   /** Who takes up a mobile presses another key than 1; 0 if left out. */
   readonly wrongKey?: number;
+  /** A phone outside that is rung is busy or cannot be reached; 0 if left out. */
+  readonly busy?: number;
   /** An event is never told, though the connection holds; 0 if left out. */
   readonly lost?: number;
   /** A bridge cannot be made, or nobody brought into it; 0 if left out. */
@@ -77,10 +79,12 @@ export class VirtualAsterisk {
   readonly voicemails = new Set<string>();
   readonly #agenda: Agenda;
   readonly #random: Random;
-  readonly #nature: Nature;
+  #nature: Nature;
   readonly #tell: (input: Input) => void;
   /** Called when both legs of a call are in a bridge. */
   onTalk: (caller: string, agentLeg: string) => void = () => undefined;
+  /** Called when prompts begin to play to a caller. */
+  onHear: (caller: string, prompts: readonly string[]) => void = () => undefined;
   #linked = true;
   /** Counts connections: an event that was under way on an old one is lost with it. */
   #connection = 1;
@@ -126,6 +130,16 @@ export class VirtualAsterisk {
     this.#event({ type: 'leg-gone', leg, cause });
   }
 
+  /** A key on the telephone of a leg. */
+  press(leg: string, digit: string): void {
+    if (this.channels.has(leg)) this.#event({ type: 'digit', leg, digit });
+  }
+
+  /** From now on every event is told, once and at once. */
+  calmDown(): void {
+    this.#nature = { ...this.#nature, lost: 0, late: 0, doubled: 0 };
+  }
+
   snapshot(): Input {
     return {
       type: 'asterisk-snapshot',
@@ -149,7 +163,12 @@ export class VirtualAsterisk {
     switch (effect.type) {
       case 'play': {
         const { playback, leg } = effect;
-        this.#hearOn(leg);
+        if (this.channels.get(leg)?.kind === 'agent') this.#hearOn(leg);
+        else
+          this.onHear(
+            leg,
+            effect.prompts.map(({ prompt }) => prompt),
+          );
         this.#agenda.in(3_000 + this.#random.below(5_000), () => {
           if (this.channels.has(leg)) this.#event({ type: 'playback-finished', playback, leg });
         });
@@ -194,6 +213,12 @@ export class VirtualAsterisk {
       dialled: null,
       caller: null,
     });
+    const { busy = 0 } = this.#nature;
+    if (busy > 0 && endpoint.includes('@') && this.#random.chance(busy)) {
+      const cause = this.#random.chance(0.6) ? 'busy' : 'unreachable';
+      this.#agenda.in(this.#random.below(2_000), () => this.hangUp(leg, cause));
+      return;
+    }
     const fate = this.#random.next();
     if (fate < this.#nature.noAnswer) {
       this.#agenda.in(timeoutMs, () => this.hangUp(leg, 'not-answered'));
@@ -218,11 +243,10 @@ export class VirtualAsterisk {
 
   /** Whoever is asked for a key on a phone presses one sooner or later; a voicemail does not. */
   #hearOn(leg: string): void {
-    const { kind } = this.channels.get(leg) ?? {};
-    if (kind !== 'agent' || this.voicemails.has(leg)) return;
+    if (this.voicemails.has(leg)) return;
     const digit = this.#random.chance(this.#nature.wrongKey ?? 0) ? '7' : '1';
     this.#agenda.in(this.#random.below(9_000), () => {
-      if (this.channels.has(leg)) this.#event({ type: 'digit', leg, digit });
+      this.press(leg, digit);
     });
   }
 
