@@ -89,15 +89,12 @@ export class CallingWorld extends DeskWorld {
   /** What a caller does who hears this. */
   #hear(leg: string, [first, second]: readonly string[]): void {
     const { random } = this;
-    switch (first) {
-      case 'callback-offer':
-        if (random.chance(0.5)) this.#type(leg, second?.replace('digit-', '') ?? '1');
-        return;
-      case 'callback-confirm-number':
-        return this.#type(leg, random.pick(['1', '1', '1', '2', '7', '']));
-      case 'callback-enter-number':
-      case 'callback-invalid-number':
-        return this.#type(leg, random.pick(TYPED));
+    if (first === 'callback-offer') {
+      if (random.chance(0.5)) this.#type(leg, second?.replace('digit-', '') ?? '1');
+    } else if (first === 'callback-confirm-number') {
+      this.#type(leg, random.pick(['1', '1', '1', '2', '7', '']));
+    } else if (first === 'callback-enter-number' || first === 'callback-invalid-number') {
+      this.#type(leg, random.pick(TYPED));
     }
   }
 
