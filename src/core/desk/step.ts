@@ -204,15 +204,8 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
       return;
     case 'hold-over':
       return holdOver(turn, call);
-    case 'party-deadline': {
-      const { leg } = timer;
-      return callTransition(turn, call, {
-        type: 'offer-failed',
-        leg,
-        outcome: timer.outcome,
-        legGone: false,
-      });
-    }
+    case 'party-deadline':
+      return rangTooLong(turn, call, timer.leg, timer.outcome);
     case 'join-retry':
       return retryJoin(turn, call);
     case 'on-call-unconfirmed':
@@ -226,12 +219,7 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
       desk.journal.calls.add(call.id);
       return;
     case 'dialling-limit':
-      return callTransition(turn, call, {
-        type: 'offer-failed',
-        leg: timer.leg,
-        outcome: 'not-answered',
-        legGone: false,
-      });
+      return rangTooLong(turn, call, timer.leg, 'not-answered');
     case 'sleep-over':
     case 'hours-over':
     case 'callback-offer-due':
@@ -241,10 +229,14 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
     case 'bridging-limit': {
       const offer = call.offers.find((each) => each.attempt === timer.attempt);
       const outcome = timer.kind === 'offer-deadline' ? 'not-answered' : 'unreachable';
-      if (offer)
-        callTransition(turn, call, { type: 'offer-failed', leg: offer.leg, outcome, legGone: false });
+      if (offer) rangTooLong(turn, call, offer.leg, outcome);
     }
   }
+}
+
+/** A phone has rung, or been joined, for as long as it may. */
+function rangTooLong(turn: Turn, call: Call, leg: LegId, outcome: OfferOutcome): void {
+  callTransition(turn, call, { type: 'offer-failed', leg, outcome, legGone: false });
 }
 
 function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'effect-failed'>): void {
