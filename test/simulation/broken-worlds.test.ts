@@ -24,11 +24,11 @@ interface Fault {
   readonly spoilt?: Spoilt;
 }
 
-function run({ town = 'hours', told, spoilt }: Fault): WorldOutcome {
+function run({ town = 'hours', told, spoilt }: Fault, seed = 4_000): WorldOutcome {
   const right = townsThatRingBack[town]?.();
   if (!right) throw new Error(`no town is named ${town}`);
   return new CallingWorld({
-    seed: 4_000,
+    seed,
     calls: 300,
     nature: { ...everydayNature, busy: 0.9 },
     start: START,
@@ -49,6 +49,15 @@ const services = (change: (service: Service) => Partial<Service>) => (right: Dir
 
 const lines = (change: Partial<Line>) =>
   services((service) => ({ lines: service.lines.map((line) => ({ ...line, ...change })) }));
+
+/** What is found in the first of a few worlds in which the fault has a chance to show. */
+function found(fault: Fault, says: RegExp): string[] {
+  for (let seed = 4_000; seed < 4_010; seed += 1) {
+    const shown = leftovers(run(fault, seed)).filter((each) => says.test(each));
+    if (shown.length > 0) return shown;
+  }
+  return [];
+}
 
 const leftovers = ({ desk, asterisk, broken }: WorldOutcome): string[] => [
   ...broken,
@@ -155,6 +164,6 @@ describe('a desk or a telephony that does not do as it should', () => {
       /wrong in the free index|while \w+ is free to serve it/,
     ],
   ] as [string, Spoilt, RegExp][])('%s', (_what, spoilt, says) => {
-    expect(leftovers(run({ spoilt })).filter((each) => says.test(each))).not.toEqual([]);
+    expect(found({ spoilt }, says)).not.toEqual([]);
   });
 });

@@ -35,6 +35,11 @@ const played = [
   ...['under-1', '1-2', '2-3', '3-5', '5-8', '8-12', '12-20', '20-30', '30-45', 'over-45'].map(
     (range) => `wait-${range}`,
   ),
+  ...['choose-language', 'menu-main', 'menu-closed', 'menu-wrong-key', 'portal', 'outage-stay', 'closing'],
+  ...['confirm', 'exhausted', 'ringing', 'still-ringing', 'intro', 'number-withheld', 'accept'].map(
+    (part) => `on-call-${part}`,
+  ),
+  ...['voicemail-record', 'voicemail-thanks'],
 ];
 /** The parts of "we open again on Monday 28 December 2027 at 7.45". */
 const pieces = [
