@@ -50,11 +50,12 @@ export class RepeatedDigits {
     const at = Date.parse(timestamp);
     const before = this.#last.get(channel.id);
     const sinceMs = before ? at - before.at : Number.POSITIVE_INFINITY;
+    // Sooner than its own tone nobody has pressed it again, at whatever pace the one before it came.
     const repeated =
-      before != null &&
-      before.digit === digit &&
+      before?.digit === digit &&
       before.durationMs === durationMs &&
-      sinceMs <= (before.againWithinMs ?? -1);
+      !before.repeated &&
+      (sinceMs < durationMs || sinceMs <= (before.againWithinMs ?? -1));
     const soundsMs = before?.durationMs ?? 0;
     const rushed = sinceMs < durationMs || (before?.repeated === true && sinceMs < soundsMs + GAP_MS);
     const againWithinMs = rushed && !repeated ? Math.max(SHORTEST_MS, soundsMs) + GAP_MS : null;

@@ -56,11 +56,12 @@ export function entrySilence(turn: Turn, call: Call): void {
   go(turn, call, { type: 'silence' });
 }
 
-/** Says again what may have been cut: the service was away. */
+/** Says again what may have been cut: the service was away. Nobody is greeted twice. */
 export function repeatEntry(turn: Turn, call: Call): void {
   const scene = sceneOf(turn, call);
   const point = call.entry?.point;
-  if (scene && point) sayAt(turn, call, scene, point, []);
+  if (point?.at === 'greeting') entrySaid(turn, { ...call, announcement: null });
+  else if (scene && point) sayAt(turn, call, scene, point, []);
   else beginEntry(turn, call);
 }
 

@@ -57,9 +57,9 @@ describe('a digit that Asterisk tells twice', () => {
     expect(kept(told)).toBe('123');
   });
 
-  it('is never the first of a channel, nor one that followed at the pace of its tone', () => {
-    expect(kept([event(0, '1'), event(1, '1')])).toBe('11');
-    expect(kept([event(0, '1'), event(100, '2'), event(101, '2')])).toBe('122');
+  it('is what follows sooner than its own tone lasts, though the one before came at its pace', () => {
+    expect(kept([event(0, '1'), event(100, '2'), event(104, '2')])).toBe('12');
+    expect(kept([event(0, '1'), event(100, '2'), event(200, '2')])).toBe('122');
   });
 
   it('is forgotten with the end of its channel, and with the connection', () => {
