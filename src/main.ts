@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import { systemClock } from './adapters/system/clock.ts';
+import { runAskCommand } from './cli/ask-command.ts';
 import { type CommandIo, directorySources, runConfigCommand } from './cli/config-command.ts';
 import { runCalendarCommand } from './cli/calendar-command.ts';
 import { runDoctorCommand } from './cli/doctor-command.ts';
@@ -19,6 +20,7 @@ const usage = `Usage: svara [serve]                  run the service
        svara config schema            print the JSON Schema of the desk file
        svara config reference         print every key of the desk file, as Markdown
        svara config check FILE        tell every mistake in a desk file
+       svara ask NUMBER [INSTANT] …   what a call would meet, without calling; --help tells how
        svara doctor                   check the Asterisk that the service would use
        svara hours ID                print the effective hours of a municipality or a calendar
        svara calendar import FILE    print what an iCalendar file becomes in the desk file
@@ -119,6 +121,8 @@ async function run(argv: readonly string[]): Promise<number> {
       return runHoursCommand(rest, io);
     case 'calendar':
       return runCalendarCommand(rest, io);
+    case 'ask':
+      return runAskCommand(rest, io);
     case 'doctor':
       return doctor();
     default:

@@ -1,33 +1,11 @@
 import type { CallId, Language, LegId, PhoneNumber } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { announce } from '../desk/entry.ts';
-import type { Directory, NumberPlan } from '../desk/directory.ts';
+import type { Directory } from '../desk/directory.ts';
 import { newCallId } from '../desk/state.ts';
 import { perform, record, type Turn } from '../desk/turn.ts';
-import { openingAt } from '../schedule/opening.ts';
+import { decideEntry } from './decide.ts';
 import { beginEntry } from './enter.ts';
-
-/** Where a call to a number goes at an instant, and why. */
-export interface EntryDecision {
-  readonly treatment: 'queue' | 'closed' | 'unknown-number';
-  /** In English, for the history. */
-  readonly why: string;
-  readonly nextOpening: InstantMs | null;
-  /** When the hours end; null where they are not open, or their end is not to be foreseen. */
-  readonly openUntil: InstantMs | null;
-}
-
-/** The treatment that `plan` gives a call at `at`; null is a number nobody configured. Pure. */
-function decideEntry(directory: Directory, plan: NumberPlan | null, at: InstantMs): EntryDecision {
-  const never = { nextOpening: null, openUntil: null };
-  if (!plan) return { treatment: 'unknown-number', why: 'nobody configured this number', ...never };
-  const calendar = plan.calendar === null ? undefined : directory.calendars.get(plan.calendar);
-  if (!calendar) return { treatment: 'queue', why: 'open at all hours', ...never };
-  const opening = openingAt(calendar, at);
-  return opening.open
-    ? { treatment: 'queue', why: opening.why, nextOpening: null, openUntil: opening.until }
-    : { treatment: 'closed', why: opening.why, nextOpening: opening.nextOpening, openUntil: null };
-}
 
 /** A caller at the door, new or found in Asterisk after a restart. */
 export interface Arrival {

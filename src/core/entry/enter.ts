@@ -5,12 +5,11 @@ import { stopSound } from '../call/caller-sound.ts';
 import { endCall, endOffer } from '../call/conversation.ts';
 import { announce, enqueue, say } from '../desk/entry.ts';
 import { record, type Turn } from '../desk/turn.ts';
-import type { NumberPlan } from '../desk/directory.ts';
-import type { Desk } from '../desk/state.ts';
-import type { InstantMs, TimeZone } from '../kernel/time.ts';
+import type { InstantMs } from '../kernel/time.ts';
 import { nextOpeningPrompts } from '../schedule/spoken-time.ts';
 import { leaveQueue } from '../routing/overflow.ts';
 import { queueFor } from '../routing/queueing.ts';
+import { zoneOfPlan } from './decide.ts';
 import type { Key } from './plan.ts';
 import {
   type EntryEnd,
@@ -146,14 +145,8 @@ function sceneOf({ desk, now }: Turn, call: Call): EntryScene | null {
     menus,
     outage: outageFor(desk.directory.outages, plan, now),
     open: entry.open,
-    openingPrompts: () => nextOpeningPrompts(entry.nextOpening, now, zoneOf(desk, plan)),
+    openingPrompts: () => nextOpeningPrompts(entry.nextOpening, now, zoneOfPlan(desk.directory, plan)),
   };
-}
-
-/** By whose clock the hours are told: that of the calendar, or of the organisation where there is none. */
-function zoneOf({ directory }: Desk, { calendar, organisation }: NumberPlan): TimeZone {
-  const own = calendar === null ? undefined : directory.calendars.get(calendar)?.timeZone;
-  return own ?? directory.organisations.get(organisation)?.timeZone ?? 'Europe/Stockholm';
 }
 
 /**
