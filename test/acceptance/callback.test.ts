@@ -31,7 +31,8 @@ describe('a callback keeps the place in the queue', () => {
   const row = (number: string, state: string) =>
     eventually(async () => {
       const found = (await rows()).find((each) => each.number === number);
-      if (found?.state !== state) throw new Error(`of ${JSON.stringify(await rows())} the callback is ${JSON.stringify(found)}`);
+      if (found?.state !== state)
+        throw new Error(`of ${JSON.stringify(await rows())} the callback is ${JSON.stringify(found)}`);
       return found;
     });
   const waits = async (number: string, from: string): Promise<OutgoingCall> => {
