@@ -24,7 +24,13 @@ export type EntryPoint =
   /** `asked`: the how-manieth time. */
   | { readonly at: 'menu'; readonly menu: MenuId; readonly asked: number }
   | { readonly at: 'closed' }
-  | { readonly at: 'say'; readonly prompts: readonly string[]; readonly then: MenuAction };
+  | {
+      readonly at: 'say';
+      readonly prompts: readonly string[];
+      readonly then: MenuAction;
+      /** The menu it was chosen in, and the how-manieth time that was asked; left out where nobody chose. */
+      readonly from?: { readonly menu: MenuId; readonly asked: number };
+    };
 
 /** Where the way ends. `informed`: news of an outage was all the caller needed. */
 export type EntryEnd =
@@ -141,7 +147,7 @@ export function walk(scene: EntryScene, point: EntryPoint | null, event: EntryEv
     case 'closed':
       return event.type === 'said' ? afterClosed(scene) : null;
     case 'say':
-      return event.type === 'said' ? act(scene, point.then, null) : null;
+      return event.type === 'said' ? act(scene, point.then, chosenIn(scene, point)) : null;
   }
 }
 
@@ -229,6 +235,12 @@ const lost = ({ open }: EntryScene): EntryMove => ({
   to: open ? { end: 'queue', service: null } : { end: 'closed' },
 });
 
+/** The menu in which a caller chose what was just said to them; null where nobody chose. */
+function chosenIn({ menus }: EntryScene, { from }: EntryPoint & { readonly at: 'say' }) {
+  const menu = from && menus.get(from.menu);
+  return menu ? { menu, asked: from.asked } : null;
+}
+
 /** @param from the menu it was chosen in; null where nobody chose */
 function act(
   scene: EntryScene,
@@ -241,7 +253,14 @@ function act(
     case 'menu':
       return ask(scene, action.menu, 1);
     case 'say':
-      return { to: { at: 'say', prompts: action.prompts, then: action.then } };
+      return {
+        to: {
+          at: 'say',
+          prompts: action.prompts,
+          then: action.then,
+          ...(from && { from: { menu: from.menu.id, asked: from.asked } }),
+        },
+      };
     case 'repeat':
       return from ? again(scene, from.menu, from.asked, []) : { to: { end: 'closed' } };
     case 'callback':

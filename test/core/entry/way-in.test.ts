@@ -119,6 +119,20 @@ describe('the menu of an open number', () => {
     expect(desk.factsOf('call-queued')).toMatchObject([{ service: 'duty' }]);
   });
 
+  it('says itself again after what a choice says, where that is what comes then', () => {
+    const told: Menu = {
+      ...main,
+      options: new Map([
+        [
+          '4',
+          { name: 'Tell', class: null, action: { do: 'say', prompts: ['portal'], then: { do: 'repeat' } } },
+        ],
+      ]),
+    };
+    const desk = start({ menu: 'main' }, { menus: new Map([['main', told]]) }).press('c1', '4');
+    expect(said(hear(desk))).toEqual(['menu-main', 'portal', 'menu-main']);
+  });
+
   it('says itself again by the key for that, but not for ever', () => {
     const desk = start({ menu: 'main' }).press('c1', '99');
     expect(said(desk)).toHaveLength(3);
