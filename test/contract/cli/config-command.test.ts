@@ -37,7 +37,7 @@ describe('svara config', () => {
   test('check says OK and exits 0', async () => {
     expect(await run('check', demo)).toEqual({
       code: 0,
-      out: `${demo}: OK (12 numbers, 9 services, 14 agents)\n`,
+      out: `${demo}: OK (13 numbers, 9 services, 14 agents)\n`,
       err: '',
     });
   });
