@@ -9,6 +9,7 @@ import { defaultFileSettings } from './adapters/asterisk-files/settings.ts';
 import { writeAsteriskFiles } from './adapters/asterisk-files/write.ts';
 import { openDatabase, type OpenDatabase } from './adapters/db/open-database.ts';
 import { promptsWithoutFile } from './adapters/doctor/ari-checks.ts';
+import { holidayDays } from './adapters/holidays/holiday-days.ts';
 import { createHttpServer } from './adapters/http/server.ts';
 import { organisationAsICalendar } from './adapters/icalendar/export.ts';
 import { createLiveBoard } from './adapters/live/live-board.ts';
@@ -24,9 +25,12 @@ import type { RecordedFact } from './app/ports/fact-log.ts';
 import type { User, Users } from './app/ports/users.ts';
 import { BoardView } from './app/queries/board.ts';
 import { BoardPublisher } from './app/queries/board-publisher.ts';
+import { createCoverage } from './app/queries/coverage.ts';
 import { promptsInUse } from './app/queries/prompts-in-use.ts';
-import type { ConfiguredUser, LoadedConfig } from './config/load.ts';
+import { checkConfigText, type ConfiguredUser, type LoadedConfig } from './config/load.ts';
+import { formatMistake } from './config/mistake.ts';
 import type { Settings } from './config/settings.ts';
+import type { Directory } from './core/desk/directory.ts';
 import type { Fact } from './core/desk/facts.ts';
 import { restoreDesk } from './core/desk/restore.ts';
 import type { Desk } from './core/desk/state.ts';
@@ -152,6 +156,11 @@ async function openWeb(
   const http = createHttpServer({
     desk,
     users: database.users,
+    coverage: createCoverage({
+      directory: () => options.config.directory,
+      now: () => clock.now(),
+      readDesk: readDeskText,
+    }),
     verifyPassword: (user, password) => verifyPassword(password, user?.passwordHash ?? null),
     sessionStore: database.sessionStore,
     sessionSecret: settings.sessionSecret ?? (await keptSecret(settings.dataDir)),
@@ -181,6 +190,13 @@ async function openWeb(
       await http.close();
     },
   };
+}
+
+/** A desk file that is only tried: its directory with the holidays of the years around, or its mistakes in words. */
+function readDeskText(text: string, year: number): Directory | readonly string[] {
+  const years = [year - 1, year, year + 1, year + 2, year + 3];
+  const checked = checkConfigText(text, { normaliseNumber, holidayDays, years });
+  return checked.ok ? checked.directory : checked.mistakes.map((mistake) => formatMistake('config', mistake));
 }
 
 /**

@@ -9,6 +9,8 @@ import { runCalendarCommand } from './cli/calendar-command.ts';
 import { runDoctorCommand } from './cli/doctor-command.ts';
 import { knownPrompts } from './cli/known-prompts.ts';
 import { runHoursCommand } from './cli/hours-command.ts';
+import { runCoverageCommand } from './cli/coverage-command.ts';
+import { runRotaCommand } from './cli/rota-command.ts';
 import { runSimulateCommand } from './cli/simulate-command.ts';
 import { startSvara, type Svara } from './compose.ts';
 import { readFileUpTo } from './config/files.ts';
@@ -21,6 +23,8 @@ const usage = `Usage: svara [serve]                  run the service
        svara config reference         print every key of the desk file, as Markdown
        svara config check FILE        tell every mistake in a desk file
        svara ask NUMBER [INSTANT] …   what a call would meet, without calling; --help tells how
+       svara coverage …               when a critical caller would reach nobody; --help tells how
+       svara rota [ID] …              who is on call when; --help tells how
        svara doctor                   check the Asterisk that the service would use
        svara hours ID                print the effective hours of a municipality or a calendar
        svara calendar import FILE    print what an iCalendar file becomes in the desk file
@@ -115,6 +119,10 @@ async function run(argv: readonly string[]): Promise<number> {
       return serve();
     case 'config':
       return runConfigCommand(rest, io);
+    case 'coverage':
+      return runCoverageCommand(rest, io);
+    case 'rota':
+      return runRotaCommand(rest, io);
     case 'simulate':
       return runSimulateCommand(rest, io);
     case 'hours':

@@ -3,6 +3,7 @@ import { annotationSchema, wantedStateSchema } from './agents.ts';
 import { agentRowSchema, boardSchema } from './board.ts';
 import { callDetailSchema, callPageSchema, callQuerySchema } from './calls.ts';
 import { callControlRoutes } from './call-control.ts';
+import { coverageRoutes } from './coverage.ts';
 import { dialRoutes } from './dial-routes.ts';
 import { healthSchema } from './health.ts';
 import { hoursRoutes } from './hours.ts';
@@ -165,6 +166,7 @@ export const routes = {
   ...hoursRoutes,
   ...callControlRoutes,
   ...dialRoutes,
+  ...coverageRoutes,
   openapi: {
     method: 'get',
     path: '/api/openapi.json',

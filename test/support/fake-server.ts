@@ -12,6 +12,7 @@ import { organisationAsICalendar } from '../../src/adapters/icalendar/export.ts'
 import { createHttpServer } from '../../src/adapters/http/server.ts';
 import { createLiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
+import { fakeCoverage } from './fake-coverage.ts';
 import { FakeDeskApi, normaliseFakeNumber } from './fake-desk-api.ts';
 import { FakeLife } from './fake-life.ts';
 import { FakeUsers, verifyFakePassword } from './fake-users.ts';
@@ -31,6 +32,7 @@ async function main(port: number): Promise<void> {
   const http = createHttpServer({
     desk,
     users: new FakeUsers(process.env['SVARA_DEMO_PASSWORD'] ?? 'svara'),
+    coverage: fakeCoverage,
     verifyPassword: verifyFakePassword,
     sessionStore: new session.MemoryStore(),
     sessionSecret: randomBytes(32).toString('base64url'),

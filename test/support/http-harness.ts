@@ -13,6 +13,7 @@ import { errorSchema } from '../../src/contract/errors.ts';
 import type { ErrorJson } from '../../src/contract/errors.ts';
 import { routes } from '../../src/contract/routes.ts';
 import type { RouteSpec } from '../../src/contract/routes.ts';
+import { fakeCoverage } from './fake-coverage.ts';
 import { emptyQueue, FakeDeskApi, normaliseFakeNumber, signedOutAgent } from './fake-desk-api.ts';
 import { FakeUsers, verifyFakePassword } from './fake-users.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -72,6 +73,7 @@ export async function startHttp(changes: Partial<HttpOptions> = {}): Promise<Htt
   const http = createHttpServer({
     desk,
     users,
+    coverage: fakeCoverage,
     verifyPassword: verifyFakePassword,
     sessionStore: store,
     sessionSecret: 'a secret for tests only',

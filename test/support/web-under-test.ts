@@ -7,6 +7,7 @@ import { organisationAsICalendar } from '../../src/adapters/icalendar/export.ts'
 import { createHttpServer, type HttpServer } from '../../src/adapters/http/server.ts';
 import { createLiveBoard, type LiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
+import { fakeCoverage } from './fake-coverage.ts';
 import { FakeDeskApi, normaliseFakeNumber } from './fake-desk-api.ts';
 import { FakeUsers, verifyFakePassword } from './fake-users.ts';
 
@@ -66,6 +67,7 @@ export class WebUnderTest {
     const http = createHttpServer({
       desk: this.desk,
       users: this.users,
+      coverage: fakeCoverage,
       verifyPassword: verifyFakePassword,
       sessionStore: this.#store,
       sessionSecret: this.#secret,

@@ -14,6 +14,7 @@ import {
 } from '../../contract/wire.ts';
 import type { ApiHandlers } from './api.ts';
 import { callControlHandlers } from './call-control.ts';
+import { coverageHandlers } from './coverage.ts';
 import { createDialHandlers } from './dial-handlers.ts';
 import { hoursHandlers } from './hours-handlers.ts';
 import { openApiDocument } from './openapi.ts';
@@ -72,6 +73,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...hoursHandlers(options),
     ...callControlHandlers(options),
     ...createDialHandlers(options),
+    ...coverageHandlers(options.coverage),
     openapi: async () => ({ status: 200, body: document }),
   };
 }

@@ -1,6 +1,7 @@
 import type session from 'express-session';
 import type { Logger } from 'pino';
 import type { DeskApi } from '../../app/desk-api.ts';
+import type { CoverageApi } from '../../app/queries/coverage.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { User, Users } from '../../app/ports/users.ts';
 import type { OrganisationHours } from '../../app/queries/hours.ts';
@@ -10,6 +11,8 @@ import type { PhoneNumber } from '../../core/kernel/ids.ts';
 export interface HttpOptions {
   readonly desk: DeskApi;
   readonly users: Users;
+  /** When a critical caller would reach nobody. */
+  readonly coverage: CoverageApi;
   /**
    * Whether `password` is the user's. For null (nobody has that name) it takes as long as for a real user and
    * says no, so that the time tells nothing.

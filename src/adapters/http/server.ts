@@ -65,7 +65,10 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     ownPageOnly(trustsOrigin),
   );
   mountRoutes(app, SESSIONLESS, handlers, sessions);
-  app.use('/api', sessions.middleware, express.json({ limit: '16kb' }));
+  app.use('/api', sessions.middleware);
+  // A whole desk file.
+  app.use('/api/coverage', express.json({ limit: '1mb' }));
+  app.use('/api', express.json({ limit: '16kb' }));
   const others = (Object.keys(routes) as RouteName[]).filter((name) => !SESSIONLESS.includes(name));
   mountRoutes(app, others, handlers, sessions);
   app.use('/api', (request) => {

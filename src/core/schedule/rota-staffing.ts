@@ -8,7 +8,7 @@ import type { Span } from './spans.ts';
 import { joined, within } from './spans.ts';
 
 /** Whether a date counts as a holiday when they are read so. */
-function counts(holiday: RotaHoliday, reading: HolidayReading): boolean {
+export function counts(holiday: RotaHoliday, reading: HolidayReading): boolean {
   return HOLIDAY_READINGS.indexOf(holiday.countsFrom) <= HOLIDAY_READINGS.indexOf(reading);
 }
 
