@@ -8,7 +8,7 @@ import { BadInput } from './bad-input.ts';
 import type { CommandIo } from './config-command.ts';
 import { readDesk, readSpanOptions } from './schedule-options.ts';
 
-export const coverageUsage = `Usage: svara coverage [--config FILE] [--from DATE] [--days N] [--json]
+const coverageUsage = `Usage: svara coverage [--config FILE] [--from DATE] [--days N] [--json]
   every minute in which a critical caller would reach nobody, with its cause; 400 days from today when left out
 `;
 
@@ -24,7 +24,8 @@ export async function runCoverageCommand(argv: readonly string[], io: CommandIo)
       return 0;
     }
     const options = readSpanOptions(argv, ['--json']);
-    if (options.words.length > 0) throw new BadInput(`There is no ${options.words[0]} here.\n${coverageUsage}`);
+    if (options.words.length > 0)
+      throw new BadInput(`There is no ${options.words[0]} here.\n${coverageUsage}`);
     const directory = await readDesk(options, io);
     const [first] = directory.organisations.values();
     const zone = first?.timeZone ?? 'Europe/Stockholm';
@@ -48,12 +49,7 @@ export async function runCoverageCommand(argv: readonly string[], io: CommandIo)
 }
 
 /** By organisation: each gap with its cause, then the questions it raises. */
-function inWords(
-  directory: Directory,
-  gaps: readonly CoverageGap[],
-  from: LocalDate,
-  days: number,
-): string {
+function inWords(directory: Directory, gaps: readonly CoverageGap[], from: LocalDate, days: number): string {
   if (gaps.length === 0) return `Every minute of ${days} days from ${from} on is covered.\n`;
   const parts = [...directory.organisations.values()].map(({ id, name, timeZone }) => {
     const own = gaps.filter(({ organisation }) => organisation === id);

@@ -5,7 +5,7 @@ import { BadInput } from './bad-input.ts';
 import type { CommandIo } from './config-command.ts';
 import { readDesk, readSpanOptions } from './schedule-options.ts';
 
-export const rotaUsage = `Usage: svara rota [ID] [--config FILE] [--from DATE] [--days N] [--json]
+const rotaUsage = `Usage: svara rota [ID] [--config FILE] [--from DATE] [--days N] [--json]
   who is on call when, by one rota or by all; 28 days from today when left out; warnings at the end
 `;
 
@@ -33,8 +33,8 @@ export async function runRotaCommand(argv: readonly string[], io: CommandIo): Pr
       return {
         rota,
         shifts: finalSchedule(rota, from, until),
-        warnings: rotaWarnings([...rotas.values()], people, { from: first ?? 0, until: end ?? 0 }).filter((it) =>
-          it.rotas.includes(rota.id),
+        warnings: rotaWarnings([...rotas.values()], people, { from: first ?? 0, until: end ?? 0 }).filter(
+          (it) => it.rotas.includes(rota.id),
         ),
       };
     });

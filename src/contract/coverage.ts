@@ -13,10 +13,10 @@ const days = z.coerce
   .meta({ description: 'How many local days; 400 when left out' });
 
 /** Which days to look at. */
-export const coverageQuerySchema = z.object({ from: localDate.optional(), days: days.optional() });
+const coverageQuerySchema = z.object({ from: localDate.optional(), days: days.optional() });
 
 /** A configuration that is not in force, and which days to look at. */
-export const coverageBodySchema = z.object({
+const coverageBodySchema = z.object({
   config: z.union([z.string().min(1).max(1_000_000), z.record(z.string(), z.unknown())]).meta({
     description: 'A desk file as text (YAML), or the same as JSON',
   }),
@@ -33,7 +33,8 @@ export const coverageSchema = z
       z.object({
         ...span,
         question: z.string().nullable().meta({
-          description: 'What to ask the coordinator: the reading of a rule that would close it; null: none would',
+          description:
+            'What to ask the coordinator: the reading of a rule that would close it; null: none would',
         }),
       }),
     ),

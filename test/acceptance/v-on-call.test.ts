@@ -75,7 +75,9 @@ describe('V1: staffed måndag–fredag 15:30–08:00, laurdag, søndag og heilag
 
   test('in words, each gap stands with its cause and its question', async () => {
     const words = await run(runCoverageCommand, vDesk(), '--from', '2027-01-08', '--days', '7');
-    expect(words).toContain('Vik kommune: 1 gaps\n  2027-01-11 00:00 – 2027-01-11 08:00: the desk is closed before');
+    expect(words).toContain(
+      'Vik kommune: 1 gaps\n  2027-01-11 00:00 – 2027-01-11 08:00: the desk is closed before',
+    );
     expect(words).toContain('Should the nights of Beredskap also be those before its days');
   });
 });
@@ -119,11 +121,17 @@ describe('V1, V2, V3 over HTTP', () => {
     const read = (text: string, year: number): Directory | readonly string[] => {
       const years = [year - 1, year, year + 1, year + 2];
       const checked = checkConfigText(text, { normaliseNumber, holidayDays, years });
-      return checked.ok ? checked.directory : checked.mistakes.map(({ path, message }) => `${path}: ${message}`);
+      return checked.ok
+        ? checked.directory
+        : checked.mistakes.map(({ path, message }) => `${path}: ${message}`);
     };
     const inForce = read(vDesk({ readBy: 'every-night', holidays: 'public-and-eves' }), 2027) as Directory;
     const http = await startHttp({
-      coverage: createCoverage({ directory: () => inForce, readDesk: read, now: () => Date.UTC(2026, 10, 22) }),
+      coverage: createCoverage({
+        directory: () => inForce,
+        readDesk: read,
+        now: () => Date.UTC(2026, 10, 22),
+      }),
     });
     try {
       const cookie = await http.signIn('coordinator');
@@ -153,12 +161,16 @@ describe('V5: a rota by the local clock', () => {
     readonly shifts: readonly { readonly person: string; readonly from: string; readonly until: string }[];
     readonly warnings: readonly { readonly kind: string }[];
   }
-  const nightly = vDesk().replace('hours: \'15:30-08:00\'', "hours: '20:00-08:00'").replace('mon-fri, hours: \'20', "mon-sun, hours: '20").replace(/ {10}- \{ days: sat-sun.*\n/, '');
+  const nightly = vDesk()
+    .replace("hours: '15:30-08:00'", "hours: '20:00-08:00'")
+    .replace("mon-fri, hours: '20", "mon-sun, hours: '20")
+    .replace(/ {10}- \{ days: sat-sun.*\n/, '');
   const shifts = async (desk: string, from: string, days: number): Promise<Told> => {
     const out = await run(runRotaCommand, desk, 'duty', '--json', '--from', from, '--days', String(days));
     return (JSON.parse(out) as Told[])[0] as Told;
   };
-  const hours = ({ from, until }: Told['shifts'][number]): number => (Date.parse(until) - Date.parse(from)) / HOUR_MS;
+  const hours = ({ from, until }: Told['shifts'][number]): number =>
+    (Date.parse(until) - Date.parse(from)) / HOUR_MS;
 
   test('the night of 28 March 2027 is an hour short, that of 31 October 2027 an hour longer', async () => {
     const desk = nightly.replace('holidays: holy-days', 'holidays: none');
@@ -169,7 +181,9 @@ describe('V5: a rota by the local clock', () => {
   });
 
   test('turns go from one to the other every week, overrides and swaps on top', async () => {
-    const weeks = (told: Told): string[] => [...new Set(told.shifts.map((it) => `${inOslo(it.from).slice(0, 10)} ${it.person}`))];
+    const weeks = (told: Told): string[] => [
+      ...new Set(told.shifts.map((it) => `${inOslo(it.from).slice(0, 10)} ${it.person}`)),
+    ];
     const changed = vDesk({ readBy: 'every-night' }).replace(
       'chains:\n',
       `    overrides:
@@ -185,16 +199,25 @@ chains:
     const after = weeks(await shifts(changed, '2027-01-05', 9));
     const other: Record<string, string> = { kari: 'ola', ola: 'kari' };
     for (const day of ['2027-01-05', '2027-01-07', '2027-01-11']) {
-      const was = before.filter((line) => line.startsWith(day)).at(-1)?.slice(11) ?? '';
+      const was =
+        before
+          .filter((line) => line.startsWith(day))
+          .at(-1)
+          ?.slice(11) ?? '';
       expect(after.filter((line) => line.startsWith(day)).at(-1)).toBe(`${day} ${other[was]}`);
     }
-    expect(after.filter((line) => !/-(05|07|11) /.test(line))).toEqual(before.filter((line) => !/-(05|07|11) /.test(line)));
+    expect(after.filter((line) => !/-(05|07|11) /.test(line))).toEqual(
+      before.filter((line) => !/-(05|07|11) /.test(line)),
+    );
   });
 
   test('rest under 11 h is warned about, unless passive duty is read as rest', async () => {
     const { warnings } = await shifts(vDesk(), '2027-01-11', 5);
     expect(new Set(warnings.map(({ kind }) => kind))).toEqual(new Set(['short-rest']));
-    const passive = vDesk().replace('country: NO\n    layers', 'country: NO\n    dutyIsRest: true\n    layers');
+    const passive = vDesk().replace(
+      'country: NO\n    layers',
+      'country: NO\n    dutyIsRest: true\n    layers',
+    );
     expect((await shifts(passive, '2027-01-11', 5)).warnings).toEqual([]);
   });
 });

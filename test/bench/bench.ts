@@ -5,6 +5,7 @@
 import { arch, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { ariClients } from './ari-clients.ts';
+import { coverage } from './coverage.ts';
 import { decision } from './decision.ts';
 import { openingHours } from './opening-hours.ts';
 import { freeToRing, inviteToRing, load, type Extent } from './measures.ts';
@@ -17,6 +18,7 @@ const usage = `Usage: npm run bench -- [options]
   --quick            a short run: rough figures in about a minute
   --only a,b         only these: a free agent, b ringing, c load, d decision, e ARI clients,
                      f scale, g simulated calls, h opening hours
+                     f scale, g simulated calls, i coverage
   --without-service  only what Asterisk does alone, for comparison
   --output FILE      where the figures are written (bench-results/bench.json)
 `;
@@ -88,6 +90,7 @@ async function main(options: Options): Promise<number> {
   if (wanted('f')) add(await scale(options));
   if (wanted('g')) add(await simulatedCalls(options));
   if (wanted('h')) add(openingHours(options));
+  if (wanted('i')) add(await coverage(options));
   if (Object.keys(onStage).some(wanted)) {
     const stage = await Stage.open();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -5,9 +5,8 @@ import type { Coverage } from '../../core/schedule/coverage.ts';
 import { coverageGaps } from '../../core/schedule/coverage.ts';
 import { AppError } from '../errors.ts';
 
-/** How far ahead it is looked when nothing is said, and at most. */
-export const COVERAGE_DAYS = 400;
-export const MOST_COVERAGE_DAYS = 800;
+/** How far ahead it is looked when nothing is said. */
+const COVERAGE_DAYS = 400;
 
 /** Which days to look at; left out: from today on, 400 days. */
 export interface CoverageSpan {

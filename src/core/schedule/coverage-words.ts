@@ -26,8 +26,11 @@ export function causeOf({ zone, calendars, rotas, gap, readings }: GapStory): st
     .map((why) => `the desk is ${why}`);
   if (rotas.length === 0) return `${[...new Set(desk)].join(', ')}; no rota stands behind its numbers`;
   const rest = rotas.map(({ rota, next }) => {
-    const begins = next === null ? 'names nobody afterwards either' : `begins ${dayWords(zone, next, gap.from)}`;
-    const because = readings.filter((it) => it.rota.id === rota.id).map((it) => becauseOf(zone, rota, it, gap));
+    const begins =
+      next === null ? 'names nobody afterwards either' : `begins ${dayWords(zone, next, gap.from)}`;
+    const because = readings
+      .filter((it) => it.rota.id === rota.id)
+      .map((it) => becauseOf(zone, rota, it, gap));
     return `${rota.name} ${begins}${because.length === 0 ? '' : `, because ${because.join(' and ')}`}`;
   });
   return [[...new Set(desk)].join(', '), ...rest].join('; ');
@@ -72,10 +75,14 @@ function becauseOf(zone: TimeZone, rota: Rota, { nights, holidays }: Reading, ga
 
 /** The holidays of the gap's days that count when they are read so. */
 function holidayNames(zone: TimeZone, rota: Rota, gap: Span, reading: HolidayReading): string {
-  const [first, last] = [dayNumberAt(zone, gap.from), dayNumberAt(zone, gap.until - 1)].map(dateOf) as [string, string];
+  const [first, last] = [dayNumberAt(zone, gap.from), dayNumberAt(zone, gap.until - 1)].map(dateOf) as [
+    string,
+    string,
+  ];
   const dates = new Map<string, RotaHoliday>();
   for (const holiday of rota.layers.flatMap((layer) => layer.holidayDays)) {
-    if (holiday.date >= first && holiday.date <= last && counts(holiday, reading)) dates.set(holiday.date, holiday);
+    if (holiday.date >= first && holiday.date <= last && counts(holiday, reading))
+      dates.set(holiday.date, holiday);
   }
   return [...dates.values()].map(({ date, name }) => `${date} (${name})`).join(', ') || 'that day';
 }

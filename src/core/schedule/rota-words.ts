@@ -4,7 +4,6 @@ import type { RotaPeriod } from './rota.ts';
 
 const DAYS = ['', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-
 /** `7 h 30 min`, `11 h`, `45 min`. */
 export function restWords(ms: DurationMs): string {
   const hours = Math.floor(ms / HOUR_MS);
