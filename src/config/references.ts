@@ -27,6 +27,8 @@ const references: readonly (readonly [place: string, part: string, what: string]
   ['services.*.lines.*.agents.*', 'agents', 'agent'],
   ['services.*.whenSpent.service', 'services', 'service'],
   ['services.*.overflow.*.then.service', 'services', 'service'],
+  ['services.*.whenSpent.onCall', 'chains', 'chain'],
+  ['services.*.overflow.*.then.onCall', 'chains', 'chain'],
   ['agents.*.skills.=', 'skills', 'skill'],
   ['agents.*.services.*', 'services', 'service'],
   ['agents.*.devices.*', 'devices', 'device'],

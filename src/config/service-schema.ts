@@ -41,7 +41,7 @@ const requirement = block({
     .describe('How the requirement gives way to waiting; whenSpent says what comes after the last step.'),
 });
 
-const targetKeys = 'service, number, message, callback';
+const targetKeys = 'service, number, message, callback, onCall';
 
 /** Where a call goes that cannot be served here: exactly one of its keys. */
 const target = block({
@@ -54,13 +54,18 @@ const target = block({
     .literal(true, 'can only be true')
     .optional()
     .describe('Is offered to be rung up in its turn; needs callback in this service.'),
+  onCall: id('a chain')
+    .optional()
+    .describe(
+      'To those on call, step by step, for critical calls only; back to the queue if nobody takes it.',
+    ),
 }).refine(
   (it) => Object.values(it).filter((value) => value !== undefined).length === 1,
   `must have exactly one of ${targetKeys}`,
 );
 
 const whenSpentRule =
-  'must be keep-waiting, any-agent, next-line, or one of { service }, { number }, { message } and { callback: true }';
+  'must be keep-waiting, any-agent, next-line, or one of { service }, { number }, { message }, { callback: true } and { onCall }';
 
 const overflowStep = block({
   afterMs: duration('the wait', 0).optional().describe('Reached by a call that has waited so long.'),

@@ -76,6 +76,7 @@ function buildWhenSpent(
 function buildTarget(target: TargetEntry, numberOf: (written: string) => string): OverflowTarget {
   if (target.service !== undefined) return { service: target.service };
   if (target.number !== undefined) return { number: numberOf(target.number) };
+  if (target.onCall !== undefined) return { onCall: target.onCall };
   if (target.message !== undefined) return { message: target.message };
   return { callback: true };
 }

@@ -31,7 +31,7 @@ const cases: readonly BrokenDesk[] = [
     full,
     '{ queueLength: 20, then: {} }',
     'services.help.overflow.0.then',
-    /exactly one of service, number, message, callback/,
+    /exactly one of service, number, message, callback, onCall/,
   ],
   ['overflow without then', full, '{ queueLength: 20 }', 'services.help.overflow.0.then', /is missing/],
   [

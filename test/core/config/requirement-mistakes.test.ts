@@ -82,7 +82,7 @@ const cases: readonly BrokenDesk[] = [
     spent,
     'whenSpent: { servic: net }',
     'services.help.whenSpent.servic',
-    /the keys here are: service, number, message, callback/,
+    /the keys here are: service, number, message, callback, onCall/,
   ],
   [
     'whenSpent to two places',
