@@ -17,11 +17,14 @@ import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts'
 import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
 import { rememberNumbers } from './adapters/phone-numbers/remember-numbers.ts';
 import { systemTimers } from './adapters/system/timers.ts';
+import { Changes, startingChanges } from './app/commands/changes.ts';
 import { DeskLoop } from './app/desk-loop.ts';
 import { DeskService } from './app/desk-service.ts';
+import { AppError } from './app/errors.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Devices } from './app/ports/devices.ts';
 import type { RecordedFact } from './app/ports/fact-log.ts';
+import type { Speech } from './app/ports/speech.ts';
 import type { User, Users } from './app/ports/users.ts';
 import { BoardView } from './app/queries/board.ts';
 import { BoardPublisher } from './app/queries/board-publisher.ts';
@@ -48,6 +51,8 @@ export interface SvaraOptions {
   readonly version: string;
   /** Ids of the catalogue of prompts; left out, only those that the desk file names are looked for. */
   readonly catalogue?: Iterable<string>;
+  /** Makes prompts of typed texts; left out, only recorded prompts can be switched on. */
+  readonly speech?: Speech;
 }
 
 /** A running service. */
@@ -59,6 +64,13 @@ export interface Svara {
   /** Stores everything and lets go of Asterisk; calls go on there. Idempotent. */
   stop(): Promise<void>;
 }
+
+const noSpeech: Speech = {
+  say: () =>
+    Promise.reject(
+      new AppError('unavailable', 'Texts cannot be spoken in this installation; name a recorded prompt'),
+    ),
+};
 
 /** Facts of so long ago rebuild the calls in progress and today's figures, in any zone; who had a caller may be older. */
 const LOOK_BACK_MS = 48 * HOUR_MS;
@@ -83,7 +95,11 @@ export async function startSvara(options: SvaraOptions): Promise<Svara> {
 
 async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara> {
   const { settings, config, clock, log } = options;
-  const { directory } = config;
+  const stored = await database.changeStore.standing();
+  const starting = startingChanges(config.directory, stored, clock.now());
+  const { directory } = starting;
+  for (const mistake of starting.impossible)
+    log.error(mistake, 'a change that was in force can be no more by the desk file: it is left out');
   const lookBackMs = Math.max(LOOK_BACK_MS, longestMemoryMs(directory));
   const facts = await recentFacts(database, clock.now() - lookBackMs);
   const country = config.trunk?.country ?? 'SE';
@@ -92,7 +108,7 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   const outside = { timers: systemTimers, random: Math.random, log };
   const telephony = createTelephony({ ...settings.ari, normaliseNumber: normalise, ...outside });
   const devices = createDevices({ ...settings.ami, ...outside });
-  const view = new BoardView(() => directory, clock.now());
+  const view = new BoardView((): Directory => loop.desk.directory, clock.now());
   const publisher = new BoardPublisher({
     view,
     clock,
@@ -109,7 +125,18 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     onFault: (error, input) => log.error({ err: error, input: input.type }, 'an input could not be taken'),
   });
   publisher.apply(facts);
+  const changes = new Changes({
+    base: config.directory,
+    standing: starting.standing,
+    store: database.changeStore,
+    loop,
+    clock,
+    speech: options.speech ?? noSpeech,
+    knownPrompts: options.catalogue === undefined ? null : new Set(options.catalogue),
+    newId: randomUUID,
+  });
   const desk = new DeskService({
+    changes,
     newId: randomUUID,
     loop,
     publisher,
@@ -161,6 +188,7 @@ async function openWeb(
       now: () => clock.now(),
       readDesk: readDeskText,
     }),
+    tokens: options.config.tokens,
     verifyPassword: (user, password) => verifyPassword(password, user?.passwordHash ?? null),
     sessionStore: database.sessionStore,
     sessionSecret: settings.sessionSecret ?? (await keptSecret(settings.dataDir)),

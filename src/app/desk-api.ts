@@ -1,4 +1,13 @@
-import type { AgentId, CallId, OrganisationId, PhoneNumber, ServiceId } from '../core/kernel/ids.ts';
+import type { ChangesApi } from './changes-api.ts';
+import type {
+  AgentId,
+  CallId,
+  Language,
+  OrganisationId,
+  OutageId,
+  PhoneNumber,
+  ServiceId,
+} from '../core/kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../core/kernel/time.ts';
 import type { AgentStateName } from '../core/agent/agent.ts';
 import type { CallKind } from '../core/call/call.ts';
@@ -32,6 +41,10 @@ export interface DeskApi {
   controlCall(call: CallId, command: CallCommand, asking: Asking): Promise<LiveCall>;
   /** Calls in which the desk dials the other party. */
   readonly dialling: DiallingApi;
+  /** What is changed while the desk runs. */
+  readonly changes: ChangesApi;
+  /** The language of an organisation; null when there is none of that id. */
+  languageOf(organisation: OrganisationId): Language | null;
   calls(query: CallQuery): Promise<CallPage>;
   /** @throws AppError `not-found`, `invalid-request` for a date that does not exist */
   hours(organisation: OrganisationId, span: HoursSpan): OrganisationHours;
@@ -63,6 +76,8 @@ export interface QueueRow {
   /** Without the short ones. */
   readonly abandoned: number;
   readonly short: number;
+  /** Who hung up on the news of an outage, outside offered; left out when nobody did. */
+  readonly informed?: number;
   readonly serviceLevel: {
     readonly definition: ServiceLevelDefinition;
     readonly thresholdMs: DurationMs;
@@ -93,12 +108,25 @@ export interface AgentRow {
   };
 }
 
+/** News of a fault that callers hear now. */
+export interface OutageRow {
+  readonly id: OutageId;
+  /** null: every organisation's callers. */
+  readonly organisation: OrganisationId | null;
+  readonly service: ServiceId | null;
+  readonly text: string;
+  readonly from: InstantMs;
+  /** null: until it is switched off. */
+  readonly until: InstantMs | null;
+}
+
 export interface Board {
   /** Grows by one with every change. */
   readonly revision: number;
   readonly at: InstantMs;
   readonly queues: readonly QueueRow[];
   readonly agents: readonly AgentRow[];
+  readonly outages: readonly OutageRow[];
 }
 
 /** Whole rows that differ from the revision before; `removed` are ids that left the directory. */
@@ -108,6 +136,8 @@ export interface BoardChange {
   readonly queues: readonly QueueRow[];
   readonly agents: readonly AgentRow[];
   readonly removed: readonly { readonly kind: 'queue' | 'agent'; readonly id: string }[];
+  /** All that are on, when any of them changed. */
+  readonly outages?: readonly OutageRow[];
 }
 
 export interface WantedState {

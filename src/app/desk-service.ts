@@ -1,5 +1,5 @@
 import type { Fact } from '../core/desk/facts.ts';
-import type { AgentId, CallId, OrganisationId } from '../core/kernel/ids.ts';
+import type { AgentId, CallId, Language, OrganisationId } from '../core/kernel/ids.ts';
 import type { RequestInput } from '../core/agent/request-input.ts';
 import type { CallCommand } from '../core/desk/call-commands.ts';
 import { Dialling } from './commands/dialling.ts';
@@ -22,6 +22,7 @@ import type {
   LiveCall,
   WantedState,
 } from './desk-api.ts';
+import type { ChangesApi } from './changes-api.ts';
 import type { DeskLoop } from './desk-loop.ts';
 import { AppError } from './errors.ts';
 import type { Clock } from './ports/clock.ts';
@@ -39,6 +40,7 @@ export interface DeskServiceParts {
   readonly history: CallHistory;
   readonly factLog: FactLog;
   readonly clock: Clock;
+  readonly changes: ChangesApi;
   /** Draws an id that was never used. */
   readonly newId: () => string;
   /** The state of each door to the outside. */
@@ -48,11 +50,17 @@ export interface DeskServiceParts {
 /** The desk as pages and programs see it: commands go to the loop, questions to the folds and the history. */
 export class DeskService implements DeskApi {
   readonly dialling: DiallingApi;
+  readonly changes: ChangesApi;
   readonly #parts: DeskServiceParts;
 
   constructor(parts: DeskServiceParts) {
     this.#parts = parts;
+    this.changes = parts.changes;
     this.dialling = new Dialling(parts.loop, parts.factLog, parts.newId);
+  }
+
+  languageOf(organisation: OrganisationId): Language | null {
+    return this.#parts.loop.desk.directory.organisations.get(organisation)?.language ?? null;
   }
 
   health(): Promise<Health> {

@@ -8,6 +8,8 @@ export const errorStatus = {
   'not-allowed': 403,
   'not-found': 404,
   conflict: 409,
+  /** Somebody else has changed the desk since the revision that was named. */
+  'changed-meanwhile': 409,
   'too-many-requests': 429,
   /** A fault of ours; what happened is in the log, under the id that the message names. */
   internal: 500,

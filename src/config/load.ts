@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { Role } from '../app/ports/users.ts';
+import type { ApiToken, Role } from '../app/ports/users.ts';
 import type { Directory } from '../core/desk/directory.ts';
 import type { AgentId, DeviceId, PhoneNumber } from '../core/kernel/ids.ts';
 import { checkCalendars } from './calendars.ts';
@@ -19,7 +19,7 @@ import type { DeskEntries } from './read-entries.ts';
 import { checkReferences } from './references.ts';
 import { checkRequirements } from './requirement-checks.ts';
 import { checkRotas } from './rota-checks.ts';
-import type { SecretRef, TrunkEntry, UserEntry } from './schema.ts';
+import type { SecretRef, TokenEntry, TrunkEntry, UserEntry } from './schema.ts';
 import { readSecret } from './secrets.ts';
 import { checkServices } from './service-checks.ts';
 
@@ -50,6 +50,7 @@ export interface TrunkConfig {
 export interface LoadedConfig {
   readonly directory: Directory;
   readonly users: readonly ConfiguredUser[];
+  readonly tokens: readonly ApiToken[];
   readonly trunk: TrunkConfig | null;
   readonly deviceSecrets: ReadonlyMap<DeviceId, string>;
   /** SHA-256 of the file's text, in hex. */
@@ -109,9 +110,12 @@ export async function loadConfig(
   const trunk = entries.trunk && (await loadTrunk(entries.trunk, sources, secret));
   const users: ConfiguredUser[] = [];
   for (const [username, entry] of entries.users) users.push(await loadUser(username, entry, secret));
+  const tokens: ApiToken[] = [];
+  for (const [tokenId, entry] of entries.tokens)
+    tokens.push(await loadToken(tokenId, entry, secret, mistakes));
   const missing = mistakes.all();
   if (missing.length > 0) return { ok: false, mistakes: missing };
-  return { ok: true, config: { directory, users, trunk, deviceSecrets, sourceHash } };
+  return { ok: true, config: { directory, users, tokens, trunk, deviceSecrets, sourceHash } };
 }
 
 /** Reads a secret; tells a mistake at the path, and gives nothing, when there is none. */
@@ -130,6 +134,20 @@ async function loadTrunk(
     host: entry.host ?? null,
     emergencyNumber: emergency === undefined ? null : sources.normaliseNumber(emergency, entry.country),
   };
+}
+
+/** Only the sum of the token is kept. */
+async function loadToken(
+  id: string,
+  entry: TokenEntry,
+  secret: SecretAt,
+  mistakes: MistakeList,
+): Promise<ApiToken> {
+  const path = ['tokens', id, 'token'];
+  const text = await secret(path, entry.token);
+  if (text !== '' && !/^[A-Za-z0-9._~+/=-]{20,512}$/.test(text))
+    mistakes.add(path, 'must be 20 to 512 of the characters A-Z a-z 0-9 . _ ~ + / = -');
+  return { id, sha256: sha256(text), may: entry.may, organisations: entry.organisations };
 }
 
 async function loadUser(username: string, entry: UserEntry, secret: SecretAt): Promise<ConfiguredUser> {

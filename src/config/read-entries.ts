@@ -11,6 +11,7 @@ import type {
   NumberEntry,
   OrganisationEntry,
   SkillEntry,
+  TokenEntry,
   TrunkEntry,
   UserEntry,
 } from './schema.ts';
@@ -32,6 +33,7 @@ export interface DeskEntries {
   readonly devices: ReadonlyMap<string, DeviceEntry>;
   readonly menus: ReadonlyMap<string, MenuEntry>;
   readonly users: ReadonlyMap<string, UserEntry>;
+  readonly tokens: ReadonlyMap<string, TokenEntry>;
   readonly people: ReadonlyMap<string, PersonEntry>;
   readonly rotas: ReadonlyMap<string, RotaEntry>;
   readonly chains: ReadonlyMap<string, ChainEntry>;
@@ -62,6 +64,7 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
     devices: wellFormed(file, 'devices', entrySchemas.devices),
     menus: wellFormed(file, 'menus', entrySchemas.menus),
     users: wellFormed(file, 'users', entrySchemas.users),
+    tokens: wellFormed(file, 'tokens', entrySchemas.tokens),
     people: wellFormed(file, 'people', entrySchemas.people),
     rotas: wellFormed(file, 'rotas', entrySchemas.rotas),
     chains: wellFormed(file, 'chains', entrySchemas.chains),

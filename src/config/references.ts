@@ -33,6 +33,7 @@ const references: readonly (readonly [place: string, part: string, what: string]
   ['agents.*.services.*', 'services', 'service'],
   ['agents.*.devices.*', 'devices', 'device'],
   ['users.*.agent', 'agents', 'agent'],
+  ['tokens.*.organisations.*', 'organisations', 'organisation'],
 ];
 
 /** Tells every name that no entry has. */

@@ -192,6 +192,18 @@ const user = block({
   error: 'must have one of password and passwordHash',
 });
 
+const token = block({
+  token: secret.describe('Where the token is read from: at least 20 characters that nobody can guess.'),
+  may: z
+    .array(word('something a program may do', ['outages']), 'must be a list such as ["outages"]')
+    .min(1, 'must name at least one thing')
+    .describe('What the program may do; outages: switch outage messages on and off.'),
+  organisations: z
+    .array(id('an organisation'), 'must be a list of organisations')
+    .min(1, 'must name at least one organisation')
+    .describe('For which organisations.'),
+}).describe('A program that uses the API without signing in, such as a monitoring system.');
+
 /** One entry of each part of the file, for reading entry by entry. */
 export const entrySchemas = {
   organisations: organisation,
@@ -208,6 +220,7 @@ export const entrySchemas = {
   trunk,
   dialling,
   users: user,
+  tokens: token,
 } as const;
 
 /** The whole file. */
@@ -240,6 +253,7 @@ export const deskFileSchema = block({
     )
     .default({})
     .describe('Who may sign in to the web page; keys are user names.'),
+  tokens: ids(token).default({}).describe('Programs that use the API; sent as Authorization: Bearer.'),
 }).describe('A Svara desk.');
 
 export type SecretRef = z.output<typeof secret>;
@@ -252,6 +266,7 @@ export type DeviceEntry = z.output<typeof device>;
 export type TrunkEntry = z.output<typeof trunk>;
 export type DiallingEntry = z.output<typeof dialling>;
 export type UserEntry = z.output<typeof user>;
+export type TokenEntry = z.output<typeof token>;
 
 /** The schema of the file as JSON Schema (draft 2020-12), for editors and other programs. */
 export function deskJsonSchema(): Record<string, unknown> {

@@ -22,6 +22,9 @@ export const queueRowSchema = z
     answered: countSchema,
     abandoned: countSchema.meta({ description: 'Without the short ones' }),
     short: countSchema,
+    informed: countSchema.optional().meta({
+      description: 'Callers who hung up on the news of an outage, outside offered; left out when nobody did',
+    }),
     serviceLevel: z.object({
       definition: serviceLevelDefinitionSchema,
       thresholdMs: durationMsSchema,
@@ -69,6 +72,19 @@ export const agentRowSchema = z
   .meta({ id: 'AgentRow' });
 export type AgentRowJson = z.infer<typeof agentRowSchema>;
 
+/** News of a fault that callers hear now. */
+export const outageRowSchema = z
+  .object({
+    id: z.string(),
+    organisation: z.string().nullable().meta({ description: 'null: every organisation’s callers' }),
+    service: z.string().nullable(),
+    text: z.string(),
+    from: instantSchema,
+    until: instantSchema.nullable().meta({ description: 'null: until it is switched off' }),
+  })
+  .meta({ id: 'OutageRow' });
+export type OutageRowJson = z.infer<typeof outageRowSchema>;
+
 /** The whole board at one instant. */
 export const boardSchema = z
   .object({
@@ -76,6 +92,7 @@ export const boardSchema = z
     at: instantSchema,
     queues: z.array(queueRowSchema),
     agents: z.array(agentRowSchema),
+    outages: z.array(outageRowSchema).meta({ description: 'Those that are on at `at`' }),
   })
   .meta({ id: 'Board' });
 export type BoardJson = z.infer<typeof boardSchema>;
@@ -92,6 +109,10 @@ export const boardChangeSchema = z
     queues: z.array(queueRowSchema),
     agents: z.array(agentRowSchema),
     removed: z.object({ queues: z.array(z.string()), agents: z.array(z.string()) }),
+    outages: z
+      .array(outageRowSchema)
+      .optional()
+      .meta({ description: 'All that are on, when any of them changed; left out: the same as before' }),
   })
   .meta({ id: 'BoardChange' });
 export type BoardChangeJson = z.infer<typeof boardChangeSchema>;

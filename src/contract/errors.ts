@@ -10,6 +10,7 @@ export const errorCodeSchema = z.enum([
   'not-allowed',
   'not-found',
   'conflict',
+  'changed-meanwhile',
   'too-many-requests',
   'internal',
   'unavailable',

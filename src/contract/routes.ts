@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { annotationSchema, wantedStateSchema } from './agents.ts';
 import { agentRowSchema, boardSchema } from './board.ts';
 import { callDetailSchema, callPageSchema, callQuerySchema } from './calls.ts';
+import { changeRoutes } from './change-routes.ts';
 import { callControlRoutes } from './call-control.ts';
 import { coverageRoutes } from './coverage.ts';
 import { dialRoutes } from './dial-routes.ts';
@@ -24,11 +25,11 @@ export interface RouteSpec {
   /** OpenAPI form: `/api/agents/{id}/state`. */
   readonly path: string;
   readonly summary: string;
-  /** `signed-in`: 401 without a session, 403 for a user without any role. */
-  readonly access: 'anyone' | 'signed-in';
+  /** `signed-in`: 401 without a session, 403 for a user without any role. `signed-in-or-token`: also a program's token. */
+  readonly access: 'anyone' | 'signed-in' | 'signed-in-or-token';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
-  readonly body?: z.ZodObject;
+  readonly body?: z.ZodType;
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   /** The statuses of errors that it may answer with; the service adds those that every route has. */
   readonly errors: readonly (400 | 401 | 403 | 404 | 409)[];
@@ -167,6 +168,7 @@ export const routes = {
   ...callControlRoutes,
   ...dialRoutes,
   ...coverageRoutes,
+  ...changeRoutes,
   openapi: {
     method: 'get',
     path: '/api/openapi.json',

@@ -2,7 +2,7 @@
  * How the desk's own shapes become JSON: instants, milliseconds since 1970 inside, become ISO 8601 in UTC, and
  * every field is named, so that nothing leaves the service that the contract does not list.
  */
-import type { AgentRowJson, BoardChangeJson, BoardJson, QueueRowJson } from './board.ts';
+import type { AgentRowJson, BoardChangeJson, BoardJson, OutageRowJson, QueueRowJson } from './board.ts';
 import type { CallDetailJson, CallItemJson, CallPageJson, EstimateJson } from './calls.ts';
 import type { AgentWhyJson, CallWhyJson, CandidateJson, ChangeJson } from './why.ts';
 
@@ -19,14 +19,24 @@ export type AgentRowSource = Omit<AgentRowJson, 'wrapUpUntil'> & {
   readonly wrapUpUntil?: InstantMs | undefined;
 };
 
-export interface BoardSource {
+type OutageRowSource = Omit<OutageRowJson, 'from' | 'until'> & {
+  readonly from: InstantMs;
+  readonly until: InstantMs | null;
+};
+
+interface RowsSource {
   readonly revision: number;
   readonly at: InstantMs;
   readonly queues: readonly QueueRowJson[];
   readonly agents: readonly AgentRowSource[];
 }
 
-export interface BoardChangeSource extends BoardSource {
+export interface BoardSource extends RowsSource {
+  readonly outages: readonly OutageRowSource[];
+}
+
+export interface BoardChangeSource extends RowsSource {
+  readonly outages?: readonly OutageRowSource[];
   readonly removed: readonly { readonly kind: 'queue' | 'agent'; readonly id: string }[];
 }
 
@@ -59,6 +69,7 @@ function queueRowJson(row: QueueRowJson): QueueRowJson {
     answered: row.answered,
     abandoned: row.abandoned,
     short: row.short,
+    ...(row.informed !== undefined && { informed: row.informed }),
     serviceLevel: { definition, thresholdMs, ratio },
     ...(expected && { expectedWaitMs: { low: expected.low, high: expected.high } }),
     ...(error && {
@@ -83,19 +94,32 @@ export function agentRowJson(row: AgentRowSource): AgentRowJson {
   };
 }
 
-export function boardJson(board: BoardSource): BoardJson {
+function rowsJson({ revision, at, queues, agents }: RowsSource): Omit<BoardJson, 'outages'> {
   return {
-    revision: board.revision,
-    at: instantJson(board.at),
-    queues: board.queues.map(queueRowJson),
-    agents: board.agents.map(agentRowJson),
+    revision,
+    at: instantJson(at),
+    queues: queues.map(queueRowJson),
+    agents: agents.map(agentRowJson),
   };
+}
+
+function outageRowJson({ id, organisation, service, text, from, until }: OutageRowSource): OutageRowJson {
+  const end = until === null ? null : instantJson(until);
+  return { id, organisation, service, text, from: instantJson(from), until: end };
+}
+
+export function boardJson(board: BoardSource): BoardJson {
+  return { ...rowsJson(board), outages: board.outages.map(outageRowJson) };
 }
 
 export function boardChangeJson(change: BoardChangeSource): BoardChangeJson {
   const removed = (kind: 'queue' | 'agent'): string[] =>
     change.removed.filter((one) => one.kind === kind).map((one) => one.id);
-  return { ...boardJson(change), removed: { queues: removed('queue'), agents: removed('agent') } };
+  return {
+    ...rowsJson(change),
+    removed: { queues: removed('queue'), agents: removed('agent') },
+    ...(change.outages && { outages: change.outages.map(outageRowJson) }),
+  };
 }
 
 export function callItemJson(call: CallItemSource): CallItemJson {

@@ -18,6 +18,7 @@ import type {
   QueueRow,
   WantedState,
 } from '../../src/app/desk-api.ts';
+import type { ChangesApi } from '../../src/app/changes-api.ts';
 import type { CallCommand } from '../../src/core/desk/call-commands.ts';
 import { AppError } from '../../src/app/errors.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
@@ -31,6 +32,17 @@ export interface FakeRequest {
   readonly by: string;
   readonly written?: Annotation;
 }
+
+const noChanges: ChangesApi = {
+  revision: () => 'test',
+  list: () => Promise.resolve([]),
+  get: (id) => Promise.reject(new AppError('not-found', `There is no change "${id}"`, 'id')),
+  begin: () => refuse(),
+  check: () => refuse(),
+  end: () => refuse(),
+  setOutage: () => refuse(),
+  endOutage: () => refuse(),
+};
 
 const PAGE_SIZE = 50;
 
@@ -47,6 +59,8 @@ export class FakeDeskApi implements DeskApi {
     createTask: refuse,
     recordOutcome: refuse,
   };
+  /** Put a double here to test changes. */
+  changes: ChangesApi = noChanges;
   /** Every query that `calls` was asked. */
   readonly queries: CallQuery[] = [];
   /** Every state that `setAgentState` was asked for. */
@@ -87,13 +101,17 @@ export class FakeDeskApi implements DeskApi {
     return [...this.#agents.values()];
   }
 
+  languageOf(organisation: string): 'sv' | null {
+    return organisation === 'town' ? 'sv' : null;
+  }
+
   async health(): Promise<Health> {
     return this.healthNow;
   }
 
   board(): Board {
     const queues = this.queues.map((queue) => this.#queueRow(queue));
-    return { revision: this.#revision, at: this.#clock.now(), queues, agents: this.agents() };
+    return { revision: this.#revision, at: this.#clock.now(), queues, agents: this.agents(), outages: [] };
   }
 
   onBoardChange(listener: (change: BoardChange) => void): () => void {

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import type { CallHistory } from '../../app/ports/call-history.ts';
+import type { ChangeStore } from '../../app/ports/change-store.ts';
 import type { DirectoryStore } from '../../app/ports/directory-store.ts';
 import type { FactLog } from '../../app/ports/fact-log.ts';
 import type { Users } from '../../app/ports/users.ts';
+import { StoredChanges } from './change-store.ts';
 import { StoredCallHistory } from './call-history.ts';
 import { StoredDirectory } from './directory-store.ts';
 import { StoredFactLog } from './fact-log.ts';
@@ -30,6 +32,7 @@ export interface OpenDatabase {
   readonly callHistory: CallHistory;
   readonly users: Users;
   readonly directoryStore: DirectoryStore;
+  readonly changeStore: ChangeStore;
   readonly sessionStore: StoredSessions;
   /** Drizzle's interface, for stores of this folder and their tests. */
   readonly orm: Orm;
@@ -71,6 +74,7 @@ export async function openDatabase({ file, log, limits }: DatabaseOptions): Prom
     callHistory: new StoredCallHistory(orm, () => factLog.settle()),
     users: new StoredUsers(orm),
     directoryStore: new StoredDirectory(orm),
+    changeStore: new StoredChanges(orm),
     sessionStore: new StoredSessions(orm, log),
     orm,
     state: () => factLog.state(),

@@ -18,4 +18,5 @@ export const {
   users,
   sessions,
   settings,
+  changes,
 } = schema;

@@ -12,6 +12,8 @@ import type {
   WrapUp,
 } from '../../core/desk/directory.ts';
 import type { EntryPlan, LanguageChoice } from '../../core/entry/plan.ts';
+import type { ChangeData } from '../../core/changes/change.ts';
+import type { ChangeKind } from '../../core/desk/desk-facts.ts';
 import type { CallKind } from '../../core/call/call.ts';
 import type { EndReason, Fact } from '../../core/desk/facts.ts';
 import type { Language, OrganisationId } from '../../core/kernel/ids.ts';
@@ -195,6 +197,24 @@ function agentTables(kit: ColumnKit) {
   return { agents, agentSkills, agentLines, agentDevices };
 }
 
+/** What was changed while the desk runs; see `app/ports/change-store.ts`. */
+function changeTables(kit: ColumnKit) {
+  const changes = kit.table(
+    'changes',
+    {
+      id: kit.text('id').primaryKey(),
+      kind: kit.text('kind').$type<ChangeKind>().notNull(),
+      data: kit.json<ChangeData>('data').notNull(),
+      by: kit.text('by').notNull(),
+      at: kit.instant('at').notNull(),
+      endedAt: kit.instant('ended_at'),
+      endedBy: kit.text('ended_by'),
+    },
+    (t) => [kit.index('changes_standing').on(t.endedAt, t.at), kit.index('changes_kind').on(t.kind, t.at)],
+  );
+  return { changes };
+}
+
 function accountTables(kit: ColumnKit) {
   const users = kit.table('users', {
     username: kit.text('username').primaryKey(),
@@ -231,6 +251,7 @@ export function createSchema(kit: ColumnKit) {
     ...serviceTables(kit),
     ...agentTables(kit),
     ...accountTables(kit),
+    ...changeTables(kit),
   };
 }
 

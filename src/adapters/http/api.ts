@@ -1,11 +1,13 @@
 import type { IRouter, Request, Response } from 'express';
 import type { z } from 'zod';
 import { AppError } from '../../app/errors.ts';
+import type { ApiToken } from '../../app/ports/users.ts';
 import { routes } from '../../contract/routes.ts';
 import type { RouteName, RouteSpec } from '../../contract/routes.ts';
 import { invalidInput } from './errors.ts';
 import { mendCallQuery } from './query.ts';
 import type { Identity, Sessions } from './sessions.ts';
+import { programOf } from './tokens.ts';
 
 type Part<R, K extends 'params' | 'query' | 'body'> =
   R extends Readonly<Record<K, infer S extends z.ZodType>> ? z.infer<S> : undefined;
@@ -16,7 +18,7 @@ export interface ApiRequest<R extends RouteSpec> {
   readonly query: Part<R, 'query'>;
   readonly body: Part<R, 'body'>;
   /** null only where the route asks for no sign-in. */
-  readonly identity: R['access'] extends 'signed-in' ? Identity : null;
+  readonly identity: R['access'] extends 'anyone' ? null : Identity;
   readonly request: Request;
   readonly response: Response;
 }
@@ -53,12 +55,15 @@ export function mountRoutes(
   names: readonly RouteName[],
   handlers: ApiHandlers,
   sessions: Sessions,
+  tokens: readonly ApiToken[] = [],
 ): void {
   for (const name of names) {
     const spec: RouteSpec = routes[name];
     const handle = handlers[name] as unknown as AnyHandler;
     router[spec.method](expressPath(spec.path), async (request, response) => {
-      const identity = spec.access === 'signed-in' ? await requireIdentity(sessions, request) : null;
+      const program = spec.access === 'signed-in-or-token' ? programOf(request, tokens) : null;
+      const identity =
+        spec.access === 'anyone' ? null : (program ?? (await requireIdentity(sessions, request)));
       const answer = await handle({ ...checkedParts(spec, request), identity, request, response });
       response.status(answer.status);
       const type = spec.answers[answer.status]?.contentType;

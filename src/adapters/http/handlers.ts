@@ -15,6 +15,7 @@ import {
 import type { ApiHandlers } from './api.ts';
 import { callControlHandlers } from './call-control.ts';
 import { coverageHandlers } from './coverage.ts';
+import { createChangeHandlers } from './change-handlers.ts';
 import { createDialHandlers } from './dial-handlers.ts';
 import { hoursHandlers } from './hours-handlers.ts';
 import { openApiDocument } from './openapi.ts';
@@ -74,6 +75,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...callControlHandlers(options),
     ...createDialHandlers(options),
     ...coverageHandlers(options.coverage),
+    ...createChangeHandlers(options),
     openapi: async () => ({ status: 200, body: document }),
   };
 }

@@ -26,6 +26,7 @@ export function openApiDocument(version: string): { openapi: string } & Record<s
     in: 'cookie',
     name: SESSION_COOKIE,
   });
+  registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   for (const spec of Object.values(routes)) registry.registerPath(operation(spec));
   // No route answers with this one: it comes over the live socket.
   const definitions = [...registry.definitions, { type: 'schema' as const, schema: boardChangeSchema }];
@@ -47,7 +48,7 @@ export function openApiDocument(version: string): { openapi: string } & Record<s
 }
 
 function operation(spec: RouteSpec): RouteConfig {
-  const signedIn = spec.access === 'signed-in';
+  const signedIn = spec.access !== 'anyone';
   const errors = new Set<number>([...spec.errors, ...(signedIn ? [401, 403] : []), 429, 500]);
   // Sessions are kept in the database: every route that needs one, or changes it, can miss it.
   if (spec.answers[503] === undefined) errors.add(503);
@@ -55,7 +56,7 @@ function operation(spec: RouteSpec): RouteConfig {
     method: spec.method,
     path: spec.path,
     summary: spec.summary,
-    security: signedIn ? [{ session: [] }] : [],
+    security: securityOf(spec.access),
     request: {
       ...(spec.params && { params: spec.params }),
       ...(spec.query && { query: spec.query }),
@@ -73,6 +74,12 @@ function operation(spec: RouteSpec): RouteConfig {
       ),
     },
   };
+}
+
+/** What a request has to show. */
+function securityOf(access: RouteSpec['access']): Record<string, string[]>[] {
+  if (access === 'anyone') return [];
+  return access === 'signed-in' ? [{ session: [] }] : [{ session: [] }, { token: [] }];
 }
 
 function response(answer: RouteSpec['answers'][number]): RouteConfig['responses'][string] {

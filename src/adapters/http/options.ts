@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { DeskApi } from '../../app/desk-api.ts';
 import type { CoverageApi } from '../../app/queries/coverage.ts';
 import type { Clock } from '../../app/ports/clock.ts';
-import type { User, Users } from '../../app/ports/users.ts';
+import type { ApiToken, User, Users } from '../../app/ports/users.ts';
 import type { OrganisationHours } from '../../app/queries/hours.ts';
 import type { PhoneNumber } from '../../core/kernel/ids.ts';
 
@@ -41,6 +41,8 @@ export interface HttpOptions {
   readonly publicUrl?: string;
   /** How long a session lasts without a request, in milliseconds; default 12 hours, a long working day. */
   readonly sessionLifetimeMs?: number;
+  /** Of programs that sign in to nothing. */
+  readonly tokens?: readonly ApiToken[];
   /** Of one address, signing in aside; default 6,000, far above what pages and sensible programs need. */
   readonly requestsPerMinute?: number;
 }

@@ -70,7 +70,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   app.use('/api/coverage', express.json({ limit: '1mb' }));
   app.use('/api', express.json({ limit: '16kb' }));
   const others = (Object.keys(routes) as RouteName[]).filter((name) => !SESSIONLESS.includes(name));
-  mountRoutes(app, others, handlers, sessions);
+  mountRoutes(app, others, handlers, sessions, options.tokens ?? []);
   app.use('/api', (request) => {
     throw new AppError('not-found', `There is no ${request.method} ${request.baseUrl}${request.path}`);
   });

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import { AppError } from '../../app/errors.ts';
-import type { Role, User, Users } from '../../app/ports/users.ts';
+import type { ApiToken, Role, User, Users } from '../../app/ports/users.ts';
 import type { AgentId } from '../../core/kernel/ids.ts';
 import { HOUR_MS } from '../../core/kernel/time.ts';
 
@@ -24,6 +24,8 @@ export interface Identity {
   readonly username: string;
   readonly roles: readonly Role[];
   readonly agentId: AgentId | null;
+  /** Set for a program, which has no session. */
+  readonly token?: ApiToken;
 }
 
 export interface SessionOptions {

@@ -7,6 +7,7 @@ import { DAY_MS } from '../../core/kernel/zone.ts';
 import { ratio } from '../../core/service-level/definitions.ts';
 import { ServiceLevelFold } from '../../core/service-level/fold.ts';
 import type { AgentRow, Board, BoardChange, QueueRow } from '../desk-api.ts';
+import { nextOutageChangeAt, outagesAt } from './outage-rows.ts';
 import { WaitFigures } from './wait-figures.ts';
 
 /** What the board shows of a call on an agent's row. */
@@ -56,6 +57,7 @@ export class BoardView {
   readonly #agents = new Map<AgentId, AgentEntry>();
   /** The rows of the revision published last, as texts to compare with. */
   #published = { queues: new Map<ServiceId, string>(), agents: new Map<AgentId, string>() };
+  #publishedOutages = '[]';
   #revision = 0;
   #forgottenAt: InstantMs;
 
@@ -138,6 +140,7 @@ export class BoardView {
       agents: [...directory.agents.values()].map(({ id, name }) =>
         agentRow(this.#agentSnapshot(id, name), now),
       ),
+      outages: outagesAt(directory.outages, now),
     };
   }
 
@@ -167,15 +170,21 @@ export class BoardView {
       ...gone('queue', this.#published.queues, texts.queues),
       ...gone('agent', this.#published.agents, texts.agents),
     ];
+    const outages = outagesAt(directory.outages, now);
+    const sameOutages = JSON.stringify(outages) === this.#publishedOutages;
+    this.#publishedOutages = JSON.stringify(outages);
     this.#published = texts;
-    if (queues.length + agents.length + removed.length === 0) return null;
+    if (queues.length + agents.length + removed.length === 0 && sameOutages) return null;
     this.#revision += 1;
-    return { revision: this.#revision, at: now, queues, agents, removed };
+    const change = { revision: this.#revision, at: now, queues, agents, removed };
+    return sameOutages ? change : { ...change, outages };
   }
 
   /** The earliest instant after `now` at which a row changes without a fact; null when none will. */
   nextChangeAt(now: InstantMs): InstantMs | null {
-    return this.#serviceLevel.nextChangeAt(now);
+    const figures = this.#serviceLevel.nextChangeAt(now);
+    const outages = nextOutageChangeAt(this.#directory().outages, now);
+    return figures === null || outages === null ? (figures ?? outages) : Math.min(figures, outages);
   }
 
   #queueSnapshot(service: Service, now: InstantMs): QueueSnapshot {
@@ -190,6 +199,7 @@ export class BoardView {
         answered: figures.answered,
         abandoned: figures.abandoned,
         short: figures.short,
+        ...(figures.informed > 0 && { informed: figures.informed }),
         serviceLevel: {
           definition: service.definition,
           thresholdMs: service.targetMs,

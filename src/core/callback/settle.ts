@@ -8,7 +8,8 @@ import { giveUp } from './give-up.ts';
 
 /** Whether calls of a plan may be dialled, and when that changes; null: not to be foreseen. No hours are all hours. */
 function hoursAt(directory: Directory, plan: NumberPlan | null, at: InstantMs) {
-  const id = plan?.calendar ?? null;
+  // The hours of now, which may have another calendar than when the call came.
+  const id = (plan && (directory.numbers.get(plan.number) ?? plan).calendar) ?? null;
   const calendar = id === null ? undefined : directory.calendars.get(id);
   if (!calendar) return { open: true, until: null } as const;
   const opening = openingAt(calendar, at);

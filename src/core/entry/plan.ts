@@ -104,6 +104,10 @@ export interface Outage {
   /** Prompt of the catalogue, or of the text that was typed. */
   readonly prompt: string;
   readonly text: string;
+  /** Prompts of what was typed, one per language; left out for a prompt of the catalogue, which has all. */
+  readonly spoken?: Readonly<Partial<Record<Language, string>>>;
+  /** In which language `prompt` is said to callers for whose own nothing was typed. */
+  readonly spokenOtherwiseIn?: Language;
   readonly from: InstantMs;
   /** Ends by itself; null: until it is switched off. */
   readonly until: InstantMs | null;

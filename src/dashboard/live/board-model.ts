@@ -1,4 +1,10 @@
-import type { AgentRowJson, BoardChangeJson, BoardJson, QueueRowJson } from '../../contract/board.ts';
+import type {
+  AgentRowJson,
+  BoardChangeJson,
+  BoardJson,
+  OutageRowJson,
+  QueueRowJson,
+} from '../../contract/board.ts';
 
 /** A point on the page's own steady clock (`performance.now()`), in milliseconds. */
 export type PageTime = number;
@@ -22,6 +28,8 @@ export interface BoardView {
   readonly at: string;
   readonly queues: ReadonlyMap<string, QueueView>;
   readonly agents: ReadonlyMap<string, AgentView>;
+  /** The outage messages that are on. */
+  readonly outages: readonly OutageRowJson[];
 }
 
 /**
@@ -34,6 +42,7 @@ export function boardView(board: BoardJson, receivedAt: PageTime): BoardView {
     at: board.at,
     queues: new Map(board.queues.map((row) => [row.id, queueView(row, receivedAt)])),
     agents: new Map(board.agents.map((row) => [row.id, agentView(row, receivedAt)])),
+    outages: board.outages,
   };
 }
 
@@ -54,7 +63,13 @@ export function applyChange(
   for (const row of change.agents) agents.set(row.id, agentView(row, receivedAt));
   for (const id of change.removed.queues) queues.delete(id);
   for (const id of change.removed.agents) agents.delete(id);
-  return { revision: change.revision, at: change.at, queues, agents };
+  return {
+    revision: change.revision,
+    at: change.at,
+    queues,
+    agents,
+    outages: change.outages ?? board.outages,
+  };
 }
 
 function queueView(row: QueueRowJson, receivedAt: PageTime): QueueView {

@@ -16,7 +16,7 @@ function agent(id: string, more: Partial<AgentRowJson> = {}): AgentRowJson {
 }
 
 function board(revision: number): BoardJson {
-  return { revision, at, queues: [queue('a'), queue('b')], agents: [agent('x'), agent('y')] };
+  return { revision, at, queues: [queue('a'), queue('b')], agents: [agent('x'), agent('y')], outages: [] };
 }
 
 function change(revision: number, more: Partial<BoardChangeJson> = {}): BoardChangeJson {

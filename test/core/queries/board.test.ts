@@ -130,6 +130,32 @@ describe('changes of the board', () => {
     });
   });
 
+  it('show an outage while it is on, and end it in the instant of its end', () => {
+    const services = sketchDirectory({ services: { support: {} }, agents: {} });
+    const outage = {
+      id: 'o1',
+      organisation: 'town',
+      service: null,
+      prompt: 'outage',
+      text: 'The network is down',
+      from: BASE + 1_000,
+      until: BASE + 5_000,
+      stayKey: null,
+      informedGraceMs: 10_000,
+    };
+    let current = services;
+    const view = new BoardView(() => current, BASE);
+    view.takeChange(BASE);
+    current = { ...services, outages: [outage] };
+    expect(view.takeChange(BASE)).toBeNull();
+    expect(view.nextChangeAt(BASE)).toBe(BASE + 1_000);
+    expect(view.takeChange(BASE + 1_000)?.outages).toMatchObject([{ id: 'o1', until: BASE + 5_000 }]);
+    expect(view.board(BASE + 4_999).outages).toHaveLength(1);
+    expect(view.nextChangeAt(BASE + 1_000)).toBe(BASE + 5_000);
+    expect(view.takeChange(BASE + 5_000)?.outages).toEqual([]);
+    expect(view.takeChange(BASE + 5_000)).toBeNull();
+  });
+
   it('applied one after the other to the first board give the board of any later time', () => {
     const services = sketchDirectory({ services: { red: {}, blue: {} }, agents: { anna: {}, bo: {} } });
     fc.assert(
@@ -153,7 +179,13 @@ describe('changes of the board', () => {
 function applied(board: Board | null, change: BoardChange | null): Board {
   if (change === null) return board as Board;
   if (board === null)
-    return { revision: change.revision, at: change.at, queues: change.queues, agents: change.agents };
+    return {
+      revision: change.revision,
+      at: change.at,
+      queues: change.queues,
+      agents: change.agents,
+      outages: [],
+    };
   const merged = <Row extends { readonly id: string }>(rows: readonly Row[], news: readonly Row[]): Row[] =>
     rows.map((row) => news.find(({ id }) => id === row.id) ?? row);
   return {
@@ -161,6 +193,7 @@ function applied(board: Board | null, change: BoardChange | null): Board {
     at: change.at,
     queues: merged(board.queues, change.queues),
     agents: merged(board.agents, change.agents),
+    outages: change.outages ?? board.outages,
   };
 }
 
