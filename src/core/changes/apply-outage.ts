@@ -30,7 +30,7 @@ export function applyOutage(directory: Directory, id: string, data: OutageChange
 }
 
 /** The organisation's language where there is a text in it, else that of the first text. */
-export function mainLanguage({ texts }: Pick<OutageChange, 'texts'>, own: Language): Language {
+function mainLanguage({ texts }: Pick<OutageChange, 'texts'>, own: Language): Language {
   if (texts[own] !== undefined) return own;
   return (Object.keys(texts) as Language[])[0] ?? own;
 }

@@ -1,4 +1,3 @@
-import type { ChangeKind } from '../desk/desk-facts.ts';
 import type { Key } from '../entry/plan.ts';
 import type { CalendarId, Language, OrganisationId, PersonId, RotaId, ServiceId } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
@@ -85,16 +84,6 @@ export interface RotaSwap {
 }
 
 export type ChangeData = CalendarOverride | CalendarWeek | Closure | OutageChange | RotaStandIn | RotaSwap;
-
-/** All kinds, as a check that none is forgotten. */
-export const CHANGE_KINDS = [
-  'calendar-override',
-  'calendar-week',
-  'closure',
-  'outage',
-  'rota-override',
-  'rota-swap',
-] as const satisfies readonly ChangeKind[];
 
 /** What somebody changed while the desk runs. It is never altered: it ends, and another may begin. */
 export interface Change {
