@@ -18,6 +18,7 @@ import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
 import { rememberNumbers } from './adapters/phone-numbers/remember-numbers.ts';
 import { systemTimers } from './adapters/system/timers.ts';
 import { Changes, startingChanges } from './app/commands/changes.ts';
+import type { Health } from './app/desk-api.ts';
 import { DeskLoop } from './app/desk-loop.ts';
 import { DeskService } from './app/desk-service.ts';
 import { AppError } from './app/errors.ts';
@@ -125,27 +126,13 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     onFault: (error, input) => log.error({ err: error, input: input.type }, 'an input could not be taken'),
   });
   publisher.apply(facts);
-  const changes = new Changes({
-    base: config.directory,
-    standing: starting.standing,
-    store: database.changeStore,
-    loop,
-    clock,
-    speech: options.speech ?? noSpeech,
-    knownPrompts: options.catalogue === undefined ? null : new Set(options.catalogue),
-    newId: randomUUID,
-  });
-  const desk = new DeskService({
-    changes,
-    newId: randomUUID,
+  const desk = deskOf(options, database, {
     loop,
     publisher,
-    history: database.callHistory,
-    factLog: database.factLog,
-    clock,
+    standing: starting.standing,
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
   });
-  const web = await openWeb(options, { desk, database, normalise });
+  const web = await openWeb(options, { desk, directory: () => loop.desk.directory, database, normalise });
 
   devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
   telephony.start((input) => {
@@ -167,8 +154,45 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   return { port: web.port, desk: () => loop.desk, stop: () => (stopping ??= stop()) };
 }
 
+interface DeskParts {
+  readonly loop: DeskLoop;
+  readonly publisher: BoardPublisher;
+  /** Changes that were in force when the service was started. */
+  readonly standing: ReturnType<typeof startingChanges>['standing'];
+  readonly links: () => Omit<Health, 'status'>;
+}
+
+/** The desk as the doors for people and programs see it. */
+function deskOf(
+  { config, clock, speech, catalogue }: SvaraOptions,
+  database: OpenDatabase,
+  { loop, publisher, standing, links }: DeskParts,
+): DeskService {
+  const changes = new Changes({
+    base: config.directory,
+    standing,
+    store: database.changeStore,
+    loop,
+    clock,
+    speech: speech ?? noSpeech,
+    knownPrompts: catalogue === undefined ? null : new Set(catalogue),
+    newId: randomUUID,
+  });
+  return new DeskService({
+    changes,
+    newId: randomUUID,
+    loop,
+    publisher,
+    history: database.callHistory,
+    factLog: database.factLog,
+    clock,
+    links,
+  });
+}
+
 interface WebParts {
   readonly desk: DeskService;
+  readonly directory: () => Directory;
   readonly database: OpenDatabase;
   /** What was typed as a telephone number as E.164; null when it is none. */
   readonly normalise: (raw: string) => string | null;
@@ -177,14 +201,15 @@ interface WebParts {
 /** Opens the doors for browsers: the API, the page and the live board. */
 async function openWeb(
   options: SvaraOptions,
-  { desk, database, normalise }: WebParts,
+  { desk, directory, database, normalise }: WebParts,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const { settings, clock, log } = options;
   const http = createHttpServer({
     desk,
     users: database.users,
     coverage: createCoverage({
-      directory: () => options.config.directory,
+      // As it is now, with what was changed beside the file.
+      directory: () => directory(),
       now: () => clock.now(),
       readDesk: readDeskText,
     }),

@@ -102,8 +102,7 @@ function outageOf(
     organisation,
     service,
     prompt,
-    texts:
-      text === undefined ? (texts as Partial<Record<Language, string>>) : { [language ?? own ?? 'en']: text },
+    texts: text === undefined ? texts : { [language ?? own ?? 'en']: text },
     spoken: {},
     from: now,
     until: until === undefined ? now + OUTAGE_LASTS_MS : until === null ? null : Date.parse(until),

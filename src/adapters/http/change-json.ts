@@ -1,7 +1,6 @@
 import type { ChangeRow } from '../../app/changes-api.ts';
 import type { ChangeJson, WantedChangeJson } from '../../contract/changes.ts';
 import type { ChangeData, GivenDuty } from '../../core/changes/change.ts';
-import type { Language } from '../../core/kernel/ids.ts';
 import { HOUR_MS, SECOND_MS, type InstantMs } from '../../core/kernel/time.ts';
 import type { Period, Weekday } from '../../core/schedule/calendar.ts';
 
@@ -59,7 +58,7 @@ function outageData(wanted: WantedChangeJson & { kind: 'outage' }, now: InstantM
     organisation,
     service,
     prompt,
-    texts: (wanted.texts ?? {}) as Partial<Record<Language, string>>,
+    texts: wanted.texts ?? {},
     spoken: {},
     from,
     until: until === undefined ? from + OUTAGE_LASTS_MS : until === null ? null : Date.parse(until),

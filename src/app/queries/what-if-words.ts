@@ -52,7 +52,7 @@ function hears(
   const outage = point.at === 'outage' ? directory.outages.find(({ id }) => id === point.outage) : undefined;
   const spokenIn = (its: Language, prompts: readonly string[]): string =>
     spokenText(prompts, its, (prompt) =>
-      outage && prompt === outage.prompt ? outage.text : (textOf(prompt, its) ?? prompt),
+      outage && /^typed-/.test(prompt) ? outage.text : (textOf(prompt, its) ?? prompt),
     );
   // What is said in one language belongs together; languages that are offered stand apart.
   const others = said.filter((prompt) => prompt.language !== undefined);

@@ -74,7 +74,7 @@ function go(turn: Turn, call: Call, event: EntryEvent, since: InstantMs = turn.n
   const current = turn.desk.calls.get(call.id);
   if (!current) return;
   if ('end' in to) return leave(turn, current, to, since);
-  sayAt(turn, current, scene, to, before);
+  sayAt(turn, current, { ...scene, language: current.language }, to, before);
 }
 
 /** The ordinary way, which the facts that follow tell by themselves. */
@@ -138,13 +138,14 @@ function leave(turn: Turn, call: Call, to: EntryEnd, since: InstantMs): void {
 }
 
 function sceneOf({ desk, now }: Turn, call: Call): EntryScene | null {
-  const { plan, entry, menus } = call;
+  const { plan, entry, menus, language } = call;
   if (!plan || !entry) return null;
   return {
     plan,
     menus,
     outage: outageFor(desk.directory.outages, plan, now),
     open: entry.open,
+    language,
     openingPrompts: () => nextOpeningPrompts(entry.nextOpening, now, zoneOfPlan(desk.directory, plan)),
   };
 }

@@ -56,6 +56,8 @@ export interface EntryScene {
   readonly outage: Outage | null;
   /** Whether the hours were open when the caller came. */
   readonly open: boolean;
+  /** The caller's language so far. */
+  readonly language: Language;
   /** "We open again on Monday at 7.45." */
   readonly openingPrompts: () => readonly string[];
 }
@@ -89,7 +91,7 @@ export function saidAt(scene: EntryScene, point: EntryPoint): readonly SaidPromp
     case 'greeting':
       return greeting ? [{ prompt: greeting.prompt }] : [];
     case 'outage':
-      return outagePrompts(scene.outage);
+      return outagePrompts(scene.outage, scene.language);
     case 'menu':
       return (scene.menus.get(point.menu)?.prompts ?? []).map((prompt) => ({ prompt }));
     case 'closed': {
@@ -101,9 +103,15 @@ export function saidAt(scene: EntryScene, point: EntryPoint): readonly SaidPromp
   }
 }
 
-function outagePrompts(outage: Outage | null): readonly SaidPrompt[] {
+/** What was typed is said in the caller's language if it was typed in it, else in the one it was. */
+function outagePrompts(outage: Outage | null, language: Language): readonly SaidPrompt[] {
   if (!outage) return [];
-  const news = { prompt: outage.prompt };
+  const own = outage.spoken?.[language];
+  const otherwise = outage.spokenOtherwiseIn;
+  const news: SaidPrompt =
+    own !== undefined
+      ? { prompt: own }
+      : { prompt: outage.prompt, ...(otherwise !== undefined && { language: otherwise }) };
   return outage.stayKey === null
     ? [news]
     : [news, { prompt: STAY_PROMPT }, { prompt: keyPrompt(outage.stayKey) }];

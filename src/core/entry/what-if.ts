@@ -97,6 +97,7 @@ class Walker {
   readonly #keys: Key[];
   #at: InstantMs;
   #class: CallClass = 'medium';
+  #language: Language = 'en';
 
   constructor(directory: Directory, at: InstantMs, keys: Key[]) {
     this.#directory = directory;
@@ -114,6 +115,7 @@ class Walker {
     const openingPrompts = (): readonly string[] =>
       nextOpeningPrompts(nextOpening, this.#at, zoneOfPlan(this.#directory, plan));
     this.#class = plan.callClass;
+    this.#language = plan.language;
     this.#tell('number', { type: 'arrives', plan, language: plan.language });
     this.#tell('hours', { type: 'hours', open, opening: open ? [] : openingPrompts(), why });
     const scene = (): EntryScene => ({
@@ -121,6 +123,7 @@ class Walker {
       menus: this.#directory.menus,
       outage: outageFor(this.#directory.outages, plan, this.#at),
       open,
+      language: this.#language,
       openingPrompts,
     });
     let point: EntryPoint | null = null;
@@ -143,6 +146,7 @@ class Walker {
       const move = walk(scene, point, { type: 'key', key });
       const { choice = null, language = null } = move ?? {};
       this.#class = move?.class ?? this.#class;
+      this.#language = language ?? this.#language;
       this.#tell(`key:${key}`, { type: 'presses', key, choice, language, class: move?.class ?? null });
       if (move) return move.to;
     }
