@@ -92,6 +92,7 @@ test('overflow, callback and orders of a service without lines reach the desk, n
     lines: [{ id: 'helpdesk', name: 'Helpdesk', order: 'least-flexible', opensAfterMs: 0 }],
     overflow: [
       { queueLength: 30, then: { message: 'sorry' } },
+      { nobodySignedIn: true, then: { onCall: 'duty' } },
       { nobodySignedIn: true, then: { number: '+46406280499' } },
       { afterMs: 900_000, then: { callback: true } },
     ],
