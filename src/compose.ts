@@ -16,6 +16,8 @@ import { createLiveBoard } from './adapters/live/live-board.ts';
 import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
 import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
 import { rememberNumbers } from './adapters/phone-numbers/remember-numbers.ts';
+import { createPromptStore, type PromptCatalogue } from './adapters/speech/prompt-store.ts';
+import { SoundFiles } from './adapters/speech/sound-files.ts';
 import { systemTimers } from './adapters/system/timers.ts';
 import { Changes, startingChanges } from './app/commands/changes.ts';
 import type { Health } from './app/desk-api.ts';
@@ -26,6 +28,7 @@ import type { Clock } from './app/ports/clock.ts';
 import type { Devices } from './app/ports/devices.ts';
 import type { RecordedFact } from './app/ports/fact-log.ts';
 import type { Speech } from './app/ports/speech.ts';
+import type { PromptStore } from './app/ports/prompt-store.ts';
 import type { User, Users } from './app/ports/users.ts';
 import { BoardView } from './app/queries/board.ts';
 import { BoardPublisher } from './app/queries/board-publisher.ts';
@@ -50,8 +53,8 @@ export interface SvaraOptions {
   /** The built web page. */
   readonly staticDir: string;
   readonly version: string;
-  /** Ids of the catalogue of prompts; left out, only those that the desk file names are looked for. */
-  readonly catalogue?: Iterable<string>;
+  /** The prompts that come with Svara; left out, only those that the desk file names are looked for. */
+  readonly catalogue?: PromptCatalogue;
   /** Makes prompts of typed texts; left out, only recorded prompts can be switched on. */
   readonly speech?: Speech;
 }
@@ -107,7 +110,13 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   const normalise = rememberNumbers((raw) => normaliseNumber(raw, country));
 
   const outside = { timers: systemTimers, random: Math.random, log };
-  const telephony = createTelephony({ ...settings.ari, normaliseNumber: normalise, ...outside });
+  const sounds = await openSounds(settings, log);
+  const telephony = createTelephony({
+    ...settings.ari,
+    normaliseNumber: normalise,
+    soundName: (prompt) => sounds.nameOf(prompt),
+    ...outside,
+  });
   const devices = createDevices({ ...settings.ami, ...outside });
   const view = new BoardView((): Directory => loop.desk.directory, clock.now());
   const publisher = new BoardPublisher({
@@ -133,6 +142,14 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
   });
   const web = await openWeb(options, { desk, directory: () => loop.desk.directory, database, normalise });
+  const prompts = createPromptStore({
+    files: sounds,
+    catalogue: options.catalogue ?? { ids: [], textOf: () => undefined, soundsDir: settings.dataDir },
+    hasOrganisation: (id) => directory.organisations.has(id),
+    clock,
+    log,
+  });
+  const web = await openWeb(options, { desk, database, normalise, prompts });
 
   devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
   telephony.start((input) => {
@@ -175,7 +192,7 @@ function deskOf(
     loop,
     clock,
     speech: speech ?? noSpeech,
-    knownPrompts: catalogue === undefined ? null : new Set(catalogue),
+    knownPrompts: catalogue === undefined ? null : catalogue.ids,
     newId: randomUUID,
   });
   return new DeskService({
@@ -196,12 +213,14 @@ interface WebParts {
   readonly database: OpenDatabase;
   /** What was typed as a telephone number as E.164; null when it is none. */
   readonly normalise: (raw: string) => string | null;
+  readonly prompts: PromptStore;
 }
 
 /** Opens the doors for browsers: the API, the page and the live board. */
 async function openWeb(
   options: SvaraOptions,
   { desk, directory, database, normalise }: WebParts,
+  { desk, database, normalise, prompts }: WebParts,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const { settings, clock, log } = options;
   const http = createHttpServer({
@@ -214,6 +233,7 @@ async function openWeb(
       readDesk: readDeskText,
     }),
     tokens: options.config.tokens,
+    prompts,
     verifyPassword: (user, password) => verifyPassword(password, user?.passwordHash ?? null),
     sessionStore: database.sessionStore,
     sessionSecret: settings.sessionSecret ?? (await keptSecret(settings.dataDir)),
@@ -283,6 +303,12 @@ async function usersOf(config: LoadedConfig, stored: Users): Promise<User[]> {
   );
 }
 
+/** The recordings of organisations and the spoken texts, beside the generated pieces for Asterisk to find. */
+function openSounds({ dataDir, asteriskDir }: Settings, log: Logger): Promise<SoundFiles> {
+  const shared = asteriskDir === null ? null : join(asteriskDir, 'prompts');
+  return SoundFiles.open({ dir: join(dataDir, 'prompts'), asteriskDir: shared, log });
+}
+
 /** Writes the trunk and the phones for Asterisk. */
 async function writeAsteriskPieces(dir: string, { settings, config }: SvaraOptions): Promise<void> {
   const [first] = config.directory.organisations.values();
@@ -310,7 +336,10 @@ async function reloadOnce(devices: Devices, log: Logger): Promise<void> {
 
 /** Tells the prompts that are played and have no file in Asterisk: in their place there is silence. */
 async function tellSilentPrompts({ settings, config, catalogue, log }: SvaraOptions): Promise<void> {
-  const prompts = await promptsWithoutFile(settings.ari, promptsInUse(config.directory, catalogue ?? []));
+  const prompts = await promptsWithoutFile(
+    settings.ari,
+    promptsInUse(config.directory, catalogue?.ids ?? []),
+  );
   if (prompts === null || prompts.length === 0) return;
   log.error({ prompts }, 'Asterisk has no file for these prompts: in their place nothing is heard');
 }

@@ -7,7 +7,7 @@ import { runAskCommand } from './cli/ask-command.ts';
 import { type CommandIo, directorySources, runConfigCommand } from './cli/config-command.ts';
 import { runCalendarCommand } from './cli/calendar-command.ts';
 import { runDoctorCommand } from './cli/doctor-command.ts';
-import { knownPrompts } from './cli/known-prompts.ts';
+import { readPrompts } from './cli/known-prompts.ts';
 import { runHoursCommand } from './cli/hours-command.ts';
 import { runCoverageCommand } from './cli/coverage-command.ts';
 import { runRotaCommand } from './cli/rota-command.ts';
@@ -65,7 +65,7 @@ async function serve(): Promise<number> {
   let svara: Svara;
   try {
     const staticDir = fromHere('../dist/dashboard');
-    const catalogue = knownPrompts() ?? [];
+    const catalogue = readPrompts();
     svara = await startSvara({
       settings,
       config,
@@ -73,7 +73,7 @@ async function serve(): Promise<number> {
       log,
       staticDir,
       version: version(),
-      catalogue,
+      ...(catalogue === null ? {} : { catalogue }),
     });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { PromptText } from '../core/schedule/spoken-time.ts';
 
 /** The catalogue of prompts that comes with Svara. */
@@ -6,7 +7,11 @@ export interface KnownPrompts {
   /** Of whole sentences and of pieces of sentences. */
   readonly ids: ReadonlySet<string>;
   readonly textOf: PromptText;
+  /** Folder of their sounds, which need not be there. */
+  readonly soundsDir: string;
 }
+
+const soundsUrl = new URL('../../sounds/', import.meta.url);
 
 /** A text as the catalogue has it: as it is written and spoken, or both where they differ. */
 type Written = string | { readonly text: string; readonly say: string };
@@ -24,6 +29,7 @@ export function readPrompts(): KnownPrompts | null {
     const all = new Map(Object.entries({ ...prompts, ...middle, ...last }));
     return {
       ids: new Set(all.keys()),
+      soundsDir: fileURLToPath(soundsUrl),
       textOf: (prompt, language) => {
         const written = all.get(prompt)?.[language];
         return typeof written === 'object' ? written.text : written;
@@ -35,5 +41,5 @@ export function readPrompts(): KnownPrompts | null {
 }
 
 function readJson(name: string): Record<string, Record<string, Record<string, Written>>> {
-  return JSON.parse(readFileSync(new URL(`../../sounds/${name}`, import.meta.url), 'utf8')) as never;
+  return JSON.parse(readFileSync(new URL(name, soundsUrl), 'utf8')) as never;
 }

@@ -8,6 +8,7 @@ import { coverageRoutes } from './coverage.ts';
 import { dialRoutes } from './dial-routes.ts';
 import { healthSchema } from './health.ts';
 import { hoursRoutes } from './hours.ts';
+import { promptRoutes } from './prompts.ts';
 import { agentWhySchema, callWhySchema } from './why.ts';
 import { credentialsSchema, sessionSchema } from './session.ts';
 
@@ -17,6 +18,8 @@ export interface RouteAnswer {
   readonly schema?: z.ZodType;
   /** Left out: JSON. Otherwise the body is text of this type. */
   readonly contentType?: string;
+  /** The body is no JSON but bytes of this media type. */
+  readonly binary?: string;
 }
 
 /** One door of the HTTP interface. The service's routes and its OpenAPI document are both made from these. */
@@ -30,6 +33,8 @@ export interface RouteSpec {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The body is a file; of this media type, or any other that tells more. */
+  readonly upload?: string;
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   /** The statuses of errors that it may answer with; the service adds those that every route has. */
   readonly errors: readonly (400 | 401 | 403 | 404 | 409)[];
@@ -169,6 +174,7 @@ export const routes = {
   ...dialRoutes,
   ...coverageRoutes,
   ...changeRoutes,
+  ...promptRoutes,
   openapi: {
     method: 'get',
     path: '/api/openapi.json',

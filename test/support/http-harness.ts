@@ -151,6 +151,7 @@ export function holdAgainstContract(
   const listed = spec?.answers[answer.status];
   if (listed !== undefined) {
     // Parsing leaves out what the schema does not name: equal means that nothing else was sent.
+    if (listed.binary !== undefined) return;
     if (listed.schema === undefined) expect(answer.body).toBe('');
     else expect(listed.schema.parse(answer.body)).toEqual(answer.body);
     return;

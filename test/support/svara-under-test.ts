@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import { holidayDays } from '../../src/adapters/holidays/holiday-days.ts';
 import { normaliseNumber } from '../../src/adapters/phone-numbers/normalise-number.ts';
+import { readPrompts } from '../../src/cli/known-prompts.ts';
 import { startSvara, type Svara } from '../../src/compose.ts';
 import { readFileUpTo } from '../../src/config/files.ts';
 import { loadConfig, type LoadedConfig } from '../../src/config/load.ts';
@@ -115,6 +116,7 @@ export class SvaraUnderTest {
   /** Starts the service without waiting for its connections. */
   async launch(): Promise<void> {
     const { clock, config } = this;
+    const catalogue = readPrompts();
     if (this.#options.ownProcess === true) {
       this.#process = await startServiceProcess(this.#configPath, this.#settings(), DESK_PASSWORD);
       return;
@@ -126,6 +128,7 @@ export class SvaraUnderTest {
       log: this.#log(),
       staticDir: join(repoDir, 'dist/dashboard'),
       version: 'test',
+      ...(catalogue === null ? {} : { catalogue }),
     });
   }
 

@@ -9,8 +9,18 @@ const HOLD_MUSIC = 'svara';
 /** Folder of our prompts among Asterisk's sounds. */
 const SOUNDS = 'svara';
 
-/** The request that carries out an effect; all ids in it are ours. Pure. */
-export function effectToRequest(effect: TelephonyEffect, app: string): AriRequest {
+/** Name of a prompt's sound among Asterisk's sounds. */
+export type SoundName = (prompt: PromptRef) => string;
+
+/** Of the catalogue that Asterisk has. */
+const catalogueSound: SoundName = ({ prompt, language }) => `${SOUNDS}/${language}/${prompt}`;
+
+/** The request that carries out an effect; all ids in it are ours. Pure, if `nameOf` is. */
+export function effectToRequest(
+  effect: TelephonyEffect,
+  app: string,
+  nameOf: SoundName = catalogueSound,
+): AriRequest {
   switch (effect.type) {
     case 'answer':
       return operation('POST /channels/{channelId}/answer', { channelId: effect.leg });
@@ -18,7 +28,7 @@ export function effectToRequest(effect: TelephonyEffect, app: string): AriReques
       return operation(
         'POST /channels/{channelId}/play/{playbackId}',
         { channelId: effect.leg, playbackId: effect.playback },
-        { media: effect.prompts.map(mediaOf) },
+        { media: effect.prompts.map((prompt) => `sound:${nameOf(prompt)}`) },
       );
     case 'stop-playback':
       return operation('DELETE /playbacks/{playbackId}', { playbackId: effect.playback });
@@ -79,8 +89,4 @@ function originate(effect: Extract<TelephonyEffect, { type: 'originate' }>, app:
 /** A name inside the quotes of a caller id: nothing in it may end them or the header. */
 function quoted(name: string): string {
   return name.replace(/[\p{Cc}\p{Cs}]/gu, ' ').replace(/[\\"]/g, '\\$&');
-}
-
-function mediaOf({ prompt, language }: PromptRef): string {
-  return `sound:${SOUNDS}/${language}/${prompt}`;
 }

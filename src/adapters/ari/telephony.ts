@@ -6,7 +6,7 @@ import type { Input } from '../../core/desk/inputs.ts';
 import type { LegId } from '../../core/kernel/ids.ts';
 import { answerToOutcome, effectFailed, legGone, type Outcome } from './answer-to-input.ts';
 import { AriClient, type AriListener, type AriOptions } from './client.ts';
-import { effectToRequest } from './effect-to-request.ts';
+import { effectToRequest, type SoundName } from './effect-to-request.ts';
 import { eventToInput, unwantedEvents } from './event-to-input.ts';
 import type { Naming } from './naming.ts';
 import { type AriUnanswered, operation } from './request.ts';
@@ -17,6 +17,8 @@ import type { AriEvent, Channel } from './types.generated.ts';
 export interface TelephonyOptions extends AriOptions {
   /** E.164 or a short code; null for what is no number, a withheld one among them. */
   readonly normaliseNumber: Naming['normaliseNumber'];
+  /** Where the sound of a prompt is; left out: in the catalogue that Asterisk has. */
+  readonly soundName?: SoundName;
   readonly timers: Timers;
   /** From 0 up to 1; spreads reconnections. */
   readonly random: () => number;
@@ -37,6 +39,7 @@ class AriTelephony implements Telephony, AriListener {
   readonly #client: AriClient;
   readonly #naming: Naming;
   readonly #digits = new RepeatedDigits();
+  readonly #soundName: SoundName | undefined;
   readonly #log: TelephonyOptions['log'];
   #receive: (input: Input) => void = () => {};
   /** Events that wait for the snapshot, which the core has to see first; null once it has. */
@@ -45,6 +48,7 @@ class AriTelephony implements Telephony, AriListener {
   constructor(options: TelephonyOptions) {
     this.#client = new AriClient({ unwanted: unwantedEvents, ...options }, options);
     this.#naming = { app: options.app, normaliseNumber: options.normaliseNumber };
+    this.#soundName = options.soundName;
     this.#log = options.log;
   }
 
@@ -63,7 +67,8 @@ class AriTelephony implements Telephony, AriListener {
   }
 
   perform(effect: TelephonyEffect): void {
-    this.#client.request(effectToRequest(effect, this.#naming.app), effect.call).then(
+    const request = effectToRequest(effect, this.#naming.app, this.#soundName);
+    this.#client.request(request, effect.call).then(
       (answer) => void this.#settle(effect, answerToOutcome(effect, answer)),
       (error: AriUnanswered) => this.#unanswered(effect, error),
     );

@@ -27,7 +27,9 @@ export interface ApiRequest<R extends RouteSpec> {
 export type ApiAnswer<R extends RouteSpec> = {
   [S in keyof R['answers']]: R['answers'][S] extends { readonly schema: infer T extends z.ZodType }
     ? { readonly status: S; readonly body: z.input<T> }
-    : { readonly status: S };
+    : R['answers'][S] extends { readonly binary: string }
+      ? { readonly status: S; readonly body: Uint8Array }
+      : { readonly status: S };
 }[keyof R['answers']];
 
 /** A handler for every route of the contract; a route without one does not compile. */
@@ -66,9 +68,10 @@ export function mountRoutes(
         spec.access === 'anyone' ? null : (program ?? (await requireIdentity(sessions, request)));
       const answer = await handle({ ...checkedParts(spec, request), identity, request, response });
       response.status(answer.status);
-      const type = spec.answers[answer.status]?.contentType;
+      const { contentType, binary } = spec.answers[answer.status] ?? {};
       if (answer.body === undefined) response.end();
-      else if (type !== undefined) response.type(type).send(answer.body);
+      else if (binary !== undefined) response.type(binary).send(Buffer.from(answer.body as Uint8Array));
+      else if (contentType !== undefined) response.type(contentType).send(answer.body);
       else response.json(answer.body);
     });
   }

@@ -18,6 +18,7 @@ import { coverageHandlers } from './coverage.ts';
 import { createChangeHandlers } from './change-handlers.ts';
 import { createDialHandlers } from './dial-handlers.ts';
 import { hoursHandlers } from './hours-handlers.ts';
+import { createPromptHandlers } from './prompt-handlers.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpOptions } from './options.ts';
 import { toCallQuery } from './query.ts';
@@ -76,6 +77,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...createDialHandlers(options),
     ...coverageHandlers(options.coverage),
     ...createChangeHandlers(options),
+    ...createPromptHandlers(options),
     openapi: async () => ({ status: 200, body: document }),
   };
 }

@@ -61,6 +61,7 @@ function operation(spec: RouteSpec): RouteConfig {
       ...(spec.params && { params: spec.params }),
       ...(spec.query && { query: spec.query }),
       ...(spec.body && { body: { required: true, content: { 'application/json': { schema: spec.body } } } }),
+      ...(spec.upload !== undefined && { body: { required: true, content: bytesOf(spec.upload) } }),
     },
     responses: {
       ...Object.fromEntries(
@@ -88,5 +89,10 @@ function response(answer: RouteSpec['answers'][number]): RouteConfig['responses'
     ...(answer.schema && {
       content: { [answer.contentType ?? 'application/json']: { schema: answer.schema } },
     }),
+    ...(answer.binary !== undefined && { content: bytesOf(answer.binary) }),
   };
+}
+
+function bytesOf(mediaType: string): Record<string, { schema: { type: 'string'; format: 'binary' } }> {
+  return { [mediaType]: { schema: { type: 'string', format: 'binary' } } };
 }

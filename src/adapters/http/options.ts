@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { DeskApi } from '../../app/desk-api.ts';
 import type { CoverageApi } from '../../app/queries/coverage.ts';
 import type { Clock } from '../../app/ports/clock.ts';
+import type { PromptStore } from '../../app/ports/prompt-store.ts';
 import type { ApiToken, User, Users } from '../../app/ports/users.ts';
 import type { OrganisationHours } from '../../app/queries/hours.ts';
 import type { PhoneNumber } from '../../core/kernel/ids.ts';
@@ -13,6 +14,8 @@ export interface HttpOptions {
   readonly users: Users;
   /** When a critical caller would reach nobody. */
   readonly coverage: CoverageApi;
+  /** Left out: there are none to be listened to or replaced. */
+  readonly prompts?: PromptStore;
   /**
    * Whether `password` is the user's. For null (nobody has that name) it takes as long as for a real user and
    * says no, so that the time tells nothing.

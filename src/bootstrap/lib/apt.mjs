@@ -28,6 +28,11 @@ export const packageSets = {
     { package: 'espeak-ng', program: 'espeak-ng' },
     { package: 'sox', program: 'sox' },
   ],
+  /** To speak typed texts and to read recordings while the service runs. */
+  recordings: [
+    { package: 'espeak-ng', program: 'espeak-ng' },
+    { package: 'ffmpeg', program: 'ffmpeg' },
+  ],
   /** To build images without a Docker engine. */
   images: [{ package: 'buildah', program: 'buildah' }],
   /** To ring and to answer. */

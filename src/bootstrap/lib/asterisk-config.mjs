@@ -24,7 +24,7 @@ const FILE_MODE = 0o640;
 /** What a run folder is made of. */
 const FOLDERS = [
   ...['etc/dialplans', 'data/sounds', 'data/moh', 'var', 'var/cache', 'var/keys'],
-  ...['spool', 'run', 'log', 'generated'],
+  ...['spool', 'run', 'log', 'generated/prompts'],
 ];
 
 /** The pieces that the service writes later, here as empty files so that Asterisk finds them at its start. */
@@ -106,6 +106,7 @@ export function writeAsteriskConfig(options) {
   }
   linkSharedData(root, join(hostDir, 'data'));
   copySounds(options.soundsDir, join(hostDir, 'data'));
+  linkOwnSounds(dir('generated/prompts'), join(hostDir, 'data/sounds/svara/own'));
   return {
     configFile: dir('etc/asterisk.conf'),
     generatedDir: join(hostDir, 'generated'),
@@ -202,6 +203,12 @@ function copySounds(soundsDir, dataDir) {
       );
     }
   }
+}
+
+/** The recordings and spoken texts that the service adds later; a path inside the root, since Asterisk follows it. */
+function linkOwnSounds(inside, link) {
+  rmSync(link, { force: true });
+  symlinkSync(inside, link);
 }
 
 function copyIfNewer(from, to) {

@@ -28,7 +28,7 @@ export async function lockCheckout({ progress }) {
 /**
  * @typedef {keyof typeof packageSets} PackageSet
  * @typedef {{ asterisk?: boolean, asteriskRoot?: string | undefined, calls?: boolean, browser?: boolean }} Wanted
- *   `asterisk`: a root folder and prompts; `calls`: SIPp; `browser`: Chromium
+ *   `asterisk`: a root folder, prompts and what makes new ones; `calls`: SIPp; `browser`: Chromium
  */
 
 /**
@@ -42,6 +42,7 @@ function setsFor(wanted) {
   if (nodeModulesState(repoDir) !== undefined) sets.push('compilers');
   if (wanted.asterisk && !cachedRoot(wanted.asteriskRoot)) sets.push('asterisk');
   if (wanted.asterisk && missingSounds().length > 0) sets.push('prompts');
+  if (wanted.asterisk) sets.push('recordings');
   if (wanted.calls) sets.push('calls');
   if (wanted.browser) sets.push('browser');
   return sets;

@@ -46,7 +46,8 @@ export function askForKey(turn: Turn, call: Call, offer: Offer): void {
     call.organisation === null ? null : desk.directory.organisations.get(call.organisation);
   const language = organisation?.language ?? call.language;
   const said = promptsOf(call, organisation?.country ?? 'SE');
-  const prompts = said.map((prompt) => ({ prompt, language }));
+  const whose = call.organisation === null ? {} : { organisation: call.organisation };
+  const prompts = said.map((prompt) => ({ prompt, language, ...whose }));
   perform(turn, { type: 'play', call: call.id, leg, playback, prompts });
   const until = Math.max(offer.deadlineAt, now + KEY_PROMPT_LIMIT_MS + KEY_AT_LEAST_MS);
   record(turn, {

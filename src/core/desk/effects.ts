@@ -1,10 +1,21 @@
-import type { BridgeId, CallId, Language, LegId, PhoneNumber, PlaybackId, TimerId } from '../kernel/ids.ts';
+import type {
+  BridgeId,
+  CallId,
+  Language,
+  LegId,
+  OrganisationId,
+  PhoneNumber,
+  PlaybackId,
+  TimerId,
+} from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 
 /** A prompt of the catalogue in one language. */
 export interface PromptRef {
   readonly prompt: string;
   readonly language: Language;
+  /** Whose callers hear it: an organisation may have recordings of its own. Left out: nobody's in particular. */
+  readonly organisation?: OrganisationId;
 }
 
 /**

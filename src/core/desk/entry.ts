@@ -33,7 +33,13 @@ export function announce(
 export function say(turn: Turn, call: Call, purpose: AnnouncementPurpose, said: readonly SaidPrompt[]): void {
   if (call.leg === null) return;
   const playback = playbackOf(call.id, call.announcements + 1);
-  const spoken = said.map(({ prompt, language }) => ({ prompt, language: language ?? call.language }));
+  const { organisation } = call;
+  const whose = organisation === null ? {} : { organisation };
+  const spoken = said.map(({ prompt, language }) => ({
+    prompt,
+    language: language ?? call.language,
+    ...whose,
+  }));
   const prompts = said.map(({ prompt }) => prompt);
   perform(turn, { type: 'play', call: call.id, leg: call.leg, playback, prompts: spoken });
   record(turn, {
