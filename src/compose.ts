@@ -55,8 +55,6 @@ export interface SvaraOptions {
   readonly version: string;
   /** The prompts that come with Svara; left out, only those that the desk file names are looked for. */
   readonly catalogue?: PromptCatalogue;
-  /** Makes prompts of typed texts; left out, only recorded prompts can be switched on. */
-  readonly speech?: Speech;
 }
 
 /** A running service. */
@@ -135,21 +133,21 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     onFault: (error, input) => log.error({ err: error, input: input.type }, 'an input could not be taken'),
   });
   publisher.apply(facts);
+  const prompts = openPrompts(options, sounds);
   const desk = deskOf(options, database, {
     loop,
     publisher,
+    speech: prompts,
     standing: starting.standing,
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
   });
-  const web = await openWeb(options, { desk, directory: () => loop.desk.directory, database, normalise });
-  const prompts = createPromptStore({
-    files: sounds,
-    catalogue: options.catalogue ?? { ids: [], textOf: () => undefined, soundsDir: settings.dataDir },
-    hasOrganisation: (id) => directory.organisations.has(id),
-    clock,
-    log,
+  const web = await openWeb(options, {
+    desk,
+    directory: () => loop.desk.directory,
+    database,
+    normalise,
+    prompts,
   });
-  const web = await openWeb(options, { desk, database, normalise, prompts });
 
   devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
   telephony.start((input) => {
@@ -174,6 +172,8 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
 interface DeskParts {
   readonly loop: DeskLoop;
   readonly publisher: BoardPublisher;
+  /** Makes prompts of typed texts. */
+  readonly speech: Speech;
   /** Changes that were in force when the service was started. */
   readonly standing: ReturnType<typeof startingChanges>['standing'];
   readonly links: () => Omit<Health, 'status'>;
@@ -181,9 +181,9 @@ interface DeskParts {
 
 /** The desk as the doors for people and programs see it. */
 function deskOf(
-  { config, clock, speech, catalogue }: SvaraOptions,
+  { config, clock, catalogue }: SvaraOptions,
   database: OpenDatabase,
-  { loop, publisher, standing, links }: DeskParts,
+  { loop, publisher, speech, standing, links }: DeskParts,
 ): DeskService {
   const changes = new Changes({
     base: config.directory,
@@ -191,7 +191,7 @@ function deskOf(
     store: database.changeStore,
     loop,
     clock,
-    speech: speech ?? noSpeech,
+    speech,
     knownPrompts: catalogue === undefined ? null : catalogue.ids,
     newId: randomUUID,
   });
@@ -307,6 +307,18 @@ async function usersOf(config: LoadedConfig, stored: Users): Promise<User[]> {
 function openSounds({ dataDir, asteriskDir }: Settings, log: Logger): Promise<SoundFiles> {
   const shared = asteriskDir === null ? null : join(asteriskDir, 'prompts');
   return SoundFiles.open({ dir: join(dataDir, 'prompts'), asteriskDir: shared, log });
+}
+
+/** What organisations may replace, and what speaks typed texts. */
+function openPrompts({ catalogue, config, settings, clock, log }: SvaraOptions, files: SoundFiles) {
+  const { organisations } = config.directory;
+  return createPromptStore({
+    files,
+    catalogue: catalogue ?? { ids: [], textOf: () => undefined, soundsDir: settings.dataDir },
+    hasOrganisation: (id) => organisations.has(id),
+    clock,
+    log,
+  });
 }
 
 /** Writes the trunk and the phones for Asterisk. */

@@ -22,7 +22,7 @@ describe('a mobile that is answered', () => {
         call: 'c1',
         leg: 'c1.a1',
         playback: 'c1.p1',
-        prompts: [{ prompt: 'accept-by-key', language: 'sv' }],
+        prompts: [{ prompt: 'accept-by-key', language: 'sv', organisation: 'town' }],
       },
     ]);
     expect(bridged(desk)).toBe(0);
