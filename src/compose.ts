@@ -23,7 +23,6 @@ import { Changes, startingChanges } from './app/commands/changes.ts';
 import type { Health } from './app/desk-api.ts';
 import { DeskLoop } from './app/desk-loop.ts';
 import { DeskService } from './app/desk-service.ts';
-import { AppError } from './app/errors.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Devices } from './app/ports/devices.ts';
 import type { RecordedFact } from './app/ports/fact-log.ts';
@@ -66,13 +65,6 @@ export interface Svara {
   /** Stores everything and lets go of Asterisk; calls go on there. Idempotent. */
   stop(): Promise<void>;
 }
-
-const noSpeech: Speech = {
-  say: () =>
-    Promise.reject(
-      new AppError('unavailable', 'Texts cannot be spoken in this installation; name a recorded prompt'),
-    ),
-};
 
 /** Facts of so long ago rebuild the calls in progress and today's figures, in any zone; who had a caller may be older. */
 const LOOK_BACK_MS = 48 * HOUR_MS;
@@ -192,7 +184,7 @@ function deskOf(
     loop,
     clock,
     speech,
-    knownPrompts: catalogue === undefined ? null : catalogue.ids,
+    knownPrompts: catalogue === undefined ? null : new Set(catalogue.ids),
     newId: randomUUID,
   });
   return new DeskService({
@@ -219,8 +211,7 @@ interface WebParts {
 /** Opens the doors for browsers: the API, the page and the live board. */
 async function openWeb(
   options: SvaraOptions,
-  { desk, directory, database, normalise }: WebParts,
-  { desk, database, normalise, prompts }: WebParts,
+  { desk, directory, database, normalise, prompts }: WebParts,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const { settings, clock, log } = options;
   const http = createHttpServer({
