@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationMsSchema, instantSchema } from './values.ts';
-import type { RouteSpec } from './routes.ts';
+import type { RouteSpec } from './route-spec.ts';
 
 const promptLanguageSchema = z.enum(['sv', 'nb', 'nn', 'en']);
 

@@ -12,7 +12,7 @@ import type { HttpServer } from '../../src/adapters/http/server.ts';
 import { errorSchema } from '../../src/contract/errors.ts';
 import type { ErrorJson } from '../../src/contract/errors.ts';
 import { routes } from '../../src/contract/routes.ts';
-import type { RouteSpec } from '../../src/contract/routes.ts';
+import type { RouteSpec } from '../../src/contract/route-spec.ts';
 import { fakeCoverage } from './fake-coverage.ts';
 import { emptyQueue, FakeDeskApi, normaliseFakeNumber, signedOutAgent } from './fake-desk-api.ts';
 import { FakeUsers, verifyFakePassword } from './fake-users.ts';

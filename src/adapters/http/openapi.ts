@@ -4,7 +4,7 @@ import { boardChangeSchema } from '../../contract/board.ts';
 import { errorSchema } from '../../contract/errors.ts';
 import { LIVE_NAMESPACE } from '../../contract/live.ts';
 import { routes } from '../../contract/routes.ts';
-import type { RouteSpec } from '../../contract/routes.ts';
+import type { RouteSpec } from '../../contract/route-spec.ts';
 import { SESSION_COOKIE } from './sessions.ts';
 
 const errorDescriptions: Readonly<Record<number, string>> = {
