@@ -89,15 +89,8 @@ export async function startSvara(options: SvaraOptions): Promise<Svara> {
 
 async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara> {
   const { settings, config, clock, log } = options;
-  const stored = await database.changeStore.standing();
-  const starting = startingChanges(config.directory, stored, clock.now());
-  const { directory } = starting;
-  for (const mistake of starting.impossible)
-    log.error(mistake, 'a change that was in force can be no more by the desk file: it is left out');
-  const lookBackMs = Math.max(LOOK_BACK_MS, longestMemoryMs(directory));
-  const facts = await recentFacts(database, clock.now() - lookBackMs);
-  const country = config.trunk?.country ?? 'SE';
-  const normalise = rememberNumbers((raw) => normaliseNumber(raw, country));
+  const { directory, standing, facts } = await whatWasStored(options, database);
+  const normalise = normaliseIn(config.trunk?.country ?? 'SE');
 
   const outside = { timers: systemTimers, random: Math.random, log };
   const sounds = await openSounds(settings, log);
@@ -108,9 +101,8 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     ...outside,
   });
   const devices = createDevices({ ...settings.ami, ...outside });
-  const view = new BoardView((): Directory => loop.desk.directory, clock.now());
   const publisher = new BoardPublisher({
-    view,
+    view: new BoardView((): Directory => loop.desk.directory, clock.now()),
     clock,
     onFault: (error) => log.error(error, 'board listener failed'),
   });
@@ -130,16 +122,11 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     loop,
     publisher,
     speech: prompts,
-    standing: starting.standing,
+    standing,
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
   });
-  const web = await openWeb(options, {
-    desk,
-    directory: () => loop.desk.directory,
-    database,
-    normalise,
-    prompts,
-  });
+  const now = (): Directory => loop.desk.directory;
+  const web = await openWeb(options, { desk, directory: now, database, normalise, prompts });
 
   devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
   telephony.start((input) => {
@@ -160,6 +147,20 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   let stopping: Promise<void> | undefined;
   return { port: web.port, desk: () => loop.desk, stop: () => (stopping ??= stop()) };
 }
+
+/** The desk file with the changes that stand, and the facts that the desk and its board are rebuilt from. */
+async function whatWasStored({ config, clock, log }: SvaraOptions, database: OpenDatabase) {
+  const stored = await database.changeStore.standing();
+  const { directory, standing, impossible } = startingChanges(config.directory, stored, clock.now());
+  for (const mistake of impossible)
+    log.error(mistake, 'a change that was in force can be no more by the desk file: it is left out');
+  const lookBackMs = Math.max(LOOK_BACK_MS, longestMemoryMs(directory));
+  return { directory, standing, facts: await recentFacts(database, clock.now() - lookBackMs) };
+}
+
+/** Reads what was typed as a telephone number, national ones as of a country. */
+const normaliseIn = (country: Parameters<typeof normaliseNumber>[1]) =>
+  rememberNumbers((raw) => normaliseNumber(raw, country));
 
 interface DeskParts {
   readonly loop: DeskLoop;
