@@ -32,6 +32,7 @@ import type { User, Users } from './app/ports/users.ts';
 import { BoardView } from './app/queries/board.ts';
 import { BoardPublisher } from './app/queries/board-publisher.ts';
 import { createCoverage } from './app/queries/coverage.ts';
+import { createWhatIf } from './app/queries/what-if.ts';
 import { promptsInUse } from './app/queries/prompts-in-use.ts';
 import { checkConfigText, type ConfiguredUser, type LoadedConfig } from './config/load.ts';
 import { formatMistake } from './config/mistake.ts';
@@ -214,16 +215,19 @@ async function openWeb(
   options: SvaraOptions,
   { desk, directory, database, normalise, prompts }: WebParts,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
-  const { settings, clock, log } = options;
+  const { settings, clock, log, catalogue } = options;
+  const asked = {
+    directory: directoryAround(options, desk, directory),
+    now: () => clock.now(),
+    readDesk: readDeskText,
+    normaliseNumber,
+    textOf: catalogue?.textOf ?? (() => undefined),
+  };
   const http = createHttpServer({
     desk,
     users: database.users,
-    coverage: createCoverage({
-      // As it is now, with what was changed beside the file.
-      directory: () => directory(),
-      now: () => clock.now(),
-      readDesk: readDeskText,
-    }),
+    coverage: createCoverage(asked),
+    whatIf: createWhatIf(asked),
     tokens: options.config.tokens,
     prompts,
     verifyPassword: (user, password) => verifyPassword(password, user?.passwordHash ?? null),
@@ -257,10 +261,21 @@ async function openWeb(
   };
 }
 
+/** The directory as it is now, with what was changed beside the file; for other years with the holidays of those. */
+function directoryAround({ config, clock }: SvaraOptions, desk: DeskService, now: () => Directory) {
+  return async (year: number): Promise<Directory> => {
+    // What is asked about a day can depend on what comes 400 days later.
+    if ([year, year + 1, year + 2].every((each) => config.years.includes(each))) return now();
+    const standing = await desk.changes.list({ inForce: true });
+    return startingChanges(config.directoryOf(yearsAround(year)), standing, clock.now()).directory;
+  };
+}
+
+const yearsAround = (year: number): readonly number[] => [-1, 0, 1, 2, 3].map((ahead) => year + ahead);
+
 /** A desk file that is only tried: its directory with the holidays of the years around, or its mistakes in words. */
 function readDeskText(text: string, year: number): Directory | readonly string[] {
-  const years = [year - 1, year, year + 1, year + 2, year + 3];
-  const checked = checkConfigText(text, { normaliseNumber, holidayDays, years });
+  const checked = checkConfigText(text, { normaliseNumber, holidayDays, years: yearsAround(year) });
   return checked.ok ? checked.directory : checked.mistakes.map((mistake) => formatMistake('config', mistake));
 }
 

@@ -3,7 +3,7 @@ import type { CallClass, Directory, NumberPlan, Requirement, SkillLevel } from '
 import { SECOND_MS, type DurationMs, type InstantMs } from '../core/kernel/time.ts';
 import { BadInput } from './bad-input.ts';
 import { type CsvRecord, readCsv } from './csv.ts';
-import { instantIn } from './instants.ts';
+import { instantIn } from '../app/instants.ts';
 
 const columnNames = ['at', 'number', 'skills', 'class', 'handlingS', 'patienceS'] as const;
 type Column = (typeof columnNames)[number];

@@ -9,7 +9,7 @@ import { dayNumberAt, startOfDay } from '../core/kernel/zone.ts';
 import type { Calendar } from '../core/schedule/calendar.ts';
 import type { CommandIo } from './config-command.ts';
 import { daysOf, readDirectory } from './hours-command.ts';
-import { instantIn } from './instants.ts';
+import { instantIn } from '../app/instants.ts';
 
 const usage = `Usage: svara calendar import FILE --calendar ID [--from DATE] [--days N] [--config FILE] [--json]
        what the events of an iCalendar file become as overrides, in YAML for the desk file: those of 400 days

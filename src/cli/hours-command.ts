@@ -16,7 +16,10 @@ const usage = `Usage: svara hours ORGANISATION|CALENDAR [--from DATE] [--days N]
 const WEEKDAYS = ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** The directory of the desk file that a command is to use; null when it has mistakes, which are then told. */
-export async function readDirectory(file: string | undefined, io: CommandIo): Promise<Directory | null> {
+export async function readDirectory(
+  file: string | undefined,
+  io: Pick<CommandIo, 'now' | 'stderr'>,
+): Promise<Directory | null> {
   const path = file ?? (process.env['SVARA_CONFIG'] || 'config/desk.yaml');
   const read = await checkConfig(path, { ...directorySources(io.now()), readFile: readFileUpTo });
   if (read.ok) return read.directory;

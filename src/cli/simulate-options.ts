@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Distribution } from '../app/simulator/distribution.ts';
 import { HOUR_MS, SECOND_MS, type DurationMs, type InstantMs } from '../core/kernel/time.ts';
 import { BadInput } from './bad-input.ts';
-import { instantIn } from './instants.ts';
+import { instantIn } from '../app/instants.ts';
 
 /** Where calls are to come from, as it was asked for. */
 export type ArrivalsOption =

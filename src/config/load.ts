@@ -49,6 +49,10 @@ export interface TrunkConfig {
 /** Everything a desk file says, secrets included. Never log it. */
 export interface LoadedConfig {
   readonly directory: Directory;
+  /** Years whose holidays the directory has. */
+  readonly years: readonly number[];
+  /** The same directory with the holidays of other full years. */
+  readonly directoryOf: (years: readonly number[]) => Directory;
   readonly users: readonly ConfiguredUser[];
   readonly tokens: readonly ApiToken[];
   readonly trunk: TrunkConfig | null;
@@ -115,7 +119,13 @@ export async function loadConfig(
     tokens.push(await loadToken(tokenId, entry, secret, mistakes));
   const missing = mistakes.all();
   if (missing.length > 0) return { ok: false, mistakes: missing };
-  return { ok: true, config: { directory, users, tokens, trunk, deviceSecrets, sourceHash } };
+  const directoryOf = (years: readonly number[]): Directory =>
+    buildDirectory(entries, directory.revision, { ...sources, years });
+  const { years } = sources;
+  return {
+    ok: true,
+    config: { directory, years, directoryOf, users, tokens, trunk, deviceSecrets, sourceHash },
+  };
 }
 
 /** Reads a secret; tells a mistake at the path, and gives nothing, when there is none. */

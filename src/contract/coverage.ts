@@ -6,17 +6,17 @@ const localDate = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2027-03-28')
   .meta({ description: 'Local date; today when left out', example: '2027-03-28' });
 const days = z.coerce
-  .number()
+  .number('must be a whole number from 1 to 800')
   .int()
   .min(1)
   .max(800)
   .meta({ description: 'How many local days; 400 when left out' });
 
 /** Which days to look at. */
-const coverageQuerySchema = z.object({ from: localDate.optional(), days: days.optional() });
+const coverageQuerySchema = z.strictObject({ from: localDate.optional(), days: days.optional() });
 
 /** A configuration that is not in force, and which days to look at. */
-const coverageBodySchema = z.object({
+const coverageBodySchema = z.strictObject({
   config: z.union([z.string().min(1).max(1_000_000), z.record(z.string(), z.unknown())]).meta({
     description: 'A desk file as text (YAML), or the same as JSON',
   }),

@@ -11,6 +11,7 @@ import { hoursRoutes } from './hours.ts';
 import { promptRoutes } from './prompts.ts';
 import type { RouteSpec } from './route-spec.ts';
 import { agentWhySchema, callWhySchema } from './why.ts';
+import { whatIfRoutes } from './what-if.ts';
 import { credentialsSchema, sessionSchema } from './session.ts';
 
 const idParams = z.object({ id: z.string().min(1).max(200) });
@@ -146,6 +147,7 @@ export const routes = {
   ...callControlRoutes,
   ...dialRoutes,
   ...coverageRoutes,
+  ...whatIfRoutes,
   ...changeRoutes,
   ...promptRoutes,
   openapi: {

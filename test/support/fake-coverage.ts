@@ -2,6 +2,6 @@ import type { CoverageApi } from '../../src/app/queries/coverage.ts';
 
 /** Says that everything is covered. */
 export const fakeCoverage: CoverageApi = {
-  published: () => ({ gaps: [], overlaps: [] }),
+  published: () => Promise.resolve({ gaps: [], overlaps: [] }),
   ofDeskFile: () => ({ gaps: [], overlaps: [] }),
 };

@@ -13,6 +13,8 @@ import { createHttpServer } from '../../src/adapters/http/server.ts';
 import { createLiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
 import { fakeCoverage } from './fake-coverage.ts';
+import { whatIfOver } from './fake-what-if.ts';
+import { sketchDirectory } from './desk-fixture.ts';
 import { FakeDeskApi, normaliseFakeNumber } from './fake-desk-api.ts';
 import { FakeLife } from './fake-life.ts';
 import { FakeUsers, verifyFakePassword } from './fake-users.ts';
@@ -33,6 +35,10 @@ async function main(port: number): Promise<void> {
     desk,
     users: new FakeUsers(process.env['SVARA_DEMO_PASSWORD'] ?? 'svara'),
     coverage: fakeCoverage,
+    whatIf: whatIfOver(
+      () => sketchDirectory(),
+      () => clock.now(),
+    ),
     verifyPassword: verifyFakePassword,
     sessionStore: new session.MemoryStore(),
     sessionSecret: randomBytes(32).toString('base64url'),

@@ -14,6 +14,8 @@ import type { ErrorJson } from '../../src/contract/errors.ts';
 import { routes } from '../../src/contract/routes.ts';
 import type { RouteSpec } from '../../src/contract/route-spec.ts';
 import { fakeCoverage } from './fake-coverage.ts';
+import { whatIfOver } from './fake-what-if.ts';
+import { sketchDirectory } from './desk-fixture.ts';
 import { emptyQueue, FakeDeskApi, normaliseFakeNumber, signedOutAgent } from './fake-desk-api.ts';
 import { FakeUsers, verifyFakePassword } from './fake-users.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -74,6 +76,10 @@ export async function startHttp(changes: Partial<HttpOptions> = {}): Promise<Htt
     desk,
     users,
     coverage: fakeCoverage,
+    whatIf: whatIfOver(
+      () => sketchDirectory({}),
+      () => clock.now(),
+    ),
     verifyPassword: verifyFakePassword,
     sessionStore: store,
     sessionSecret: 'a secret for tests only',

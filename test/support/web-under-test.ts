@@ -8,6 +8,8 @@ import { createHttpServer, type HttpServer } from '../../src/adapters/http/serve
 import { createLiveBoard, type LiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
 import { fakeCoverage } from './fake-coverage.ts';
+import { whatIfOver } from './fake-what-if.ts';
+import { sketchDirectory } from './desk-fixture.ts';
 import { FakeDeskApi, normaliseFakeNumber } from './fake-desk-api.ts';
 import { FakeUsers, verifyFakePassword } from './fake-users.ts';
 
@@ -68,6 +70,10 @@ export class WebUnderTest {
       desk: this.desk,
       users: this.users,
       coverage: fakeCoverage,
+      whatIf: whatIfOver(
+        () => sketchDirectory(),
+        () => this.#clock.now(),
+      ),
       verifyPassword: verifyFakePassword,
       sessionStore: this.#store,
       sessionSecret: this.#secret,

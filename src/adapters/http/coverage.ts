@@ -12,7 +12,7 @@ export function coverageHandlers(coverage: CoverageApi): Pick<ApiHandlers, 'cove
   return {
     coverage: async ({ query, identity }) => {
       requireRole(identity);
-      return { status: 200, body: coverageJson(coverage.published(query)) };
+      return { status: 200, body: coverageJson(await coverage.published(query)) };
     },
     coverageOf: async ({ body: { config, from, days }, identity }) => {
       requireRole(identity);

@@ -25,6 +25,7 @@ import { toCallQuery } from './query.ts';
 import type { Identity, Sessions } from './sessions.ts';
 import { FORGET_AFTER_MS } from './sign-in-guard.ts';
 import type { SignInGuard } from './sign-in-guard.ts';
+import { whatIfHandlers } from './what-if.ts';
 
 /**
  * What each route does. Everyone with a role may read the board, the agents and the calls: an agent needs a
@@ -76,6 +77,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...callControlHandlers(options),
     ...createDialHandlers(options),
     ...coverageHandlers(options.coverage),
+    ...whatIfHandlers(options.whatIf),
     ...createChangeHandlers(options),
     ...createPromptHandlers(options),
     openapi: async () => ({ status: 200, body: document }),

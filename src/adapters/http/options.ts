@@ -2,6 +2,7 @@ import type session from 'express-session';
 import type { Logger } from 'pino';
 import type { DeskApi } from '../../app/desk-api.ts';
 import type { CoverageApi } from '../../app/queries/coverage.ts';
+import type { WhatIfApi } from '../../app/queries/what-if.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { PromptStore } from '../../app/ports/prompt-store.ts';
 import type { ApiToken, User, Users } from '../../app/ports/users.ts';
@@ -14,6 +15,8 @@ export interface HttpOptions {
   readonly users: Users;
   /** When a critical caller would reach nobody. */
   readonly coverage: CoverageApi;
+  /** What a call would meet. */
+  readonly whatIf: WhatIfApi;
   /** Left out: there are none to be listened to or replaced. */
   readonly prompts?: PromptStore;
   /**

@@ -67,7 +67,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   mountRoutes(app, SESSIONLESS, handlers, sessions);
   app.use('/api', sessions.middleware);
   // A whole desk file.
-  app.use('/api/coverage', express.json({ limit: '1mb' }));
+  app.use(['/api/coverage', '/api/whatif'], express.json({ limit: '1mb' }));
   app.use('/api', express.json({ limit: '16kb' }));
   const others = (Object.keys(routes) as RouteName[]).filter((name) => !SESSIONLESS.includes(name));
   mountRoutes(app, others, handlers, sessions, options.tokens ?? []);

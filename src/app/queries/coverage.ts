@@ -17,13 +17,14 @@ export interface CoverageSpan {
 /** When a critical caller would reach nobody. */
 export interface CoverageApi {
   /** By the configuration in force. @throws AppError `invalid-request` for a date that does not exist */
-  published(span: CoverageSpan): Coverage;
+  published(span: CoverageSpan): Promise<Coverage>;
   /** By a desk file that nobody uses yet. @throws AppError `invalid-request` for its first mistakes too */
   ofDeskFile(text: string, span: CoverageSpan): Coverage;
 }
 
 interface CoverageParts {
-  readonly directory: () => Directory;
+  /** The directory in force, with the holidays around a year. */
+  readonly directory: (year: number) => Directory | Promise<Directory>;
   /** Reads the text of a desk file with the holidays around `year`; its mistakes, in words, when it has any. */
   readonly readDesk: (text: string, year: number) => Directory | readonly string[];
   readonly now: () => InstantMs;
@@ -31,32 +32,31 @@ interface CoverageParts {
 
 /** Answers from the configuration in force, or from a text. */
 export function createCoverage({ directory, readDesk, now }: CoverageParts): CoverageApi {
-  const today = (): LocalDate => {
-    const [first] = directory().organisations.values();
-    return dateOf(dayNumberAt(first?.timeZone ?? 'Europe/Stockholm', now()));
-  };
-  const yearNow = (): number => new Date(now()).getUTCFullYear();
+  const yearOf = ({ from }: CoverageSpan): number =>
+    from === undefined ? new Date(now()).getUTCFullYear() : Number(dateIn(from).slice(0, 4));
+  const answer = (desk: Directory, { from, days }: CoverageSpan): Coverage =>
+    coverageGaps(desk, from ?? todayOf(desk, now()), days ?? COVERAGE_DAYS);
   return {
-    published(span) {
-      const from = dateIn(span.from ?? today());
-      const days = span.days ?? COVERAGE_DAYS;
-      if (Math.abs(Number(from.slice(0, 4)) - yearNow()) > 1) {
-        throw new AppError('invalid-request', 'from: only last year to next year can be asked for', 'from');
-      }
-      return coverageGaps(directory(), from, days);
-    },
+    published: async (span) => answer(await directory(yearOf(span)), span),
     ofDeskFile(text, span) {
-      const from = dateIn(span.from ?? today());
-      const read = readDesk(text, Number(from.slice(0, 4)));
+      const read = readDesk(text, yearOf(span));
       if (!('numbers' in read)) {
         throw new AppError('invalid-request', `config: ${read.slice(0, 5).join('; ')}`, 'config');
       }
-      return coverageGaps(read, from, span.days ?? COVERAGE_DAYS);
+      return answer(read, span);
     },
   };
 }
 
+function todayOf({ organisations }: Directory, now: InstantMs): LocalDate {
+  const [first] = organisations.values();
+  return dateOf(dayNumberAt(first?.timeZone ?? 'Europe/Stockholm', now));
+}
+
+/** Holidays and clocks are known for the years 1970 to 2199. */
 function dateIn(date: LocalDate): LocalDate {
+  if (date < '1970' || date >= '2200')
+    throw new AppError('invalid-request', 'from: the year must be from 1970 to 2199', 'from');
   try {
     dayNumberOf(date);
     return date;

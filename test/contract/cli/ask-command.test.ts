@@ -56,8 +56,14 @@ describe('svara ask', () => {
     });
     const { code, err } = await ask('0406280400', '2027-03-28 02:30');
     expect(code).toBe(1);
-    expect(err).toBe('2027-03-28 02:30: the clock of Europe/Stockholm skips this time\n');
+    expect(err).toBe('at: 2027-03-28 02:30: the clock of Europe/Stockholm skips this time\n');
+    const none = await ask('reception', '2027-03-24 12:10');
+    expect(none).toEqual({ code: 1, out: '', err: 'number: "reception" is not a phone number\n' });
     expect((await ask('0406280400', '2027-02-29 12:00')).code).toBe(1);
+  });
+
+  test('knows the holidays of any year', async () => {
+    expect((await json('0406280401', '2035-03-23 10:00'))['why']).toContain('Långfredagen');
   });
 
   test.each([
