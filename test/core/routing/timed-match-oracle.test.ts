@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AgentOrder, Relaxation, ServiceRequirement, SkillLevel } from '../../../src/core/desk/directory.ts';
+import type {
+  AgentOrder,
+  Relaxation,
+  ServiceRequirement,
+  SkillLevel,
+} from '../../../src/core/desk/directory.ts';
 import type { Input } from '../../../src/core/desk/inputs.ts';
 import { type Random, seededRandom } from '../../../src/core/kernel/random.ts';
 import { DeskDriver } from '../../support/desk-driver.ts';
