@@ -1,15 +1,15 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { MOBILE_OF_ONE, MOBILE_OF_TWO, TOWN, mobileDeskFile } from '../support/mobile-desk.ts';
+import {
+  ACCEPT_ANNOUNCEMENT,
+  MOBILE_OF_ONE,
+  MOBILE_OF_TWO,
+  TOWN,
+  mobileDeskFile,
+} from '../support/mobile-desk.ts';
 import type { IncomingCall, OutgoingCall, SipPhone } from '../support/sip/index.ts';
 import { SvaraUnderTest } from '../support/svara-under-test.ts';
 
-/** What whoever answers the mobile hears: the municipality is Swedish. */
-const announcement = {
-  recording: join(fileURLToPath(new URL('../..', import.meta.url)), 'sounds/sv/accept-by-key.wav'),
-};
 const music = 'sound';
 const OFFER_MS = 15_000;
 const REST_MS = 30_000;
@@ -62,7 +62,7 @@ describe('N6: an agent’s phone can be a mobile, and only a person on it counts
     const ring = await ringOn(MOBILE_OF_TWO);
     expect(ring.from, 'the number of the municipality is shown').toBe('+46406280400');
     await ring.answer();
-    await ring.heard(announcement);
+    await ring.heard(ACCEPT_ANNOUNCEMENT);
     desk.clock.advance(300);
     await call.heard(music);
     expect(await bridges(), 'nobody is connected before the key').toEqual([]);
@@ -81,7 +81,7 @@ describe('N6: an agent’s phone can be a mobile, and only a person on it counts
     const voicemail = await ringOn(MOBILE_OF_TWO);
     await voicemail.answer();
     voicemail.play('tone 700');
-    await voicemail.heard(announcement);
+    await voicemail.heard(ACCEPT_ANNOUNCEMENT);
     // It speaks on over the announcement and after it, and never presses a key.
     await eventually(async () => expect(await factsOf(from, 'key-prompt-ended')).toHaveLength(1), 15_000);
     desk.clock.advance(300);
@@ -150,7 +150,7 @@ describe('N6: an agent’s phone can be a mobile, and only a person on it counts
     it('the desk phone wins while the mobile says its announcement', async () => {
       const { call, atDesk, mobile } = await bothRing();
       await mobile.answer();
-      await mobile.heard(announcement);
+      await mobile.heard(ACCEPT_ANNOUNCEMENT);
       await atDesk.answer();
       await mobile.ended();
       await talkBothWays(call, atDesk);

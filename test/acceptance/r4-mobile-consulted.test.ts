@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { MOBILE_OF_ONE, MOBILE_OF_TWO, mobileDeskFile } from '../support/mobile-desk.ts';
+import { ACCEPT_ANNOUNCEMENT, MOBILE_OF_ONE, MOBILE_OF_TWO, mobileDeskFile } from '../support/mobile-desk.ts';
 import type { IncomingCall, SipPhone } from '../support/sip/index.ts';
 import { SvaraUnderTest } from '../support/svara-under-test.ts';
 import {
@@ -12,11 +10,6 @@ import {
   TalkUnderTest,
   THIRD_TONE,
 } from '../support/talk-under-test.ts';
-
-/** What whoever answers the mobile hears. */
-const announcement = {
-  recording: join(fileURLToPath(new URL('../..', import.meta.url)), 'sounds/sv/accept-by-key.wav'),
-};
 
 describe('R4, R5 and N6: a colleague’s mobile is asked, and only a person on it is joined', () => {
   let desk: SvaraUnderTest;
@@ -67,7 +60,7 @@ describe('R4, R5 and N6: a colleague’s mobile is asked, and only a person on i
     talk.agent.play('silence');
     await talk.agent.heard('sound');
     await ring.answer();
-    await ring.heard(announcement);
+    await ring.heard(ACCEPT_ANNOUNCEMENT);
     ring.play(THIRD_TONE);
     await expect(talk.agent.heard(THIRD_TONE, 400)).rejects.toThrow();
     await talk.is('consult-ringing');
@@ -89,7 +82,7 @@ describe('R4, R5 and N6: a colleague’s mobile is asked, and only a person on i
     const voicemail = await consult(talk);
     await voicemail.answer();
     voicemail.play(THIRD_TONE);
-    await voicemail.heard(announcement);
+    await voicemail.heard(ACCEPT_ANNOUNCEMENT);
     await expect(talk.agent.heard(THIRD_TONE, 500)).rejects.toThrow();
     expect(await bridged()).toHaveLength(1);
     desk.clock.advance(30_000);
@@ -117,7 +110,7 @@ describe('R4, R5 and N6: a colleague’s mobile is asked, and only a person on i
     const back = await ringOn(MOBILE_OF_ONE);
     await back.answer();
     back.play(AGENT_TONE);
-    await back.heard(announcement);
+    await back.heard(ACCEPT_ANNOUNCEMENT);
     await expect(talk.caller.heard(AGENT_TONE, 400)).rejects.toThrow();
     await talk.is('rejoining');
     back.sendDigits('1');

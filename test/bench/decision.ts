@@ -7,6 +7,7 @@ import { seededRandom } from '../../src/core/kernel/random.ts';
 import { sketchDirectory, type DeskSketch } from '../support/desk-fixture.ts';
 import type { Measure } from './report.ts';
 import { summarise } from './statistics.ts';
+import { everyoneAtWork } from './everyone-at-work.ts';
 
 const WAITING = 1_000;
 const AGENTS = 500;
@@ -60,13 +61,7 @@ class World {
     const directory = sketchDirectory(sketch());
     this.numbers = [...directory.numbers.keys()];
     this.desk = newDesk(directory);
-    this.take({ type: 'asterisk-snapshot', legs: [], bridges: [] });
-    for (const device of directory.devices.keys()) {
-      this.take({ type: 'device-changed', device, registered: true, busyElsewhere: false });
-    }
-    for (const agent of directory.agents.keys()) {
-      this.take({ type: 'agent-command', agent, to: 'available', pauseReason: null, by: 'bench' });
-    }
+    for (const input of everyoneAtWork(directory)) this.take(input);
   }
 
   /** A new caller. @returns how long the decision took, ms */

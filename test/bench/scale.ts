@@ -10,6 +10,7 @@ import { type Random, seededRandom } from '../../src/core/kernel/random.ts';
 import { sketchDirectory, type DeskSketch } from '../support/desk-fixture.ts';
 import type { Figure, Measure } from './report.ts';
 import { summarise } from './statistics.ts';
+import { everyoneAtWork } from './everyone-at-work.ts';
 
 const AGENTS = 2_000;
 const SKILLS = 100;
@@ -115,13 +116,7 @@ class World {
     const directory = sketchDirectory(sketch(this.random));
     this.numbers = [...directory.numbers.keys()];
     this.desk = newDesk(directory);
-    this.take({ type: 'asterisk-snapshot', legs: [], bridges: [] });
-    for (const device of directory.devices.keys()) {
-      this.take({ type: 'device-changed', device, registered: true, busyElsewhere: false });
-    }
-    for (const agent of directory.agents.keys()) {
-      this.take({ type: 'agent-command', agent, to: 'available', pauseReason: null, by: 'bench' });
-    }
+    for (const input of everyoneAtWork(directory)) this.take(input);
   }
 
   get waiting(): number {

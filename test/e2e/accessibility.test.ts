@@ -1,21 +1,11 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signIn, TestBrowser } from '../support/browser.ts';
-import { fillPictureDesk } from '../support/picture-desk.ts';
-import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { signIn } from '../support/browser.ts';
+import { pageSuite } from '../support/page-suite.ts';
+import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
-let web: WebUnderTest;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  web = await WebUnderTest.start(fillPictureDesk);
-  browser = await TestBrowser.launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await web?.interrupt();
-});
+const pages = pageSuite();
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -92,7 +82,7 @@ const looks = (['sv-SE', 'en-GB'] as const).flatMap((language) =>
 
 describe.each(looks)('in $language and $colorScheme', (look) => {
   it.each([undefined, 'supervisor', 'agent2'])('axe finds nothing on the pages of %s', async (user) => {
-    const view = await browser.open(web.url, look);
+    const view = await pages.browser.open(pages.web.url, look);
     if (user !== undefined) await signIn(view.page, user, WEB_PASSWORD);
     for (const { name, path, ready, open } of places.filter((place) => place.user === user)) {
       await view.page.goto(path);
@@ -111,12 +101,12 @@ describe('banners', () => {
   it.each(['light', 'dark'] as const)(
     'axe finds nothing in %s, with everything down',
     async (colorScheme) => {
-      const view = await browser.open(web.url, { colorScheme });
+      const view = await pages.browser.open(pages.web.url, { colorScheme });
       await signIn(view.page, 'agent4', WEB_PASSWORD);
-      web.desk.healthNow = { status: 'down', ari: 'down', ami: 'down', database: 'down' };
+      pages.web.desk.healthNow = { status: 'down', ari: 'down', ami: 'down', database: 'down' };
       await view.page.locator('.banner').nth(2).waitFor();
       expect(await findings(view.page)).toEqual([]);
-      web.desk.healthNow = { status: 'up', ari: 'up', ami: 'up', database: 'up' };
+      pages.web.desk.healthNow = { status: 'up', ari: 'up', ami: 'up', database: 'up' };
       await view.close();
     },
   );
@@ -124,7 +114,7 @@ describe('banners', () => {
 
 describe('the oracle', () => {
   it('finds a button without a name and a text without contrast', async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     await view.page.goto('/');
     await view.page.locator('form').waitFor();
     await view.page.evaluate(

@@ -1,32 +1,22 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signIn, TestBrowser } from '../support/browser.ts';
-import { fillPictureDesk } from '../support/picture-desk.ts';
-import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { signIn } from '../support/browser.ts';
+import { pageSuite } from '../support/page-suite.ts';
+import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
 /** All scripts until the board stands, compressed as a proxy would. */
 const BUDGET_KB = 350;
 
-let web: WebUnderTest;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  web = await WebUnderTest.start(fillPictureDesk);
-  browser = await TestBrowser.launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await web?.interrupt();
-});
+const pages = pageSuite();
 
 describe('the first load', () => {
   it(`needs at most ${BUDGET_KB} kB of scripts, all from the service itself`, async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     const scripts = new Map<string, Promise<Buffer>>();
     const foreign: string[] = [];
     view.page.on('response', (response) => {
       const url = response.url();
-      if (!url.startsWith(web.url)) foreign.push(url);
+      if (!url.startsWith(pages.web.url)) foreign.push(url);
       if (url.endsWith('.js')) scripts.set(url, response.body());
     });
     await signIn(view.page, 'supervisor', WEB_PASSWORD);

@@ -1,20 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestBrowser } from '../support/browser.ts';
-import { fillPictureDesk } from '../support/picture-desk.ts';
-import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { pageSuite } from '../support/page-suite.ts';
+import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
-let web: WebUnderTest;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  web = await WebUnderTest.start(fillPictureDesk);
-  browser = await TestBrowser.launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await web?.interrupt();
-});
+const pages = pageSuite();
 
 /** What has the focus, as a screen reader would name it. */
 function focused(page: Page): Promise<string> {
@@ -42,7 +31,7 @@ function outline(page: Page): Promise<{ style: string; width: number }> {
 
 describe('by keyboard alone', () => {
   it('an agent signs in, pauses, becomes available again and signs out', async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     const { page } = view;
     await page.goto('/');
     await page.locator('input[name=username]:focus').waitFor();
@@ -80,7 +69,7 @@ describe('by keyboard alone', () => {
   });
 
   it('a reader skips to the content, and meets nothing that has focus without showing it', async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     const { page } = view;
     await page.goto('/');
     await page.locator('input[name=username]:focus').waitFor();
@@ -105,7 +94,7 @@ describe('by keyboard alone', () => {
   });
 
   it('going to another page puts the focus on its heading', async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     const { page } = view;
     await page.goto('/');
     await page.locator('input[name=username]').fill('supervisor');

@@ -1,20 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signIn, TestBrowser } from '../support/browser.ts';
-import { fillPictureDesk } from '../support/picture-desk.ts';
-import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { signIn } from '../support/browser.ts';
+import { pageSuite } from '../support/page-suite.ts';
+import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
-let web: WebUnderTest;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  web = await WebUnderTest.start(fillPictureDesk);
-  browser = await TestBrowser.launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await web?.interrupt();
-});
+const suite = pageSuite();
 
 /** By how many pixels the page is wider or higher than its window. */
 function overflow(page: Page): Promise<{ across: number; down: number }> {
@@ -36,7 +26,10 @@ describe('narrow windows', () => {
   const cases = widths.flatMap((width) => pages.map(([path, ready]) => ({ width, path, ready })));
 
   it.each(cases)('$path is not wider than $width pixels', async ({ width, path, ready }) => {
-    const view = await browser.open(web.url, { viewport: { width, height: 700 }, language: 'sv-SE' });
+    const view = await suite.browser.open(suite.web.url, {
+      viewport: { width, height: 700 },
+      language: 'sv-SE',
+    });
     await signIn(view.page, 'agent1', WEB_PASSWORD, path);
     await view.page.locator(ready).first().waitFor();
     expect((await overflow(view.page)).across).toBe(0);
@@ -44,7 +37,7 @@ describe('narrow windows', () => {
   });
 
   it('the sign-in is not wider than 320 pixels', async () => {
-    const view = await browser.open(web.url, { viewport: { width: 320, height: 600 } });
+    const view = await suite.browser.open(suite.web.url, { viewport: { width: 320, height: 600 } });
     await view.page.goto('/');
     await view.page.locator('form').waitFor();
     expect((await overflow(view.page)).across).toBe(0);
@@ -52,7 +45,7 @@ describe('narrow windows', () => {
   });
 
   it('keeps the tables tables where rows are shown as cards', async () => {
-    const view = await browser.open(web.url, { viewport: { width: 390, height: 844 } });
+    const view = await suite.browser.open(suite.web.url, { viewport: { width: 390, height: 844 } });
     await signIn(view.page, 'supervisor', WEB_PASSWORD);
     const table = view.page.getByRole('table', { name: 'Köer i dag' });
     await table.waitFor();
@@ -67,7 +60,7 @@ describe('a window of 1280 × 720', () => {
   it.each(['sv-SE', 'en-GB'] as const)(
     'shows 7 queues and 14 agents without scrolling (%s)',
     async (language) => {
-      const view = await browser.open(web.url, { language });
+      const view = await suite.browser.open(suite.web.url, { language });
       await signIn(view.page, 'supervisor', WEB_PASSWORD);
       await view.page.locator('.queue').first().waitFor();
       expect(await overflow(view.page)).toEqual({ across: 0, down: 0 });
@@ -76,7 +69,7 @@ describe('a window of 1280 × 720', () => {
   );
 
   it('does not jump when figures change', async () => {
-    const view = await browser.open(web.url);
+    const view = await suite.browser.open(suite.web.url);
     await signIn(view.page, 'supervisor', WEB_PASSWORD);
     await view.page.locator('.queue').first().waitFor();
     const places = async (): Promise<unknown[]> =>
@@ -86,7 +79,7 @@ describe('a window of 1280 × 720', () => {
           '(one.getBoundingClientRect()))',
       );
     const before = await places();
-    for (const queue of web.desk.queues) {
+    for (const queue of suite.web.desk.queues) {
       const serviceLevel = { ...queue.serviceLevel, ratio: 1 };
       const changed = {
         ...queue,
@@ -95,7 +88,7 @@ describe('a window of 1280 × 720', () => {
         answered: 9_999,
         serviceLevel,
       };
-      web.desk.put({ queues: [changed] });
+      suite.web.desk.put({ queues: [changed] });
     }
     await expect.poll(() => view.page.locator('[data-queue="nordvag-it"] .waiting').innerText()).toBe('18');
     expect(await places()).toEqual(before);

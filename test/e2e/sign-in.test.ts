@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fillSignIn, signIn, TestBrowser } from '../support/browser.ts';
-import { fillPictureDesk } from '../support/picture-desk.ts';
-import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { fillSignIn, signIn } from '../support/browser.ts';
+import { pageSuite } from '../support/page-suite.ts';
+import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
-let web: WebUnderTest;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  web = await WebUnderTest.start(fillPictureDesk);
-  browser = await TestBrowser.launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await web?.interrupt();
-});
+const pages = pageSuite();
 
 describe('signing in', () => {
   it.each([
     ['sv-SE', 'Användarnamnet eller lösenordet stämmer inte.'],
     ['en-GB', 'The user name or the password is wrong.'],
   ] as const)('tells in %s that the password is wrong, and lets one correct it', async (language, text) => {
-    const view = await browser.open(web.url, { language });
+    const view = await pages.browser.open(pages.web.url, { language });
     await view.page.goto('/');
     await fillSignIn(view.page, 'supervisor', 'not this one');
     await view.page.getByRole('alert').getByText(text).waitFor();
@@ -34,7 +24,7 @@ describe('signing in', () => {
   });
 
   it('asks for what is missing without asking the service', async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     await view.page.goto('/');
     await view.page.getByRole('button', { name: 'Logga in' }).click();
     await view.page.getByText('Skriv ditt användarnamn.').waitFor();
@@ -45,7 +35,7 @@ describe('signing in', () => {
   });
 
   it('lasts over a reload, and ends with signing out', async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     await signIn(view.page, 'supervisor', WEB_PASSWORD);
     await view.page.reload();
     await view.page.getByRole('button', { name: /Konto och inställningar/ }).click();
@@ -57,30 +47,30 @@ describe('signing in', () => {
   });
 
   it('is asked for again when the session has ended', async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     await signIn(view.page, 'agent2', WEB_PASSWORD);
     await view.page.locator('.queue').first().waitFor();
-    await web.endSessions();
+    await pages.web.endSessions();
     await view.page.getByRole('button', { name: 'Lämna köerna' }).click();
     await view.page.getByText('Du har loggats ut, för att sessionen tog slut.').waitFor();
     await view.close();
   });
 
   it('tells when the service cannot be reached, and works when it can be', async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     await view.page.goto('/');
     await view.page.locator('form').waitFor();
-    await web.interrupt();
+    await pages.web.interrupt();
     await fillSignIn(view.page, 'supervisor', WEB_PASSWORD);
     await view.page.getByRole('alert').getByText('Svara går inte att nå just nu.').waitFor();
-    await web.resume();
+    await pages.web.resume();
     await view.page.locator('form button[type=submit]').click();
     await view.page.locator('.queue').first().waitFor();
     await view.close();
   });
 
   it('leads to the page that was asked for', async () => {
-    const view = await browser.open(web.url);
+    const view = await pages.browser.open(pages.web.url);
     await signIn(view.page, 'supervisor', WEB_PASSWORD, '/calls?number=%2B46701740610');
     await view.page.getByRole('heading', { level: 1, name: 'Samtal' }).waitFor();
     await view.page.locator('[data-call]').waitFor();
@@ -91,7 +81,7 @@ describe('signing in', () => {
 
 describe('language and appearance', () => {
   it('follow the browser, can be chosen, and are remembered', async () => {
-    const view = await browser.open(web.url, { language: 'en-GB' });
+    const view = await pages.browser.open(pages.web.url, { language: 'en-GB' });
     await signIn(view.page, 'supervisor', WEB_PASSWORD);
     await view.page.getByRole('heading', { name: 'Board' }).waitFor();
     expect(await view.page.evaluate('document.documentElement.lang')).toBe('en');

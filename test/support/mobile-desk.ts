@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { trunkAndUsers, writeDeskFile } from './desk-file.ts';
 
 /** Whoever is dialled on the trunk: mobiles of the agents, numbers from the range for fiction. */
@@ -11,6 +13,11 @@ export const DUTY = '0406280462';
 /** The municipality's number, and the direct number of agent1. */
 export const TOWN = '0406280400';
 export const DIRECT_TO_ONE = '0406280461';
+
+/** What whoever answers the mobile hears: the municipality is Swedish. */
+export const ACCEPT_ANNOUNCEMENT = {
+  recording: join(fileURLToPath(new URL('../..', import.meta.url)), 'sounds/sv/accept-by-key.wav'),
+};
 
 const yaml = `
 organisations:

@@ -1,6 +1,6 @@
 import { settle } from '../callback/settle.ts';
 import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
-import type { AgentId, CallId, LegId } from '../kernel/ids.ts';
+import type { AgentId, BridgeId, CallId, LegId } from '../kernel/ids.ts';
 import { type Call, type Offer, offerBridge } from './call.ts';
 import { stopSound } from './caller-sound.ts';
 import { endOffer } from './conversation.ts';
@@ -18,16 +18,7 @@ export function acceptOffer(turn: Turn, call: Call, offer: Offer, key?: string):
   // Asterisk joins nobody to whom something still plays: both fall silent first.
   if (keyPlayback !== null)
     perform(turn, { type: 'stop-playback', call: call.id, leg, playback: keyPlayback });
-  if (call.leg !== null) {
-    const bridge = offerBridge(call.id, attempt);
-    stopSound(turn, call);
-    perform(
-      turn,
-      { type: 'create-bridge', call: call.id, bridge },
-      // The agent's leg last: once it is in, the caller's is.
-      { type: 'add-to-bridge', call: call.id, bridge, legs: [call.leg, leg] },
-    );
-  }
+  joinWithCaller(turn, call, offerBridge(call.id, attempt), leg);
   record(turn, {
     type: 'offer-accepted',
     at: turn.now,
@@ -38,6 +29,18 @@ export function acceptOffer(turn: Turn, call: Call, offer: Offer, key?: string):
   });
   for (const other of call.offers) if (other.leg !== leg) endOffer(turn, call, other, 'withdrawn');
   if (call.leg === null) beginDialling(turn, call.id, agent, leg);
+}
+
+/** Takes the caller, if there is one, out of whatever they hear and into a bridge with another leg. */
+export function joinWithCaller(turn: Turn, call: Call, bridge: BridgeId, leg: LegId): void {
+  if (call.leg === null) return;
+  stopSound(turn, call);
+  perform(
+    turn,
+    { type: 'create-bridge', call: call.id, bridge },
+    // The caller's leg first: once the other is in, the caller's is.
+    { type: 'add-to-bridge', call: call.id, bridge, legs: [call.leg, leg] },
+  );
 }
 
 /** The hours have ended in which it may be dialled, while a phone rang for it. */

@@ -3,6 +3,7 @@ import type { OfferOutcome } from '../desk/facts.ts';
 import { perform, record, type Turn } from '../desk/turn.ts';
 import type { CallId, LegId, PersonId, PhoneNumber, PlaybackId } from '../kernel/ids.ts';
 import { ACCEPT_KEY, KEY_AT_LEAST_MS, KEY_PROMPT, KEY_PROMPT_LIMIT_MS } from './accept-by-key.ts';
+import { joinWithCaller } from './accept.ts';
 import { type Call, offerBridge, playbackOf } from './call.ts';
 import { startHoldMusic, stopSound } from './caller-sound.ts';
 import { endForward, endOffer } from './conversation.ts';
@@ -117,12 +118,7 @@ export function forwardKey(turn: Turn, call: Call, leg: LegId, key: string): voi
 function join(turn: Turn, call: Call, forward: Forward, key?: string): void {
   if (call.leg === null) return;
   const { leg, bridge, number } = forward;
-  stopSound(turn, call);
-  perform(
-    turn,
-    { type: 'create-bridge', call: call.id, bridge },
-    { type: 'add-to-bridge', call: call.id, bridge, legs: [call.leg, leg] },
-  );
+  joinWithCaller(turn, call, bridge, leg);
   record(turn, {
     type: 'forward-answered',
     at: turn.now,

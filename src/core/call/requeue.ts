@@ -2,7 +2,8 @@ import type { Requirement, Service } from '../desk/directory.ts';
 import { record, type Turn } from '../desk/turn.ts';
 import type { LineId } from '../kernel/ids.ts';
 import { linesAtEntry } from '../routing/lines.ts';
-import { type Call, isWaiting } from './call.ts';
+import { asQueued, requirementsAtEntry } from '../routing/queueing.ts';
+import type { Call } from './call.ts';
 
 /**
  * Puts a call that hears music in a service's queue, as it was transferred. It keeps its arrival and what it has
@@ -10,7 +11,7 @@ import { type Call, isWaiting } from './call.ts';
  * @param lines those open to it, for a call that is escalated; else those of the service that open at once
  */
 export function requeue(turn: Turn, call: Call, service: Service, lines?: readonly LineId[]): void {
-  const needs = service.requirements.map(({ skill, minLevel }) => ({ skill, minLevel }));
+  const needs = requirementsAtEntry(service);
   const open = lines ?? linesAtEntry(service, call.organisation);
   queueAgain(turn, call, service, needs, open, { enteredAt: turn.now });
 }
@@ -31,22 +32,11 @@ function queueAgain(
   lines: readonly LineId[],
   more: { readonly enteredAt?: number },
 ): void {
-  const { desk, now } = turn;
-  const itself = isWaiting(call) && call.service?.id === service.id ? 1 : 0;
   record(turn, {
-    type: 'call-queued',
-    at: now,
-    call: call.id,
-    service: service.id,
-    class: call.class,
+    ...asQueued(turn, call, service),
     requirements,
     lines,
-    targetMs: service.targetMs,
-    shortAbandonMs: service.shortAbandonMs,
-    queuedAt: call.queuedAt ?? now,
-    arrivedAt: call.arrivedAt,
-    ahead: (desk.waitingIn.get(service.id) ?? 0) - itself,
-    ...(call.kind === 'inbound' ? {} : { kind: call.kind }),
+    queuedAt: call.queuedAt ?? turn.now,
     ...more,
     again: true,
   });

@@ -1,4 +1,4 @@
-import type { Call } from '../call/call.ts';
+import { type Call, isWaiting } from '../call/call.ts';
 import type { Requirement, Service } from '../desk/directory.ts';
 import { record, type Turn } from '../desk/turn.ts';
 import type { LineId } from '../kernel/ids.ts';
@@ -21,22 +21,31 @@ export function queueFor(turn: Turn, call: Call, service: Service, how: Queueing
   const { desk, now } = turn;
   const sameAgent = lastAgentOf(desk, call.caller, service, now);
   record(turn, {
+    ...asQueued(turn, call, service),
+    requirements: requirementsAtEntry(service),
+    lines: how.lines ?? linesAtEntry(service, call.organisation),
+    queuedAt: how.queuedAt ?? now,
+    ...(how.fromAnotherQueue ? { enteredAt: now } : {}),
+    ...(sameAgent === null ? {} : { sameAgent }),
+  });
+}
+
+/** What is said of every call that comes into a queue, however it comes there. */
+export function asQueued({ desk, now }: Turn, call: Call, service: Service) {
+  // Who waits in this queue already is not ahead of themselves.
+  const itself = isWaiting(call) && call.service?.id === service.id ? 1 : 0;
+  return {
     type: 'call-queued',
     at: now,
     call: call.id,
     service: service.id,
     class: call.class,
-    requirements: requirementsAtEntry(service),
-    lines: how.lines ?? linesAtEntry(service, call.organisation),
     targetMs: service.targetMs,
     shortAbandonMs: service.shortAbandonMs,
-    queuedAt: how.queuedAt ?? now,
     arrivedAt: call.arrivedAt,
-    ahead: desk.waitingIn.get(service.id) ?? 0,
-    ...(how.fromAnotherQueue ? { enteredAt: now } : {}),
-    ...(sameAgent === null ? {} : { sameAgent }),
+    ahead: (desk.waitingIn.get(service.id) ?? 0) - itself,
     ...(call.kind === 'inbound' ? {} : { kind: call.kind }),
-  });
+  } as const;
 }
 
 /** The requirements a call comes in with, made once for each service: thousands of calls share them. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Directory } from '../../../src/core/desk/directory.ts';
 import { plainEntry, type EntryPlan, type Menu, type Outage } from '../../../src/core/entry/plan.ts';
-import type { Chain } from '../../../src/core/schedule/rota.ts';
+import { dutyChain, dutyPeople } from '../../support/duty-sketch.ts';
 import { DeskDriver } from '../../support/desk-driver.ts';
 import { callbackRules, sketchDirectory } from '../../support/desk-fixture.ts';
 
@@ -184,17 +184,7 @@ describe('a closed number', () => {
   });
 
   it('leads to those on call where the number says so, who must be asked for by key', () => {
-    const chain: Chain = {
-      id: 'duty',
-      name: 'Duty',
-      steps: [{ person: 'siv', ringTimeoutMs: 20_000 }],
-      rounds: 1,
-      confirmPrompt: 'on-call-confirm',
-      confirmKey: '1',
-      exhaustedPrompt: 'on-call-exhausted',
-    };
-    const people = new Map([['siv', { id: 'siv', name: 'Siv', number: '+46701740605', email: null }]]);
-    const more = { chains: new Map([['duty', chain]]), people };
+    const more = { chains: new Map([['duty', dutyChain]]), people: dutyPeople };
     const desk = hear(start({ onCall: 'duty' }, more, saturday));
     expect(said(desk)).toEqual(['closed', 'on-call-confirm']);
     desk.press('c1', '1');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Directory } from '../../../src/core/desk/directory.ts';
 import { plainEntry, type EntryPlan, type Key, type Menu } from '../../../src/core/entry/plan.ts';
 import { whatIf } from '../../../src/core/entry/what-if.ts';
-import type { Chain } from '../../../src/core/schedule/rota.ts';
+import { dutyChain, dutyPeople } from '../../support/duty-sketch.ts';
 import { DeskDriver } from '../../support/desk-driver.ts';
 import { callbackRules, sketchDirectory } from '../../support/desk-fixture.ts';
 
@@ -53,16 +53,6 @@ const menus = [
   }),
 ];
 
-const chain: Chain = {
-  id: 'duty',
-  name: 'Duty',
-  steps: [{ person: 'siv', ringTimeoutMs: 20_000 }],
-  rounds: 1,
-  confirmPrompt: 'on-call-confirm',
-  confirmKey: '1',
-  exhaustedPrompt: 'on-call-exhausted',
-};
-
 const entry: EntryPlan = {
   ...plainEntry('closed'),
   languageChoice: {
@@ -94,8 +84,8 @@ function directory(more: Partial<Directory> = {}): Directory {
     ...plain,
     calendars: new Map([['office', office]]),
     menus: new Map(menus.map((each) => [each.id, each])),
-    chains: new Map([['duty', chain]]),
-    people: new Map([['siv', { id: 'siv', name: 'Siv', number: '+46701740605', email: null }]]),
+    chains: new Map([['duty', dutyChain]]),
+    people: dutyPeople,
     ...more,
   };
 }

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll } from 'vitest';
+import { TestBrowser } from './browser.ts';
+import { fillPictureDesk } from './picture-desk.ts';
+import { WebUnderTest } from './web-under-test.ts';
+
+/** What a file of tests of the pages shares: one service with the desk of the pictures, and one browser. */
+export interface PageSuite {
+  readonly web: WebUnderTest;
+  readonly browser: TestBrowser;
+}
+
+/** Starts both before the tests of this file and ends them after. They are there from the first test on. */
+export function pageSuite(): PageSuite {
+  let web: WebUnderTest | undefined;
+  let browser: TestBrowser | undefined;
+  beforeAll(async () => {
+    web = await WebUnderTest.start(fillPictureDesk);
+    browser = await TestBrowser.launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await web?.interrupt();
+  });
+  const there = <T>(part: T | undefined): T => {
+    if (part === undefined)
+      throw new Error('the pages are there in tests only, not while they are collected');
+    return part;
+  };
+  return {
+    get web() {
+      return there(web);
+    },
+    get browser() {
+      return there(browser);
+    },
+  };
+}
