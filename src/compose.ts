@@ -34,6 +34,7 @@ import { BoardPublisher } from './app/queries/board-publisher.ts';
 import { createCoverage } from './app/queries/coverage.ts';
 import { createWhatIf } from './app/queries/what-if.ts';
 import { promptsInUse } from './app/queries/prompts-in-use.ts';
+import { withSpokenNames } from './app/spoken-names.ts';
 import { checkConfigText, type ConfiguredUser, type LoadedConfig } from './config/load.ts';
 import { formatMistake } from './config/mistake.ts';
 import type { Settings } from './config/settings.ts';
@@ -90,11 +91,15 @@ export async function startSvara(options: SvaraOptions): Promise<Svara> {
 
 async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara> {
   const { settings, config, clock, log } = options;
-  const { directory, standing, facts } = await whatWasStored(options, database);
+  const sounds = await openSounds(settings, log);
+  const prompts = openPrompts(options, sounds);
+  const base = await withSpokenNames(config.directory, prompts, (error, organisation) =>
+    log.warn({ err: error, organisation }, 'its name cannot be spoken: those on call are not told it'),
+  );
+  const { directory, standing, facts } = await whatWasStored(options, base, database);
   const normalise = normaliseIn(config.trunk?.country ?? 'SE');
 
   const outside = { timers: systemTimers, random: Math.random, log };
-  const sounds = await openSounds(settings, log);
   const telephony = createTelephony({
     ...settings.ari,
     normaliseNumber: normalise,
@@ -118,8 +123,8 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     onFault: (error, input) => log.error({ err: error, input: input.type }, 'an input could not be taken'),
   });
   publisher.apply(facts);
-  const prompts = openPrompts(options, sounds);
   const desk = deskOf(options, database, {
+    base,
     loop,
     publisher,
     speech: prompts,
@@ -150,9 +155,9 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
 }
 
 /** The desk file with the changes that stand, and the facts that the desk and its board are rebuilt from. */
-async function whatWasStored({ config, clock, log }: SvaraOptions, database: OpenDatabase) {
+async function whatWasStored({ clock, log }: SvaraOptions, base: Directory, database: OpenDatabase) {
   const stored = await database.changeStore.standing();
-  const { directory, standing, impossible } = startingChanges(config.directory, stored, clock.now());
+  const { directory, standing, impossible } = startingChanges(base, stored, clock.now());
   for (const mistake of impossible)
     log.error(mistake, 'a change that was in force can be no more by the desk file: it is left out');
   const lookBackMs = Math.max(LOOK_BACK_MS, longestMemoryMs(directory));
@@ -164,6 +169,8 @@ const normaliseIn = (country: Parameters<typeof normaliseNumber>[1]) =>
   rememberNumbers((raw) => normaliseNumber(raw, country));
 
 interface DeskParts {
+  /** The desk file's directory, before any change beside it. */
+  readonly base: Directory;
   readonly loop: DeskLoop;
   readonly publisher: BoardPublisher;
   /** Makes prompts of typed texts. */
@@ -175,12 +182,12 @@ interface DeskParts {
 
 /** The desk as the doors for people and programs see it. */
 function deskOf(
-  { config, clock, catalogue }: SvaraOptions,
+  { clock, catalogue }: SvaraOptions,
   database: OpenDatabase,
-  { loop, publisher, speech, standing, links }: DeskParts,
+  { base, loop, publisher, speech, standing, links }: DeskParts,
 ): DeskService {
   const changes = new Changes({
-    base: config.directory,
+    base,
     standing,
     store: database.changeStore,
     loop,

@@ -2,6 +2,7 @@ import type { Directory } from '../../core/desk/directory.ts';
 import type { OnCallFact, OnCallPlace, OnCallSkippedWhy } from '../../core/desk/on-call-facts.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { PersonId, PhoneNumber } from '../../core/kernel/ids.ts';
+import { SECOND_MS } from '../../core/kernel/time.ts';
 
 /** What happens to a caller for whom those on call are rung, one English sentence without full stop. */
 export function describeOnCallFact(fact: OnCallFact, directory: Directory): string {
@@ -22,6 +23,10 @@ export function describeOnCallFact(fact: OnCallFact, directory: Directory): stri
       const whom = fact.person === null ? '' : `, ${personName(fact.person, directory)}`;
       return `${placeWords(fact)}${whom} was left out: ${SKIPPED[fact.why]}${more}`;
     }
+    case 'on-call-paused':
+      return `nobody on call was free: round ${fact.round} begins in ${Math.ceil((fact.until - fact.at) / SECOND_MS)} s`;
+    case 'on-call-handed-to-desk':
+      return 'the desk has opened: it takes the call, and nobody else on call is rung';
     case 'on-call-exhausted': {
       const rounds = fact.rounds === 1 ? '' : ` in ${fact.rounds} rounds`;
       const then = fact.backToQueue ? '; the call waits on in its queue' : '';
@@ -46,6 +51,7 @@ export function outsideName(number: PhoneNumber, person: PersonId | undefined, d
 const SKIPPED: Readonly<Record<OnCallSkippedWhy, string>> = {
   'nobody-on-call': 'nobody is on call',
   'no-such-rota': 'the configuration no longer has the rota',
+  'broken-rota': 'the rota cannot be read',
   'no-such-person': 'the configuration no longer has them',
   'may-not-be-dialled': 'the number may not be dialled',
 };

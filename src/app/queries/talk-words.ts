@@ -87,7 +87,7 @@ function forwardWords(fact: ForwardFact, { directory, clock, duration }: Telling
       return `${who} is rung for the caller until ${clock(fact.deadlineAt, fact.at)}${place}: ${fact.why}`;
     }
     case 'forward-key-asked':
-      return `${who} answered and is asked for the key, until ${clock(fact.deadlineAt, fact.at)}`;
+      return `${who} answered${hearing(fact.prompts)} and is asked for the key, until ${clock(fact.deadlineAt, fact.at)}`;
     case 'forward-key-prompt-ended':
       return `the key of ${who} is awaited until ${clock(fact.deadlineAt, fact.at)}`;
     case 'forward-answered':
@@ -102,6 +102,9 @@ function forwardWords(fact: ForwardFact, { directory, clock, duration }: Telling
       return unreachable(fact);
   }
 }
+
+const hearing = (prompts: readonly string[] | undefined): string =>
+  prompts === undefined ? '' : `, hears ${prompts.join(', ')}`;
 
 function joinFailedWords(
   { retryAt, tries, at }: Extract<TalkFact, { type: 'join-failed' }>,

@@ -20,6 +20,23 @@ export function nextPlace({ chain, round, step }: OnCallRun): { round: number; s
   return round < chain.rounds ? { round: round + 1, step: 1 } : null;
 }
 
+/**
+ * A round that was rung lasts so long at least: phones that are busy or away with the next one say so within
+ * a second, and a critical caller would be given up before anybody could have rung off.
+ */
+const ROUND_AT_LEAST_MS: DurationMs = 20 * SECOND_MS;
+
+/** Until when the round that begins with `place` has to wait; null: it may begin at `now`. Pure. */
+export function pauseBefore(
+  { round, rungSince }: OnCallRun,
+  place: { readonly round: number },
+  now: InstantMs,
+): InstantMs | null {
+  if (place.round === round || rungSince === null) return null;
+  const until = rungSince + ROUND_AT_LEAST_MS;
+  return now < until ? until : null;
+}
+
 /** The call after a fact of its being put through to those on call. */
 export function evolveOnCall(directory: Directory, call: Call, fact: OnCallFact): Call {
   const chain = call.onCall?.chain ?? directory.chains.get(fact.chain);
@@ -48,12 +65,32 @@ export function evolveOnCall(directory: Directory, call: Call, fact: OnCallFact)
     case 'on-call-not-confirmed':
       return { ...call, announcement: null, onCall: null };
     case 'on-call-skipped':
-      return { ...call, onCall: { ...run, round: fact.round, step: fact.step } };
+      return { ...call, onCall: { ...run, ...placed(run, fact) } };
+    case 'on-call-paused':
+      return { ...call, onCall: { ...run, phase: 'pausing', pausedUntil: fact.until } };
+    case 'on-call-handed-to-desk':
+      return call; // The queue that it comes to is the next fact.
     case 'on-call-exhausted':
       if (fact.backToQueue) return { ...call, announcement: null, onCall: null };
       return { ...call, state: 'announcing', announcement: null, onCall: { ...run, phase: 'exhausted' } };
   }
 }
+
+/** Where a run is that has come to a step. */
+const placed = (
+  run: OnCallRun,
+  { round, step }: { readonly round: number; readonly step: number },
+): Pick<OnCallRun, 'phase' | 'round' | 'step' | 'rungSince' | 'pausedUntil'> => ({
+  phase: 'ringing',
+  round,
+  step,
+  rungSince: round === run.round ? run.rungSince : null,
+  pausedUntil: null,
+});
+
+/** The question is put: its key is awaited from its end on, whatever an earlier one has led to. */
+export const onCallAsked = (run: OnCallRun | null): OnCallRun | null =>
+  run?.phase === 'confirming' ? { ...run, confirmUntil: null } : run;
 
 const newRun = (chain: Chain, at: InstantMs): OnCallRun => ({
   chain,
@@ -61,6 +98,8 @@ const newRun = (chain: Chain, at: InstantMs): OnCallRun => ({
   confirmUntil: null,
   round: 0,
   step: 0,
+  rungSince: null,
+  pausedUntil: null,
   toldAt: at,
 });
 
@@ -72,7 +111,9 @@ export function onCallAfter(
   const { onCall, announcement } = call;
   if (!onCall) return null;
   if (fact.type === 'forward-started') {
-    return fact.onCall ? { ...onCall, round: fact.onCall.round, step: fact.onCall.step } : onCall;
+    if (!fact.onCall) return onCall;
+    const run = { ...onCall, ...placed(onCall, fact.onCall) };
+    return { ...run, rungSince: run.rungSince ?? fact.at };
   }
   if (announcement?.playback !== fact.playback) return onCall;
   return onCall.phase === 'confirming'
@@ -82,13 +123,20 @@ export function onCallAfter(
 
 /** The timers of a call for which those on call are rung. */
 export type OnCallTimer = { readonly id: TimerId; readonly at: InstantMs; readonly call: CallId } & (
-  { readonly kind: 'on-call-unconfirmed' } | { readonly kind: 'on-call-news' }
+  | { readonly kind: 'on-call-unconfirmed' }
+  | { readonly kind: 'on-call-news' }
+  | { readonly kind: 'on-call-round-due' }
 );
 
-/** The timers that the call needs: for the confirming key, and for the next word that help is being rung. */
+/** The timers that the call needs: for the confirming key, the next word that help is being rung, the next round. */
 export function timersOfOnCall({ id, onCall, state, forward, announcement }: Call): readonly OnCallTimer[] {
   if (!onCall) return [];
-  const { phase, confirmUntil, toldAt } = onCall;
+  const { phase, confirmUntil, toldAt, pausedUntil } = onCall;
+  if (phase === 'pausing' && state === 'forwarding' && pausedUntil !== null) {
+    return [
+      { kind: 'on-call-round-due', id: `on-call-round:${id}:${pausedUntil}`, at: pausedUntil, call: id },
+    ];
+  }
   if (phase === 'confirming' && state === 'announcing' && confirmUntil !== null) {
     const at = confirmUntil;
     return [{ kind: 'on-call-unconfirmed', id: `on-call-confirm:${id}:${at}`, at, call: id }];

@@ -1,16 +1,18 @@
 import { digitPrompts } from '../callback/number.ts';
-import { announce } from '../desk/entry.ts';
+import { announce, enqueue } from '../desk/entry.ts';
 import type { OnCallSkippedWhy } from '../desk/on-call-facts.ts';
 import { perform, record, type Turn } from '../desk/turn.ts';
-import type { CallId, ChainId, PersonId, PlaybackId } from '../kernel/ids.ts';
-import { type DurationMs, SECOND_MS } from '../kernel/time.ts';
-import { onCallAt } from '../schedule/final-schedule.ts';
+import type { CallId, ChainId, LegId, PersonId, PlaybackId } from '../kernel/ids.ts';
+import { type DurationMs, type InstantMs, SECOND_MS } from '../kernel/time.ts';
+import { decideEntry } from '../entry/decide.ts';
+import { isStaffed } from '../routing/lines.ts';
+import { dutyAt } from '../schedule/final-schedule.ts';
 import type { Chain, ChainStep, Person } from '../schedule/rota.ts';
 import { type Call, offerBridge } from './call.ts';
 import { startHoldMusic, stopSound } from './caller-sound.ts';
 import { endOffer } from './conversation.ts';
 import { notCritical } from './on-call-refused.ts';
-import { nextPlace } from './on-call-run.ts';
+import { nextPlace, pauseBefore } from './on-call-run.ts';
 import { comeBackToQueue } from './requeue.ts';
 import { ringOutside } from './ring.ts';
 import { whyNotDialled } from './toll-rules.ts';
@@ -94,8 +96,19 @@ function confirm(turn: Turn, call: Call, chain: ChainId, key: string | null): vo
   if (ringing?.forward) announce(turn, ringing, 'on-call-ringing', 'on-call-ringing');
 }
 
-/** Rings the next of the chain who can be rung; says so where there is none left. */
-export function ringNext(turn: Turn, id: CallId): void {
+/** A phone that rings in Asterisk, though the fact that it does was lost with the service. */
+export interface FoundRinging {
+  readonly leg: LegId;
+  readonly attempt: number;
+  readonly since: InstantMs;
+}
+
+/**
+ * Rings the next of the chain who can be rung; says so where there is none left. A desk that has opened meanwhile
+ * takes the call itself, as soon as somebody is there.
+ * @param found whoever comes next is being rung already
+ */
+export function ringNext(turn: Turn, id: CallId, found?: FoundRinging): void {
   // Ends: every round takes each of the chain's steps once.
   for (;;) {
     const call = turn.desk.calls.get(id);
@@ -103,13 +116,41 @@ export function ringNext(turn: Turn, id: CallId): void {
     const { chain } = call.onCall;
     const place = nextPlace(call.onCall);
     const step = place && chain.steps[place.step - 1];
+    if (!found && isForTheDesk(turn, call, step !== undefined && step !== null))
+      return handToDesk(turn, call, chain.id);
     if (!place || !step) return exhausted(turn, call, chain);
+    const until = found ? null : pauseBefore(call.onCall, place, turn.now);
+    if (until !== null) return pause(turn, call, chain.id, place.round, until);
     const whom = whomToRing(turn, step);
-    if ('person' in whom) return ring(turn, call, step, place, whom);
+    if ('person' in whom) return ring(turn, call, { ...step, place }, whom, found);
     const { who: person, ...why } = whom;
     const at = turn.now;
     record(turn, { type: 'on-call-skipped', at, call: id, chain: chain.id, ...place, person, ...why });
   }
+}
+
+/** The caller goes on hearing that help is being rung; a round that is awaited already is not put off again. */
+function pause(turn: Turn, call: Call, chain: ChainId, round: number, until: InstantMs): void {
+  if (call.onCall?.pausedUntil === until) return;
+  record(turn, { type: 'on-call-paused', at: turn.now, call: call.id, chain, round, until });
+}
+
+/**
+ * Whether the hours have begun since the caller came. While somebody on call is left to be rung, an open desk where
+ * nobody has signed in yet is no help.
+ */
+function isForTheDesk({ desk, now }: Turn, call: Call, anyLeft: boolean): boolean {
+  const { plan, service, queuedAt, arrivedAt } = call;
+  if (!plan || !service || queuedAt !== null) return false;
+  const isOpen = (at: InstantMs): boolean => decideEntry(desk.directory, plan, at).treatment === 'queue';
+  if (isOpen(arrivedAt) || !isOpen(now)) return false;
+  return !anyLeft || service.lines.some(({ id }) => isStaffed(desk, id));
+}
+
+function handToDesk(turn: Turn, call: Call, chain: ChainId): void {
+  stopSound(turn, call);
+  record(turn, { type: 'on-call-handed-to-desk', at: turn.now, call: call.id, chain });
+  enqueue(turn, call);
 }
 
 /** Somebody to be rung, and why it is them. */
@@ -132,10 +173,11 @@ function whomToRing({ desk, now }: Turn, step: ChainStep): Whom | Nobody {
   if ('rota' in step) {
     const rota = rotas.get(step.rota);
     if (!rota) return { who: null, why: 'no-such-rota', reason: step.rota };
-    const duty = onCallAt(rota, now);
-    if (!duty) return { who: null, why: 'nobody-on-call', reason: rota.name };
-    id = duty.person;
-    why = `on call by ${rota.name}: ${duty.why}`;
+    const duty = dutyAt(rota, now);
+    if ('fault' in duty) return { who: null, why: 'broken-rota', reason: `${rota.name}: ${duty.fault}` };
+    if (!duty.shift) return { who: null, why: 'nobody-on-call', reason: rota.name };
+    id = duty.shift.person;
+    why = `on call by ${rota.name}: ${duty.shift.why}`;
   } else id = step.person;
   const person = people.get(id);
   if (!person) return { who: id, why: 'no-such-person' };
@@ -146,12 +188,14 @@ function whomToRing({ desk, now }: Turn, step: ChainStep): Whom | Nobody {
 function ring(
   turn: Turn,
   call: Call,
-  { ringTimeoutMs }: ChainStep,
-  place: { readonly round: number; readonly step: number },
+  { ringTimeoutMs, place }: ChainStep & { readonly place: { readonly round: number; readonly step: number } },
   { person, why }: Whom,
+  found?: FoundRinging,
 ): void {
   const { number } = person;
-  const { leg, attempt, deadlineAt } = ringOutside(turn, call, number, ringTimeoutMs);
+  const { leg, attempt, deadlineAt } = found
+    ? { ...found, deadlineAt: Math.min(found.since, turn.now) + ringTimeoutMs }
+    : ringOutside(turn, call, number, ringTimeoutMs);
   record(turn, {
     type: 'forward-started',
     at: turn.now,

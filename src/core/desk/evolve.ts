@@ -9,7 +9,7 @@ import {
 } from '../call/call.ts';
 import { evolveEntry, finishAnnouncement, positionBy } from '../entry/evolve-entry.ts';
 import { evolveOffers } from '../call/offers.ts';
-import { evolveOnCall, onCallAfter } from '../call/on-call-run.ts';
+import { evolveOnCall, onCallAfter, onCallAsked } from '../call/on-call-run.ts';
 import { noPast } from '../call/talk.ts';
 import { evolveTalk, hadQueueCall } from '../call/talk-evolve.ts';
 import { linesAtEntry } from '../routing/lines.ts';
@@ -179,6 +179,7 @@ function startAnnouncement(desk: Desk, call: Call, fact: FactOf<'announcement-st
     soundDueAt: null,
     announcements: announcementsWith(call, playback),
     entry: call.entry && positionBy(call.entry, purpose),
+    onCall: purpose === 'on-call-confirm' ? onCallAsked(call.onCall) : call.onCall,
     callbackOffered: call.callbackOffered || purpose === 'callback-offer',
   });
 }
@@ -195,6 +196,7 @@ function queue(desk: Desk, call: Call, fact: FactOf<'call-queued'>): void {
     ...call,
     state: 'queued',
     entry: null,
+    onCall: null,
     announcement: waits ? call.announcement : null,
     soundDueAt: fact.again ? null : silentUntil,
     queuedAt: fact.queuedAt,

@@ -53,7 +53,10 @@ function brokenCall(desk: Desk, call: Call): string[] {
   const rules: [boolean, string][] = [
     [(call.state === 'offering') === call.offers.length > 0, 'offers do not fit its state'],
     [(call.state === 'connected') === (call.talk !== null), 'talk does not fit its state'],
-    [(call.state === 'forwarding') === (call.forward !== null), 'forwards to nobody'],
+    [
+      (call.state === 'forwarding') === (call.forward !== null || isBetweenRounds(call)),
+      'forwards to nobody',
+    ],
     [!call.talk || call.leg !== null || call.talk.third !== null, 'has one alone in its talk'],
     [!call.talk || legsOfTalk(call.talk).length > 0, 'has its caller alone in its talk'],
     [call.past.returnTo === null || isWaiting(call), 'would go back though nobody is asked'],
@@ -139,6 +142,10 @@ function idleWhileWaiting(desk: Desk, now: InstantMs): string[] {
   }
   return broken;
 }
+
+/** Those on call are rung again in a moment. */
+const isBetweenRounds = ({ onCall, forward }: Call): boolean =>
+  onCall?.phase === 'pausing' && onCall.pausedUntil !== null && forward === null;
 
 /** A caller who is asked for a key, with a limit to it, on the way into the queue or in the choice of a callback. */
 const awaitsKey = ({ entry, callbackMenu, onCall }: Call): boolean =>

@@ -18,7 +18,8 @@ export interface OnCallPlace {
 }
 
 /** Why nobody was rung by a step of a chain. */
-export type OnCallSkippedWhy = 'nobody-on-call' | 'no-such-rota' | 'no-such-person' | 'may-not-be-dialled';
+export type OnCallSkippedWhy =
+  'nobody-on-call' | 'no-such-rota' | 'broken-rota' | 'no-such-person' | 'may-not-be-dialled';
 
 /** What happens to a caller for whom those on call are rung; the ringing itself is told by `forward-…`. */
 export type OnCallFact =
@@ -44,6 +45,10 @@ export type OnCallFact =
       /** More of it, in English. */
       readonly reason?: string;
     })
+  /** Everybody was busy or away at once: the next round begins in a moment. */
+  | (OfChain & { readonly type: 'on-call-paused'; readonly round: number; readonly until: InstantMs })
+  /** The hours have begun while those on call were rung: the desk takes the call. */
+  | (OfChain & { readonly type: 'on-call-handed-to-desk' })
   /** The chain was gone through as often as it says, and nobody took the call. */
   | (OfChain & {
       readonly type: 'on-call-exhausted';
@@ -59,6 +64,8 @@ const onCallFacts: Readonly<Record<OnCallFactType, true>> = {
   'on-call-confirmed': true,
   'on-call-not-confirmed': true,
   'on-call-skipped': true,
+  'on-call-paused': true,
+  'on-call-handed-to-desk': true,
   'on-call-exhausted': true,
 };
 

@@ -1,7 +1,8 @@
 import type { Call } from '../call/call.ts';
 import { startHoldMusic, stopSound } from '../call/caller-sound.ts';
-import { endCall } from '../call/conversation.ts';
+import { endCall, endForward } from '../call/conversation.ts';
 import { comeBack, forwardAnswered, forwardConnected, forwardFailed } from '../call/forward.ts';
+import { type FoundRinging, ringNext } from '../call/on-call.ts';
 import { talkEvent, type TalkEvent } from '../call/talk-machine.ts';
 import { backToQueue } from '../call/talk-acts.ts';
 import { legsInBridge } from '../call/talk.ts';
@@ -90,9 +91,11 @@ function arrangeBridge(turn: Turn, call: Call, seen: Seen): void {
 
 /** Goes on with a call for which somebody outside is rung. */
 export function resumeForward(turn: Turn, call: Call, seen: Seen): void {
+  const lost = ringsUnrecorded(call, seen);
   keepNames(turn, call.id, seen);
   const { forward, leg: caller } = call;
   if (caller === null) return;
+  if (call.onCall && (!forward || !seen.legs.has(forward.leg))) return resumeBetween(turn, call, seen, lost);
   // That it came to nothing was stored without what followed.
   if (!forward) return comeBack(turn, call.id);
   const { leg, bridge } = forward;
@@ -111,6 +114,28 @@ export function resumeForward(turn: Turn, call: Call, seen: Seen): void {
     { type: 'create-bridge', call: call.id, bridge },
     { type: 'add-to-bridge', call: call.id, bridge, legs: [caller, leg] },
   );
+}
+
+/**
+ * Nobody on call is rung any more, as far as is known. One who is rung though the fact of it was lost, in the last
+ * moment before the service was killed, goes on being rung: never twice at once.
+ */
+function resumeBetween(turn: Turn, call: Call, seen: Seen, lost: FoundRinging | undefined): void {
+  const { id, forward } = call;
+  if (forward) endForward(turn, call, 'unreachable', { gone: forward.leg });
+  musicAgain(turn, call);
+  ringNext(turn, id, lost);
+  const current = lost && turn.desk.calls.get(id);
+  if (current?.forward && seen.legs.get(current.forward.leg)?.up)
+    forwardAnswered(turn, current, current.forward.leg);
+}
+
+/** The phone that was rung after the last of which there is a fact. */
+function ringsUnrecorded({ id, attempts }: Call, seen: Seen): FoundRinging | undefined {
+  const [first, ...more] = (seen.phones.get(id) ?? []).filter(({ attempt }) => attempt > attempts);
+  // Of several it cannot be told who is the last one's.
+  if (!first || more.length > 0 || first.attempt !== attempts + 1) return undefined;
+  return { leg: first.leg.leg, attempt: first.attempt, since: first.leg.createdAt };
 }
 
 /** Whether what was said to the caller is over cannot be known: music, from here on. */

@@ -3,7 +3,7 @@ import { commandCall } from '../call/call-command.ts';
 import { callTransition } from '../call/machine.ts';
 import { type Call, offerOn } from '../call/call.ts';
 import { joinFailed, retryJoin } from '../call/join-repair.ts';
-import { notConfirmedInTime, saysStillRinging } from '../call/on-call.ts';
+import { notConfirmedInTime, ringNext, saysStillRinging } from '../call/on-call.ts';
 import { dial } from '../call/outgoing.ts';
 import { cancelCallback } from '../callback/cancel.ts';
 import { createTask, recordOutcome } from '../callback/task.ts';
@@ -210,6 +210,8 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
       return retryJoin(turn, call);
     case 'on-call-unconfirmed':
       return notConfirmedInTime(turn, call);
+    case 'on-call-round-due':
+      return ringNext(turn, call.id);
     case 'on-call-news':
       return saysStillRinging(turn, call);
     case 'comfort-due':

@@ -2,7 +2,7 @@ import type { Directory, NumberPlan, Service } from '../desk/directory.ts';
 import type { CallClass } from '../kernel/call-class.ts';
 import type { Language, PhoneNumber } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
-import { onCallAt } from '../schedule/final-schedule.ts';
+import { dutyAt } from '../schedule/final-schedule.ts';
 import type { Chain, Person } from '../schedule/rota.ts';
 import { nextOpeningPrompts } from '../schedule/spoken-time.ts';
 import { decideEntry, type EntryDecision, zoneOfPlan } from './decide.ts';
@@ -190,7 +190,8 @@ class Walker {
     const people = chain.steps.map((step) => {
       if ('person' in step) return this.#directory.people.get(step.person) ?? null;
       const rota = this.#directory.rotas.get(step.rota);
-      const shift = rota ? onCallAt(rota, this.#at) : null;
+      const duty = rota && dutyAt(rota, this.#at);
+      const shift = duty && 'shift' in duty ? duty.shift : null;
       return (shift && this.#directory.people.get(shift.person)) ?? null;
     });
     this.#tell(`on-call:${id}`, { type: 'on-call', chain, people });

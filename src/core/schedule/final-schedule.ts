@@ -35,9 +35,24 @@ export function shiftsIn(rota: Rota, window: Span): readonly Shift[] {
   return laidOver(shifts, within(overrideShifts(rota.overrides), window));
 }
 
+/** Who is on call, null for nobody; or what is wrong with the rota, which then tells nothing. */
+export type Duty = { readonly shift: Shift | null } | { readonly fault: string };
+
+/** {@link onCallAt} for one who cannot be kept waiting by a rota that makes no sense: never throws. */
+export function dutyAt(rota: Rota, at: InstantMs): Duty {
+  try {
+    return { shift: onCallAt(rota, at) };
+  } catch (error) {
+    // What the schedule says of dates, times, zones and turns that are none; anything else is a fault of ours.
+    if (!(error instanceof RangeError)) throw error;
+    return { fault: error.message };
+  }
+}
+
 /**
  * Who is on call at `at`, and for how long without a break; null: nobody. `from` and `until` are those of the whole
  * shift, as {@link finalSchedule} has it.
+ * @throws RangeError as {@link finalSchedule} does, and for an instant that is none
  */
 export function onCallAt(rota: Rota, at: InstantMs): Shift | null {
   const covering = rota.overrides.filter((override) => override.from <= at && at < override.until);

@@ -257,6 +257,14 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     },
     'step 2 of round 1 was left out: nobody is on call (Beredskap)',
   ],
+  'on-call-paused': [
+    { ...call, type: 'on-call-paused', chain: 'jour', round: 2, until: call.at + 18_400 },
+    'nobody on call was free: round 2 begins in 19 s',
+  ],
+  'on-call-handed-to-desk': [
+    { ...call, type: 'on-call-handed-to-desk', chain: 'jour' },
+    'the desk has opened: it takes the call, and nobody else on call is rung',
+  ],
   'on-call-exhausted': [
     { ...call, type: 'on-call-exhausted', chain: 'jour', rounds: 2 },
     'nobody on call of jour took the call in 2 rounds',
