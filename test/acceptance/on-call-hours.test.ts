@@ -75,70 +75,70 @@ describe('the desk by day, those on call by night', () => {
   describe('R3 at 20:00', () => {
     beforeAll(() => at('2026-11-23T20:00:00+01:00'));
 
-    it('one who presses nothing hears the next opening, and wakes nobody', async () => {
-      const { call, from } = await stage.dial(TOWN);
-      await call.heard(spoken('closed'));
-      await call.heard(spoken('when-tomorrow'), 15_000);
-      await call.heard(spoken('menu-closed'), 15_000);
-      await stage.happens(from, 'announcement-finished', 20_000, 2);
-      stage.desk.clock.advance(2_001);
-      await call.ended();
-      expect(await stage.ended(from)).toMatchObject({ endReason: 'closed' });
-      expect(await stage.played(from)).toEqual([
-        ...['closed', 'opens-again', 'when-tomorrow', 'when-hour-8', 'when-minute-0'],
-        'menu-closed',
+    let high: string;
+
+    it('one hears the next opening, one leaves a number, and only the critical one reaches the officer', async () => {
+      const [silent, patient, critical] = await Promise.all([
+        stage.dial(TOWN),
+        stage.dial(TOWN),
+        stage.dial(TOWN),
       ]);
+      high = patient.from;
+      await silent.call.heard(spoken('closed'), 10_000);
+      await silent.call.heard(spoken('when-tomorrow'), 15_000);
+      await silent.call.heard(spoken('menu-closed'), 15_000);
+      critical.call.sendDigits('1');
+      patient.call.sendDigits('2');
+      await patient.call.heard(spoken('callback-confirm-number'), 10_000);
+      patient.call.sendDigits('1');
+      await patient.call.heard(spoken('callback-accepted'), 10_000);
+      patient.call.hangUp();
       await stage.nobodyRung();
-    }, 60_000);
-
-    it('a high one leaves a number, and is first in line in the morning; the officer sleeps', async () => {
-      const { call, from } = await stage.dial(TOWN);
-      await stage.happens(from, 'entry-moved', 30_000);
-      call.sendDigits('2');
-      await call.heard(spoken('callback-confirm-number'), 10_000);
-      call.sendDigits('1');
-      await call.heard(spoken('callback-accepted'), 10_000);
-      call.hangUp();
-      await stage.desk.callFrom(from, ({ kind }) => kind === 'callback');
-      await stage.nobodyRung();
-      at('2026-11-24T08:00:01+01:00');
-      const { call: early, from: earlyFrom } = await stage.dial(TOWN);
-      await stage.desk.callFrom(earlyFrom, ({ state }) => state === 'queued');
-      const anna = await stage.desk.agent(1);
-      const ring = await anna.incoming();
-      expect(ring.from).toBe(`+46${from.slice(1)}`);
-      await ring.answer();
-      await ring.heard('sound');
-      ring.sendDigits('1');
-      const party = await stage.rings(`+46${from.slice(1)}`);
-      await party.answer();
-      await stage.talk(ring, party);
-      early.hangUp();
-      party.hangUp();
-      await ring.ended();
-      await stage.desk.asterisk.expectNothingLeft();
-      await stage.desk.goHome(1, anna);
-    }, 60_000);
-
-    it('the critical one reaches the officer', async () => {
-      at('2026-11-24T20:00:00+01:00');
-      const { call, from } = await stage.dial(TOWN);
-      await stage.happens(from, 'entry-moved', 30_000);
-      call.sendDigits('1');
-      await stage.happens(from, 'on-call-chosen');
-      call.sendDigits('1');
+      await stage.happens(critical.from, 'on-call-chosen');
+      critical.call.sendDigits('1');
       const officer = await stage.rings(OFFICER);
       await officer.answer();
       await officer.heard('sound');
       officer.sendDigits('1');
-      await stage.talk(call, officer);
-      call.hangUp();
+      await stage.talk(critical.call, officer);
+      critical.call.hangUp();
       await officer.ended();
-      expect(await stage.ended(from)).toMatchObject({ endReason: 'handled', class: 'critical' });
-    }, 40_000);
+      await stage.happens(silent.from, 'announcement-finished', 20_000, 2);
+      stage.desk.clock.advance(2_001);
+      await silent.call.ended();
+      expect(await stage.ended(silent.from)).toMatchObject({ endReason: 'closed' });
+      expect(await stage.played(silent.from)).toEqual([
+        ...['closed', 'opens-again', 'when-tomorrow', 'when-sharp-8'],
+        'menu-closed',
+      ]);
+      expect(await stage.ended(critical.from)).toMatchObject({ endReason: 'handled', class: 'critical' });
+      await stage.desk.callFrom(high, ({ kind }) => kind === 'callback');
+      await stage.nobodyRung();
+    }, 60_000);
+
+    it('the one who left a number is first in line in the morning', async () => {
+      at('2026-11-24T08:00:01+01:00');
+      const early = await stage.dial(TOWN);
+      await stage.desk.callFrom(early.from, ({ state }) => state === 'queued');
+      const anna = await stage.desk.agent(1);
+      const ring = await anna.incoming();
+      expect(ring.from).toBe(`+46${high.slice(1)}`);
+      await ring.answer();
+      await ring.heard('sound');
+      ring.sendDigits('1');
+      const party = await stage.rings(`+46${high.slice(1)}`);
+      await party.answer();
+      await stage.talk(ring, party);
+      early.call.hangUp();
+      party.hangUp();
+      await ring.ended();
+      await stage.desk.asterisk.expectNothingLeft();
+      await stage.desk.goHome(1, anna);
+    }, 20_000);
   });
 
   it('N3 at night: the duty number leads to the officer', async () => {
+    at('2026-11-24T20:00:00+01:00');
     const { call, from } = await stage.confirmed(DUTY);
     const officer = await stage.rings(OFFICER);
     await officer.answer();

@@ -41,7 +41,13 @@ numbers:
     calendar: office
     closed: { prompts: [closed], nextOpening: true, menu: night }
     onCall: duty
-  '040-628 04 06': { organisation: ekedal, service: it-support, calendar: office, class: critical, onCall: duty }
+  '040-628 04 06':
+    organisation: ekedal
+    service: it-support
+    calendar: office
+    class: critical
+    closed: { prompts: [opens-again], nextOpening: true }
+    onCall: duty
   '040-628 04 07':
     organisation: ekedal
     service: it-support
@@ -100,6 +106,10 @@ chains:
   nights: { name: Nätter, steps: [{ rota: nights }] }
 ${trunkAndUsers}`;
 
+/** Writes the desk file. @param ringMs how long the officer's phone rings @returns its path */
+export const onCallDeskFile = (ringMs = 20_000): Promise<string> =>
+  writeDeskFile(yaml.replace('ringTimeoutMs: 20000', `ringTimeoutMs: ${ringMs}`));
+
 /** A recording of the catalogue, in Swedish. */
 export const spoken = (prompt: string): { readonly recording: string } => ({
   recording: join(fileURLToPath(new URL('../..', import.meta.url)), `sounds/sv/${prompt}.wav`),
@@ -128,7 +138,7 @@ export class OnCallStage {
   /** @param options Monday 23 November 2026, 20:00, unless they say otherwise */
   static async start(options: UnderTestOptions = {}): Promise<OnCallStage> {
     const at = '2026-11-23T20:00:00+01:00';
-    const desk = await SvaraUnderTest.start({ at, config: await writeDeskFile(yaml), ...options });
+    const desk = await SvaraUnderTest.start({ at, config: await onCallDeskFile(), ...options });
     return new OnCallStage(desk, await desk.phone('trunk'));
   }
 

@@ -121,12 +121,35 @@ export function ringNext(turn: Turn, id: CallId, found?: FoundRinging): void {
     if (!place || !step) return exhausted(turn, call, chain);
     const until = found ? null : pauseBefore(call.onCall, place, turn.now);
     if (until !== null) return pause(turn, call, chain.id, place.round, until);
-    const whom = whomToRing(turn, step);
-    if ('person' in whom) return ring(turn, call, { ...step, place }, whom, found);
-    const { who: person, ...why } = whom;
-    const at = turn.now;
-    record(turn, { type: 'on-call-skipped', at, call: id, chain: chain.id, ...place, person, ...why });
+    if (ringOrSkip(turn, call, { ...step, place }, found)) return;
   }
+}
+
+/**
+ * Rings once more whoever was rung last: Asterisk hangs up on one who picks up while the service is away, and
+ * they may have done so.
+ */
+export function ringAgain(turn: Turn, id: CallId): void {
+  const call = turn.desk.calls.get(id);
+  const { chain, round = 0, step = 0 } = call?.onCall ?? {};
+  const last = chain?.steps[step - 1];
+  if (!call || !last || !ringOrSkip(turn, call, { ...last, place: { round, step } })) ringNext(turn, id);
+}
+
+/** A step of a chain, and which of the run it is. */
+type PlacedStep = ChainStep & { readonly place: { readonly round: number; readonly step: number } };
+
+/** @returns whether somebody is rung by the step; that nobody is, is recorded with the reason */
+function ringOrSkip(turn: Turn, call: Call, step: PlacedStep, found?: FoundRinging): boolean {
+  const whom = whomToRing(turn, step);
+  if ('person' in whom) {
+    ring(turn, call, step, whom, found);
+    return true;
+  }
+  const { who: person, ...why } = whom;
+  const of = { at: turn.now, call: call.id, chain: call.onCall?.chain.id ?? '' };
+  record(turn, { type: 'on-call-skipped', ...of, ...step.place, person, ...why });
+  return false;
 }
 
 /** The caller goes on hearing that help is being rung; a round that is awaited already is not put off again. */
@@ -188,7 +211,7 @@ function whomToRing({ desk, now }: Turn, step: ChainStep): Whom | Nobody {
 function ring(
   turn: Turn,
   call: Call,
-  { ringTimeoutMs, place }: ChainStep & { readonly place: { readonly round: number; readonly step: number } },
+  { ringTimeoutMs, place }: PlacedStep,
   { person, why }: Whom,
   found?: FoundRinging,
 ): void {

@@ -2,7 +2,7 @@ import type { Call } from '../call/call.ts';
 import { startHoldMusic, stopSound } from '../call/caller-sound.ts';
 import { endCall, endForward } from '../call/conversation.ts';
 import { comeBack, forwardAnswered, forwardConnected, forwardFailed } from '../call/forward.ts';
-import { type FoundRinging, ringNext } from '../call/on-call.ts';
+import { type FoundRinging, ringAgain, ringNext } from '../call/on-call.ts';
 import { talkEvent, type TalkEvent } from '../call/talk-machine.ts';
 import { backToQueue } from '../call/talk-acts.ts';
 import { legsInBridge } from '../call/talk.ts';
@@ -118,12 +118,15 @@ export function resumeForward(turn: Turn, call: Call, seen: Seen): void {
 
 /**
  * Nobody on call is rung any more, as far as is known. One who is rung though the fact of it was lost, in the last
- * moment before the service was killed, goes on being rung: never twice at once.
+ * moment before the service was killed, goes on being rung: never twice at once. One whose phone has gone before
+ * its time may have picked it up, and is rung again.
  */
 function resumeBetween(turn: Turn, call: Call, seen: Seen, lost: FoundRinging | undefined): void {
   const { id, forward } = call;
-  if (forward) endForward(turn, call, 'unreachable', { gone: forward.leg });
+  const again = forward?.keyPlayback === null && turn.now < forward.deadlineAt && !lost;
+  if (forward) endForward(turn, call, again ? 'withdrawn' : 'not-answered', { gone: forward.leg });
   musicAgain(turn, call);
+  if (again) return ringAgain(turn, id);
   ringNext(turn, id, lost);
   const current = lost && turn.desk.calls.get(id);
   if (current?.forward && seen.legs.get(current.forward.leg)?.up)

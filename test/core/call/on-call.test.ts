@@ -27,6 +27,16 @@ const duty = (id: string, onCall: string | null): Rota => ({
       ? []
       : [{ id: 'o', person: onCall, from: START - 1, until: START + 3_600_000, reason: 'duty' }],
 });
+const layer: Rota['layers'][number] = {
+  name: 'Layer',
+  people: ['olle'],
+  turnDays: [7],
+  startsOn: '2026-01-05',
+  handOverAt: '08:00',
+  periods: null,
+  holidays: 'none',
+  holidayDays: [],
+};
 const chain = (more: Partial<Chain> = {}): Chain => ({
   id: 'jour',
   name: 'Jour',
@@ -228,6 +238,36 @@ describe('a chain', () => {
     expect(said(desk).at(-1)).toBe('on-call-exhausted');
   });
 
+  it('in which all are busy at once is gone through again after a pause, in which the caller may leave', () => {
+    const busy = () =>
+      confirmed(withChain({ rounds: 2 }))
+        .gone('c1.a1', 'busy')
+        .wait(1_000)
+        .gone('c1.a2', 'busy');
+    const desk = busy();
+    expect(desk.factsOf('on-call-paused')).toMatchObject([{ round: 2, until: START + 20_000 }]);
+    expect(rung(desk.wait(18_999))).toEqual(['olle', 'lisa']);
+    expect(rung(desk.wait(1))).toEqual(['olle', 'lisa', 'olle']);
+    // The last round is not followed by any pause.
+    desk.gone('c1.a3', 'busy').gone('c1.a4', 'busy');
+    expect(said(desk).at(-1)).toBe('on-call-exhausted');
+    expect(desk.factsOf('on-call-paused')).toHaveLength(1);
+
+    const left = busy().gone('c1');
+    expect(ended(left)).toEqual([['abandoned', 'caller']]);
+    expect([...left.desk.timers.keys()]).toEqual([]);
+  });
+
+  it('goes on past a rota that makes no sense', () => {
+    const broken = { ...duty('first', null), layers: [{ ...layer, people: [] }] };
+    const directory = { ...withChain(), rotas: new Map([['first', broken]]) };
+    const desk = chosen(directory).press('c1', '1');
+    expect(desk.factsOf('on-call-skipped')).toMatchObject([
+      { why: 'broken-rota', reason: 'Rota first: the layer Layer has no people' },
+    ]);
+    expect(rung(desk)).toEqual(['lisa']);
+  });
+
   it('ends with the caller, at whatever moment', () => {
     const desk = confirmed().gone('c1');
     expect(desk.lastEffectsOf('hang-up')).toMatchObject([{ leg: 'c1.a1' }]);
@@ -310,8 +350,68 @@ describe('after a restart', () => {
     expect(desk.factsOf('forward-connected')).toMatchObject([{ person: 'olle' }]);
   });
 
-  it('the next is rung where the phone has gone meanwhile', () => {
-    expect(rung(restarted(confirmed()).snapshot([caller]))).toEqual(['olle', 'lisa']);
+  it('one whose phone has gone before its time may have picked up, and is rung again, once', () => {
+    const desk = restarted(confirmed().wait(19_999)).snapshot([caller]);
+    expect(rung(desk)).toEqual(['olle', 'olle']);
+    expect(desk.factsOf('forward-started').map(({ leg, onCall }) => [leg, onCall?.step])).toEqual([
+      ['c1.a1', 1],
+      ['c1.a2', 1],
+    ]);
+    expect(rung(desk.gone('c1.a2', 'declined'))).toEqual(['olle', 'olle', 'lisa']);
+  });
+
+  it('the next is rung where the phone has rung for its time, or was picked up before', () => {
+    const late = confirmed();
+    late.now += 20_000;
+    expect(rung(restarted(late).snapshot([caller]))).toEqual(['olle', 'lisa']);
+    expect(rung(restarted(pick(confirmed())).snapshot([caller]))).toEqual(['olle', 'lisa']);
+  });
+
+  it('a phone that rings though the fact of it was lost goes on ringing, and nobody is rung beside it', () => {
+    const desk = confirmed().gone('c1.a1', 'busy').wait(5_000);
+    const facts = desk.facts.findLastIndex(({ type }) => type === 'forward-ended') + 1;
+    for (const lost of [facts, facts - 1]) {
+      const again = confirmed().gone('c1.a1', 'busy').wait(5_000);
+      again.facts.length = lost;
+      const before = again.effects.length;
+      restarted(again).snapshot([caller, { ...officer, leg: 'c1.a2', createdAt: START }]);
+      const asked = again.effects
+        .slice(before)
+        .filter(({ type }) => type === 'originate' || type === 'hang-up');
+      expect(asked).toEqual([]);
+      expect(again.factsOf('forward-started').at(-1)).toMatchObject({
+        leg: 'c1.a2',
+        attempt: 2,
+        deadlineAt: START + 25_000,
+        onCall: { person: 'lisa', round: 1, step: 2 },
+      });
+      pick(again, 'c1.a2').press('c1.a2', '1');
+      again.tell({ type: 'leg-bridged', leg: 'c1.a2', bridge: 'c1.b2' });
+      expect(again.factsOf('forward-connected')).toMatchObject([{ person: 'lisa' }]);
+    }
+  });
+
+  it('the key is awaited from the end of the new question, however long the service was away', () => {
+    const desk = restarted(chosen(withChain()).soundOver('c1').wait(5_000));
+    desk.now += 60_000;
+    desk.snapshot([caller]).wait(30_000);
+    expect(desk.factsOf('on-call-not-confirmed')).toEqual([]);
+    desk.soundOver('c1').wait(9_999);
+    expect(desk.factsOf('on-call-not-confirmed')).toEqual([]);
+    desk.wait(1);
+    expect(desk.factsOf('on-call-not-confirmed')).toMatchObject([{ key: null }]);
+  });
+
+  it('a pause between two rounds goes on, and is not begun anew', () => {
+    const busy = confirmed(withChain({ rounds: 2 }))
+      .gone('c1.a1', 'busy')
+      .gone('c1.a2', 'busy')
+      .wait(5_000);
+    busy.desk = restoreDesk(withChain({ rounds: 2 }), busy.facts, busy.now);
+    busy.snapshot([caller]);
+    expect(busy.factsOf('on-call-paused')).toHaveLength(1);
+    expect(rung(busy.wait(14_999))).toEqual(['olle', 'lisa']);
+    expect(rung(busy.wait(1))).toEqual(['olle', 'lisa', 'olle']);
   });
 
   it('the next is rung where only the end of the ringing was stored', () => {
