@@ -120,6 +120,8 @@ describe('a callback keeps the place in the queue', () => {
     call.sendDigits('9');
     await call.heard(recording('callback-enter-number'), 15_000);
     call.sendDigits('0701740614#');
+    await call.heard(recording('callback-confirm-number'), 15_000);
+    call.sendDigits('1');
     await call.heard(recording('callback-accepted'), 15_000);
     call.hangUp();
     await row('+46701740614', 'waiting');

@@ -144,15 +144,23 @@ export interface Dialling {
 }
 
 /** A waiting caller's way through the choice of a callback. Known only here: after a restart it begins anew. */
-export interface CallbackMenu {
-  /** `confirm`: is the known number right? `enter`: another is being typed. */
-  readonly step: 'confirm' | 'enter';
-  readonly typed: string;
+export type CallbackMenu = {
   /** How many numbers that are none were typed. */
   readonly mistakes: number;
   /** The last that was said or pressed. */
   readonly since: InstantMs;
-}
+} & (
+  | {
+      /** Is this number right? It is the caller's own, or one that was typed. */
+      readonly step: 'confirm';
+      readonly number: PhoneNumber;
+    }
+  | {
+      /** Another number is being typed. */
+      readonly step: 'enter';
+      readonly typed: string;
+    }
+);
 
 /** A call from arrival to end. It keeps the plan and the service it began with. */
 export interface Call {

@@ -1,9 +1,10 @@
-import { type Call, isWaiting } from '../call/call.ts';
+import { type Call, type CallbackMenu, isWaiting } from '../call/call.ts';
 import { announce } from '../desk/entry.ts';
 import type { DialTimer } from '../desk/dial-timers.ts';
 import { stopSound } from '../call/caller-sound.ts';
 import { putCall } from '../desk/state.ts';
 import type { Turn } from '../desk/turn.ts';
+import type { PhoneNumber } from '../kernel/ids.ts';
 import { askForNumber, sayStep } from './menu-prompts.ts';
 import { digitPrompts, keyPrompt, numberFromDigits } from './number.ts';
 import { requestCallback } from './request.ts';
@@ -28,9 +29,9 @@ export function callerPressed(turn: Turn, call: Call, key: string): void {
   if (!menu) {
     if (key === rules?.key) askWhichNumber(turn, call);
   } else if (menu.step === 'confirm') {
-    if (key === '1') requestCallback(turn, call, call.caller);
+    if (key === '1') requestCallback(turn, call, menu.number);
     else if (key === '2') askForNumber(turn, call, 'callback-enter-number');
-    else askWhichNumber(turn, call);
+    else readOut(turn, call, menu.number);
   } else type(turn, call, menu.typed, key);
 }
 
@@ -39,13 +40,15 @@ export function askWhichNumber(turn: Turn, call: Call): void {
   const { caller } = call;
   if (caller === null || whyNotRungBack(turn.desk.directory, caller) !== null)
     return askForNumber(turn, call, 'callback-enter-number');
-  sayStep(
-    turn,
-    call,
-    { step: 'confirm', typed: '', mistakes: 0, since: turn.now },
-    'callback-confirm-number',
-    ...digitPrompts(caller, countryOf(turn, call)),
-  );
+  readOut(turn, call, caller);
+}
+
+/** Reads a number out, to be confirmed: a digit typed wrong would have somebody else rung up. */
+function readOut(turn: Turn, call: Call, number: PhoneNumber): void {
+  const mistakes = call.callbackMenu?.mistakes ?? 0;
+  const digits = digitPrompts(number, countryOf(turn, call));
+  const menu: CallbackMenu = { step: 'confirm', number, mistakes, since: turn.now };
+  sayStep(turn, call, menu, 'callback-confirm-number', ...digits);
 }
 
 /** Digits make up the number, a star begins anew, the hash ends it. */
@@ -66,7 +69,7 @@ function type(turn: Turn, call: Call, typed: string, key: string): void {
 function typedOut(turn: Turn, call: Call, typed: string): void {
   const number = numberFromDigits(typed, countryOf(turn, call));
   if (number !== null && whyNotRungBack(turn.desk.directory, number) === null) {
-    requestCallback(turn, call, number);
+    readOut(turn, call, number);
   } else if ((call.callbackMenu?.mistakes ?? 0) + 1 < MISTAKES_ALLOWED) {
     askForNumber(turn, call, 'callback-invalid-number');
   } else {

@@ -1,6 +1,7 @@
 import { whyNotRungBack } from './rules.ts';
+import { whyInVain } from './reserved.ts';
 import { settle } from './settle.ts';
-import type { Agent, Directory, NumberPlan, Service } from '../desk/directory.ts';
+import type { Directory, NumberPlan } from '../desk/directory.ts';
 import { enqueue } from '../desk/entry.ts';
 import type { Input } from '../desk/inputs.ts';
 import type { Desk } from '../desk/state.ts';
@@ -28,23 +29,8 @@ export function whyNoTask(directory: Directory, input: TaskInput): TaskRefusal |
   if (input.agent === null) return null;
   const agent = directory.agents.get(input.agent);
   if (!agent) return { field: 'agent', reason: `there is no agent ${input.agent}` };
-  const takes = service.lines.some(({ id, organisations }) => {
-    return agent.lines.has(id) && (organisations?.has(input.organisation) ?? true);
-  });
-  if (!takes) return { field: 'agent', reason: `${agent.name} takes no calls of ${service.name}` };
-  const lacking = whatIsLacking(service, agent);
-  return lacking === null ? null : { field: 'agent', reason: `${agent.name} has not the skill ${lacking}` };
-}
-
-/** The first skill, with its level, that the service never ceases to ask for and the agent has not; null: none. */
-function whatIsLacking({ requirements, whenSpent }: Service, { skills }: Agent): string | null {
-  const givesWay = requirements.some(({ relaxations }) => relaxations.length > 0);
-  if (whenSpent === 'any-agent' && givesWay) return null;
-  for (const { skill, minLevel, relaxations } of requirements) {
-    const least = Math.min(minLevel, ...relaxations.map((each) => each.minLevel ?? 0));
-    if ((skills.get(skill) ?? 0) < least) return `${skill} at level ${least}`;
-  }
-  return null;
+  const inVain = whyInVain(service, agent, input.organisation);
+  return inVain === null ? null : { field: 'agent', reason: inVain };
 }
 
 /** The municipality's number that leads to the service, else its first one. */

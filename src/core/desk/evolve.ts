@@ -7,6 +7,7 @@ import {
   offerOn,
   SOUND_DELAY_MS,
 } from '../call/call.ts';
+import { stillKeptFor } from '../callback/reserved.ts';
 import { evolveEntry, finishAnnouncement, positionBy } from '../entry/evolve-entry.ts';
 import { evolveOffers } from '../call/offers.ts';
 import { evolveOnCall, onCallAfter, onCallAsked } from '../call/on-call-run.ts';
@@ -216,6 +217,10 @@ function queue(desk: Desk, call: Call, fact: FactOf<'call-queued'>): void {
           ...fact.progress,
         },
     past: { ...call.past, returnTo: null },
+    callOut: call.callOut && {
+      ...call.callOut,
+      onlyFor: stillKeptFor(desk.directory, call.callOut.onlyFor, service, call.organisation),
+    },
   });
 }
 

@@ -84,10 +84,25 @@ describe('asking for a callback', () => {
     expect(state(driver)).toBe('queued');
   });
 
-  it('takes another number, typed in the national form and ended by #', () => {
+  it('takes another number, typed in the national form and ended by #, once it was read out and confirmed', () => {
     const driver = desk().call('c1').press('c1', '9').press('c1', '2');
-    driver.press('c1', '0*0701740612#').soundOver('c1');
+    driver.press('c1', '0*0701740612#');
+    const readOut = driver.factsOf('announcement-started').at(-1)?.prompts;
+    expect(readOut).toEqual([
+      'callback-confirm-number',
+      ...[...'0701740612'].map((digit) => `digit-${digit}`),
+    ]);
+    expect(driver.factsOf('callback-requested')).toEqual([]);
+    driver.press('c1', '7');
+    expect(driver.factsOf('announcement-started').at(-1)?.prompts).toEqual(readOut);
+    driver.press('c1', '1').soundOver('c1');
     expect(driver.desk.calls.get(CB)?.caller).toBe('+46701740612');
+  });
+
+  it('asks for it again where a digit of it was wrong', () => {
+    const driver = desk().call('c1').press('c1', '9').press('c1', '2').press('c1', '0701740619#');
+    driver.press('c1', '2').press('c1', '0701740612#').press('c1', '1').soundOver('c1');
+    expect(driver.factsOf('callback-requested')).toMatchObject([{ number: '+46701740612' }]);
   });
 
   it('asks one who withholds the number for it, and lets go after three that are none', () => {

@@ -59,6 +59,32 @@ describe('a follow-up task', () => {
     expect(driver.offeredTo('t1')).toBe('bo');
   });
 
+  it('is anybody’s once its agent has left the desk, or it has gone on to where they would never have it', () => {
+    const waits = desk()
+      .signIn('anna')
+      .tell({ ...wanted, agent: 'bo' });
+    const without = sketchDirectory({
+      agents: { anna: {} },
+      services: { support: { callback: callbackRules } },
+    });
+    const restored = restoreDesk(without, waits.facts, waits.now);
+    expect(restored.calls.get('t1')?.callOut?.onlyFor).toBeNull();
+    expect(restoreDesk(directory, waits.facts, waits.now).calls.get('t1')?.callOut?.onlyFor).toBe('bo');
+    const overflow = [
+      { afterMs: 5_000, queueLength: null, nobodySignedIn: false, then: { service: 'other' } },
+    ] as const;
+    const two = sketchDirectory({
+      agents: { anna: {}, bo: { services: ['support'] } },
+      services: { support: { callback: callbackRules, overflow }, other: { callback: callbackRules } },
+    });
+    const moved = new DeskDriver(two)
+      .signIn('anna')
+      .tell({ ...wanted, agent: 'bo' })
+      .wait(4_999);
+    expect(moved.offeredTo('t1')).toBeNull();
+    expect(moved.wait(1).offeredTo('t1')).toBe('anna');
+  });
+
   it('records by itself that nobody was reached', () => {
     const driver = desk().signIn('anna').tell(wanted);
     for (let attempt = 0; attempt < 2; attempt += 1) {
