@@ -12,6 +12,8 @@ import { promptsWithoutFile } from './adapters/doctor/ari-checks.ts';
 import { holidayDays } from './adapters/holidays/holiday-days.ts';
 import { createHttpServer } from './adapters/http/server.ts';
 import { organisationAsICalendar } from './adapters/icalendar/export.ts';
+import { overridesInThread } from './adapters/icalendar/read-in-thread.ts';
+import { rotaAsICalendar } from './adapters/icalendar/rota-export.ts';
 import { createLiveBoard } from './adapters/live/live-board.ts';
 import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
 import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
@@ -20,6 +22,7 @@ import { createPromptStore, type PromptCatalogue } from './adapters/speech/promp
 import { SoundFiles } from './adapters/speech/sound-files.ts';
 import { systemTimers } from './adapters/system/timers.ts';
 import { Changes, startingChanges } from './app/commands/changes.ts';
+import { createCalendarImport } from './app/commands/import-overrides.ts';
 import type { Health } from './app/desk-api.ts';
 import { DeskLoop } from './app/desk-loop.ts';
 import { DeskService } from './app/desk-service.ts';
@@ -32,6 +35,7 @@ import type { User, Users } from './app/ports/users.ts';
 import { BoardView } from './app/queries/board.ts';
 import { BoardPublisher } from './app/queries/board-publisher.ts';
 import { createCoverage } from './app/queries/coverage.ts';
+import { createRotaApi } from './app/queries/rota-schedule.ts';
 import { createWhatIf } from './app/queries/what-if.ts';
 import { promptsInUse } from './app/queries/prompts-in-use.ts';
 import { withSpokenNames } from './app/spoken-names.ts';
@@ -235,6 +239,14 @@ async function openWeb(
     users: database.users,
     coverage: createCoverage(asked),
     whatIf: createWhatIf(asked),
+    rotas: createRotaApi(asked),
+    writeRota: rotaAsICalendar,
+    calendarImport: createCalendarImport({
+      directory,
+      changes: desk.changes,
+      now: asked.now,
+      read: overridesInThread,
+    }),
     tokens: options.config.tokens,
     prompts,
     verifyPassword: (user, password) => verifyPassword(password, user?.passwordHash ?? null),

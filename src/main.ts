@@ -15,7 +15,7 @@ import { runSimulateCommand } from './cli/simulate-command.ts';
 import { startSvara, type Svara } from './compose.ts';
 import { readFileUpTo } from './config/files.ts';
 import { loadConfig, type LoadedConfig } from './config/load.ts';
-import { formatMistake } from './config/mistake.ts';
+import { asWarning, formatMistake } from './config/mistake.ts';
 import { formatSettingsMistake, readSettings, type Settings } from './config/settings.ts';
 
 const usage = `Usage: svara [serve]                  run the service
@@ -54,6 +54,9 @@ async function readEverything(): Promise<{ settings: Settings; config: LoadedCon
     for (const mistake of reading.mistakes) process.stderr.write(`${formatSettingsMistake(mistake)}\n`);
   if (!loading.ok)
     for (const mistake of loading.mistakes) process.stderr.write(`${formatMistake(configPath, mistake)}\n`);
+  if (loading.ok)
+    for (const warning of loading.config.warnings)
+      process.stderr.write(`${formatMistake(configPath, asWarning(warning))}\n`);
   return reading.ok && loading.ok ? { settings: reading.settings, config: loading.config } : null;
 }
 

@@ -1,4 +1,5 @@
 import type { Change, ChangeData } from '../core/changes/change.ts';
+import type { Directory } from '../core/desk/directory.ts';
 import type { ChangeKind } from '../core/desk/desk-facts.ts';
 import type { OrganisationId, ServiceId } from '../core/kernel/ids.ts';
 
@@ -36,8 +37,8 @@ export interface ChangesApi {
    * @throws AppError `invalid-request` naming the field that cannot be, `changed-meanwhile`, `unavailable`
    */
   begin(wanted: readonly ChangeData[], asking: ChangeAsking): Promise<readonly ChangeRow[]>;
-  /** What would be refused, without changing anything. @throws AppError as `begin` */
-  check(wanted: readonly ChangeData[], asking: ChangeAsking): Promise<void>;
+  /** The directory that `begin` would make, without changing anything. @throws AppError as `begin` */
+  tried(wanted: readonly ChangeData[], asking: ChangeAsking): Promise<Directory>;
   /** @throws AppError `not-found`, `conflict` when it has been ended, `changed-meanwhile` */
   end(id: string, asking: ChangeAsking): Promise<ChangeRow>;
   /** Puts an outage in the place of the one that is on for the same organisation and service, if any. */

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
-import { overridesFromICalendar } from '../adapters/icalendar/import.ts';
-import { LONGEST_TEXT } from '../adapters/icalendar/lines.ts';
+import { LARGEST_FILE_BYTES, overridesFromFile } from '../adapters/icalendar/import-file.ts';
 import { readFileUpTo } from '../config/files.ts';
 import { writeInstant } from '../config/written-instant.ts';
 import type { InstantMs } from '../core/kernel/time.ts';
@@ -41,10 +40,10 @@ export async function runCalendarCommand(argv: readonly string[], io: CommandIo)
     io.stderr(`--from: ${from}\n`);
     return 2;
   }
-  const text = await readText(asked.file, io);
-  if (text === null) return 1;
+  const file = await readFile(asked.file, io);
+  if (file === null) return 1;
   const until = startOfDay(zone, dayNumberAt(zone, from) + asked.days);
-  const read = overridesFromICalendar(text, calendar, { from, until });
+  const read = overridesFromFile(file, calendar, { from, until });
   if (!read.ok) {
     if (asked.json) io.stdout(`${JSON.stringify(read, null, 2)}\n`);
     else for (const { line, reason } of read.mistakes) io.stderr(`${asked.file}:${line} ${reason}\n`);
@@ -71,13 +70,11 @@ function startOfToday(zone: string, io: CommandIo): InstantMs {
 }
 
 /** null when it cannot be read, which is then told. A file that is too long is read only so far as to know it. */
-async function readText(file: string, io: CommandIo): Promise<string | null> {
+async function readFile(path: string, io: CommandIo): Promise<Uint8Array | null> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFileUpTo(file, LONGEST_TEXT * 4));
+    return await readFileUpTo(path, LARGEST_FILE_BYTES);
   } catch (error) {
-    const reason =
-      error instanceof TypeError ? 'is not text in UTF-8' : error instanceof Error ? error.message : '';
-    io.stderr(`${file}: ${reason}\n`);
+    io.stderr(`${path}: ${error instanceof Error ? error.message : String(error)}\n`);
     return null;
   }
 }

@@ -4,7 +4,7 @@ import type { DirectorySources } from '../config/directory.ts';
 import { readFileUpTo } from '../config/files.ts';
 import { checkConfig } from '../config/load.ts';
 import type { CheckedConfig, Result } from '../config/load.ts';
-import { formatMistake } from '../config/mistake.ts';
+import { asWarning, formatMistake } from '../config/mistake.ts';
 import { configReference } from '../config/reference.ts';
 import { deskJsonSchema } from '../config/schema.ts';
 import { knownPrompts } from './known-prompts.ts';
@@ -31,7 +31,13 @@ function yearsAround(now: Date): readonly number[] {
 
 /** What the desk file is checked with outside tests. */
 export function directorySources(now: Date): DirectorySources {
-  return { normaliseNumber, holidayDays, years: yearsAround(now), knownPrompts: knownPrompts() };
+  return {
+    normaliseNumber,
+    holidayDays,
+    years: yearsAround(now),
+    now: now.getTime(),
+    knownPrompts: knownPrompts(),
+  };
 }
 
 /**
@@ -58,13 +64,18 @@ export async function runConfigCommand(argv: readonly string[], io: CommandIo): 
   }
   const result = await checkConfig(file, { ...directorySources(io.now()), readFile: readFileUpTo });
   if (json) io.stdout(`${JSON.stringify(checkReport(file, result), null, 2)}\n`);
-  else if (result.ok) io.stdout(`${file}: OK (${inWords(result)})\n`);
+  else if (result.ok) io.stdout(`${warningsOf(file, result)}${file}: OK (${inWords(result)})\n`);
   else io.stdout(result.mistakes.map((mistake) => `${formatMistake(file, mistake)}\n`).join(''));
   return result.ok ? 0 : 1;
 }
 
 function checkReport(file: string, result: Result<CheckedConfig>): object {
-  return { ok: result.ok, file, mistakes: result.ok ? [] : result.mistakes };
+  const warnings = result.ok ? result.warnings : [];
+  return { ok: result.ok, file, mistakes: result.ok ? [] : result.mistakes, warnings };
+}
+
+function warningsOf(file: string, { warnings }: CheckedConfig): string {
+  return warnings.map((warning) => `${formatMistake(file, asWarning(warning))}\n`).join('');
 }
 
 function inWords({ directory }: CheckedConfig): string {

@@ -1,11 +1,10 @@
-import { isTimeZone } from '../core/kernel/zone.ts';
-import { isHolidayRule } from '../core/schedule/holiday-rules.ts';
-import { HOLIDAY_SETS, countryOf } from '../core/schedule/holidays.ts';
+import { HOLIDAY_RULES, isHolidayRule } from '../core/schedule/holiday-rules.ts';
+import { HOLIDAY_SETS, SET_RULES, countryOf } from '../core/schedule/holidays.ts';
 import type { HolidaySet } from '../core/schedule/holidays.ts';
 import { isMonthDay, seasonsOverlap } from '../core/schedule/season.ts';
 import type { ConfigPath, MistakeList } from './mistake.ts';
+import { nearestName } from './nearest.ts';
 import { itemsOf, membersOf, under } from './raw.ts';
-import { readWrittenInstant, writtenInstantPattern } from './written-instant.ts';
 
 /** Tells days of the year that do not exist, and seasons that share a day. */
 export function checkSeasons(path: ConfigPath, calendar: unknown, mistakes: MistakeList): void {
@@ -29,7 +28,10 @@ export function checkSeasons(path: ConfigPath, calendar: unknown, mistakes: Mist
   }
 }
 
-/** Tells ids of holidays that the set's country does not have, and days both switched off and on. */
+/**
+ * Tells ids of holidays that the set's country does not have, days both switched off and on, and what has no effect:
+ * days left out of a set that has not got them, and an hour for half-days where there are none.
+ */
 export function checkHolidays(path: ConfigPath, calendar: unknown, mistakes: MistakeList): void {
   const holidays = under(calendar, 'holidays');
   const set = setOf(calendar);
@@ -48,7 +50,13 @@ export function checkHolidays(path: ConfigPath, calendar: unknown, mistakes: Mis
     ...itemsOf(under(holidays, 'with')).map(([, id]) => id),
     ...membersOf(under(holidays, 'shortDays')).map(([id]) => id),
   ]);
+  if (under(holidays, 'halfDaysFrom') !== undefined && SET_RULES[set].half.length === 0)
+    mistakes.add(
+      [...at, 'halfDaysFrom'],
+      `${set} has no half-days; shortDays gives a day a closing time of its own`,
+    );
   for (const [place, id] of without) {
+    checkIsInSet([...at, 'without', place], id, set, mistakes);
     if (added.has(id))
       mistakes.add([...at, 'without', place], `${String(id)} stands under with or shortDays too`);
   }
@@ -75,35 +83,29 @@ export function checkBridgeDays(path: ConfigPath, calendar: unknown, mistakes: M
   }
 }
 
-/** Tells dates and times that do not exist, and overrides that end before they begin. */
-export function checkOverrides(path: ConfigPath, calendar: unknown, mistakes: MistakeList): void {
-  const zone = under(calendar, 'timeZone');
-  if (typeof zone !== 'string' || !isTimeZone(zone)) return;
-  for (const [place, override] of itemsOf(under(calendar, 'overrides'))) {
-    const at = [...path, 'overrides', place];
-    const [from, until] = (['from', 'until'] as const).map((edge) => {
-      const text = under(override, edge);
-      if (typeof text !== 'string' || !writtenInstantPattern.test(text)) return null;
-      const read = readWrittenInstant(text, zone, edge);
-      if (read.ok) return read.at;
-      mistakes.add([...at, edge], read.reason);
-      return null;
-    });
-    if (from == null || until == null || from < until) continue;
-    const what = from === until ? 'at once' : 'before it begins';
-    mistakes.add([...at, 'until'], `the override ends ${what}`);
-  }
-}
-
 function setOf(calendar: unknown): HolidaySet | null {
   const holidays = under(calendar, 'holidays');
   const set = typeof holidays === 'string' ? holidays : under(holidays, 'set');
   return HOLIDAY_SETS.find((known) => known === set) ?? null;
 }
 
+/** What is not in the set cannot be left out of it: a slip, or another set was meant. */
+function checkIsInSet(at: ConfigPath, id: unknown, set: HolidaySet, mistakes: MistakeList): void {
+  const has = (each: HolidaySet): readonly string[] => [...SET_RULES[each].closed, ...SET_RULES[each].half];
+  if (typeof id !== 'string' || !isHolidayRule(countryOf(set), id) || has(set).includes(id)) return;
+  const meant = nearestName(id, has(set));
+  const other = HOLIDAY_SETS.find((each) => countryOf(each) === countryOf(set) && has(each).includes(id));
+  let advice = `it has ${has(set).join(', ')}`;
+  if (other !== undefined) advice = `${other} has it`;
+  else if (meant !== null) advice = `did you mean ${meant}?`;
+  mistakes.add(at, `${set} does not have ${id}, so there is nothing to leave out; ${advice}`);
+}
+
 function checkHoliday(at: ConfigPath, id: unknown, set: HolidaySet, mistakes: MistakeList): void {
   const country = countryOf(set);
   if (typeof id !== 'string' || !/^[a-z][a-z-]{0,60}$/.test(id) || isHolidayRule(country, id)) return;
+  const meant = nearestName(id, HOLIDAY_RULES[country]);
   const page = 'docs/config.md lists them, and before- may stand before each';
-  mistakes.add(at, `no holiday of ${country} has the id ${id}; ${page}`);
+  const advice = meant === null ? page : `did you mean ${meant}?`;
+  mistakes.add(at, `no holiday of ${country} has the id ${id}; ${advice}`);
 }

@@ -5,10 +5,11 @@ import type { BridgeDayRule } from '../core/schedule/bridge-days.ts';
 import type { Calendar, Override, Period, Season, SpecialDay, Weekday } from '../core/schedule/calendar.ts';
 import { specialDaysOf } from '../core/schedule/holidays.ts';
 import type { HolidayChoice, HolidayDay, HolidaySet } from '../core/schedule/holidays.ts';
-import { checkBridgeDays, checkHolidays, checkOverrides, checkSeasons } from './calendar-checks.ts';
+import { checkBridgeDays, checkHolidays, checkSeasons } from './calendar-checks.ts';
 import { periodPattern, weekdayNames, weekdayPattern } from './calendar-schema.ts';
 import type { CalendarEntry } from './calendar-schema.ts';
 import type { ConfigPath, MistakeList } from './mistake.ts';
+import { checkOverrides } from './override-checks.ts';
 import { itemsOf, membersOf, under } from './raw.ts';
 import { readWrittenInstant } from './written-instant.ts';
 
@@ -25,9 +26,11 @@ const allDay: readonly Period[] = [{ from: '00:00', until: '24:00' }];
 
 /**
  * Tells periods that overlap or end before they begin, weekdays named twice, dates that do not exist, hours
- * beside `open: always`, seasons that overlap, holidays of another country, and overrides that end too early.
+ * beside `open: always`, seasons that overlap, holidays of another country, and overrides that end too early or
+ * contradict each other.
+ * @param now null: nothing is known to be past
  */
-export function checkCalendars(file: unknown, mistakes: MistakeList): void {
+export function checkCalendars(file: unknown, mistakes: MistakeList, now: InstantMs | null = null): void {
   for (const [id, calendar] of membersOf(under(file, 'calendars'))) {
     const path = ['calendars', id];
     for (const key of ['week', 'seasons', 'holidays', 'bridgeDays']) {
@@ -48,7 +51,7 @@ export function checkCalendars(file: unknown, mistakes: MistakeList): void {
     checkSeasons(path, calendar, mistakes);
     checkHolidays(path, calendar, mistakes);
     checkBridgeDays(path, calendar, mistakes);
-    checkOverrides(path, calendar, mistakes);
+    checkOverrides(path, calendar, mistakes, now);
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   SkillLevel,
 } from '../core/desk/directory.ts';
 import type { Language, PhoneNumber } from '../core/kernel/ids.ts';
+import type { InstantMs } from '../core/kernel/time.ts';
 import { buildCalendar } from './calendars.ts';
 import type { HolidaySource } from './calendars.ts';
 import { buildEntryPlan, buildMenu } from './entries.ts';
@@ -24,6 +25,8 @@ export interface DirectorySources {
   readonly holidayDays: HolidaySource;
   /** Full years for which holidays are computed: those around now. */
   readonly years: readonly number[];
+  /** Overrides that are over long since are warned about; left out: nothing is known to be past. */
+  readonly now?: InstantMs;
   /** Ids of the catalogue of prompts; null or left out: prompts are not checked. */
   readonly knownPrompts?: ReadonlySet<string> | null;
 }

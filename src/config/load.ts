@@ -59,6 +59,8 @@ export interface LoadedConfig {
   readonly deviceSecrets: ReadonlyMap<DeviceId, string>;
   /** SHA-256 of the file's text, in hex. */
   readonly sourceHash: string;
+  /** What may stand, but somebody should look at. */
+  readonly warnings: readonly ConfigMistake[];
 }
 
 /** Reads at most `maxBytes` + 1 bytes of a file; rejects with Node's errors (`ENOENT`, …). */
@@ -68,6 +70,8 @@ export type ReadFile = (path: string, maxBytes: number) => Promise<Uint8Array>;
 export interface CheckedConfig {
   readonly directory: Directory;
   readonly sourceHash: string;
+  /** What may stand, but somebody should look at. */
+  readonly warnings: readonly ConfigMistake[];
 }
 
 export type Result<Value> =
@@ -97,7 +101,7 @@ export async function loadConfig(
   if (!source.ok) return source;
   const parsed = parse(source.text, sources);
   if (!parsed.ok) return parsed;
-  const { directory, sourceHash, entries, mistakes } = parsed;
+  const { directory, sourceHash, entries, mistakes, warnings } = parsed;
   const folder = dirname(path);
   const secret: SecretAt = async (at, ref) => {
     const reading = await readSecret(ref, { env: sources.env, readFile: sources.readFile, folder });
@@ -124,7 +128,7 @@ export async function loadConfig(
   const { years } = sources;
   return {
     ok: true,
-    config: { directory, years, directoryOf, users, tokens, trunk, deviceSecrets, sourceHash },
+    config: { directory, years, directoryOf, users, tokens, trunk, deviceSecrets, sourceHash, warnings },
   };
 }
 
@@ -181,7 +185,9 @@ export async function checkConfig(
 /** Checks the text of a desk file, without looking for its secrets. Never throws. */
 export function checkConfigText(text: string, sources: DirectorySources): Result<CheckedConfig> {
   const parsed = parse(text, sources);
-  return parsed.ok ? { ok: true, directory: parsed.directory, sourceHash: parsed.sourceHash } : parsed;
+  if (!parsed.ok) return parsed;
+  const { directory, sourceHash, warnings } = parsed;
+  return { ok: true, directory, sourceHash, warnings };
 }
 
 function parse(text: string, sources: DirectorySources): Result<ParsedConfig> {
@@ -197,7 +203,8 @@ function parse(text: string, sources: DirectorySources): Result<ParsedConfig> {
   const sourceHash = sha256(text);
   // Another year brings other holidays, and so another directory.
   const revision = sha256(`${sourceHash} ${sources.years.join()}`).slice(0, 16);
-  return { ok: true, directory: buildDirectory(entries, revision, sources), sourceHash, entries, mistakes };
+  const directory = buildDirectory(entries, revision, sources);
+  return { ok: true, directory, sourceHash, entries, mistakes, warnings: mistakes.warnings() };
 }
 
 /** What one key says about another. */
@@ -205,7 +212,7 @@ function check(file: unknown, entries: DeskEntries, sources: DirectorySources, m
   checkReferences(file, mistakes);
   checkLineIds(file, mistakes);
   checkNumbers(file, sources.normaliseNumber, mistakes);
-  checkCalendars(file, mistakes);
+  checkCalendars(file, mistakes, sources.now ?? null);
   checkDevices(file, mistakes);
   checkUsers(file, mistakes);
   checkMenus(file, mistakes);

@@ -25,6 +25,11 @@ export function formatMistake(file: string, mistake: ConfigMistake): string {
   return `${file}:${mistake.line}:${mistake.column} ${path}${mistake.message}`;
 }
 
+/** The same, marked as what may stand. */
+export function asWarning(mistake: ConfigMistake): ConfigMistake {
+  return { ...mistake, message: `warning: ${mistake.message}` };
+}
+
 /** Sorted as a reader meets them, each told once. */
 export function inReadingOrder(mistakes: readonly ConfigMistake[]): ConfigMistake[] {
   const told = new Map<string, ConfigMistake>();
@@ -39,6 +44,7 @@ export function inReadingOrder(mistakes: readonly ConfigMistake[]): ConfigMistak
  */
 export class MistakeList {
   readonly #found: ConfigMistake[] = [];
+  readonly #warnings: ConfigMistake[] = [];
   readonly #locate: (path: ConfigPath) => TextPosition;
 
   constructor(locate: (path: ConfigPath) => TextPosition, already: readonly ConfigMistake[] = []) {
@@ -48,6 +54,16 @@ export class MistakeList {
 
   add(path: ConfigPath, message: string): void {
     this.#found.push({ path: path.join('.'), ...this.#locate(path), message });
+  }
+
+  /** Something that may stand, but that somebody should look at. */
+  warn(path: ConfigPath, message: string): void {
+    this.#warnings.push({ path: path.join('.'), ...this.#locate(path), message });
+  }
+
+  /** In reading order. */
+  warnings(): ConfigMistake[] {
+    return inReadingOrder(this.#warnings);
   }
 
   /** In reading order. */

@@ -8,6 +8,7 @@ import { coverageRoutes } from './coverage.ts';
 import { dialRoutes } from './dial-routes.ts';
 import { healthSchema } from './health.ts';
 import { hoursRoutes } from './hours.ts';
+import { iCalendarRoutes } from './icalendar.ts';
 import { promptRoutes } from './prompts.ts';
 import type { RouteSpec } from './route-spec.ts';
 import { agentWhySchema, callWhySchema } from './why.ts';
@@ -144,6 +145,7 @@ export const routes = {
     errors: [404],
   },
   ...hoursRoutes,
+  ...iCalendarRoutes,
   ...callControlRoutes,
   ...dialRoutes,
   ...coverageRoutes,

@@ -12,7 +12,8 @@ import { organisationAsICalendar } from '../../src/adapters/icalendar/export.ts'
 import { createHttpServer } from '../../src/adapters/http/server.ts';
 import { createLiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
-import { fakeCoverage } from './fake-coverage.ts';
+import { rotaAsICalendar } from '../../src/adapters/icalendar/rota-export.ts';
+import { fakeCoverage, noCalendars, noRotas } from './fake-coverage.ts';
 import { whatIfOver } from './fake-what-if.ts';
 import { sketchDirectory } from './desk-fixture.ts';
 import { FakeDeskApi, normaliseFakeNumber } from './fake-desk-api.ts';
@@ -44,6 +45,9 @@ async function main(port: number): Promise<void> {
     sessionSecret: randomBytes(32).toString('base64url'),
     normaliseNumber: normaliseFakeNumber,
     writeHours: organisationAsICalendar,
+    rotas: noRotas,
+    writeRota: rotaAsICalendar,
+    calendarImport: noCalendars,
     staticDir: fileURLToPath(new URL('../../dist/dashboard', import.meta.url)),
     log,
     host: '127.0.0.1',

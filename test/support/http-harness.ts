@@ -13,7 +13,8 @@ import { errorSchema } from '../../src/contract/errors.ts';
 import type { ErrorJson } from '../../src/contract/errors.ts';
 import { routes } from '../../src/contract/routes.ts';
 import type { RouteSpec } from '../../src/contract/route-spec.ts';
-import { fakeCoverage } from './fake-coverage.ts';
+import { rotaAsICalendar } from '../../src/adapters/icalendar/rota-export.ts';
+import { fakeCoverage, noCalendars, noRotas } from './fake-coverage.ts';
 import { whatIfOver } from './fake-what-if.ts';
 import { sketchDirectory } from './desk-fixture.ts';
 import { emptyQueue, FakeDeskApi, normaliseFakeNumber, signedOutAgent } from './fake-desk-api.ts';
@@ -85,6 +86,9 @@ export async function startHttp(changes: Partial<HttpOptions> = {}): Promise<Htt
     sessionSecret: 'a secret for tests only',
     normaliseNumber: normaliseFakeNumber,
     writeHours: organisationAsICalendar,
+    rotas: noRotas,
+    writeRota: rotaAsICalendar,
+    calendarImport: noCalendars,
     staticDir,
     log: pino({ level: 'trace' }, sink),
     host: '127.0.0.1',

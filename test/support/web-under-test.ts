@@ -7,7 +7,8 @@ import { organisationAsICalendar } from '../../src/adapters/icalendar/export.ts'
 import { createHttpServer, type HttpServer } from '../../src/adapters/http/server.ts';
 import { createLiveBoard, type LiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
-import { fakeCoverage } from './fake-coverage.ts';
+import { rotaAsICalendar } from '../../src/adapters/icalendar/rota-export.ts';
+import { fakeCoverage, noCalendars, noRotas } from './fake-coverage.ts';
 import { whatIfOver } from './fake-what-if.ts';
 import { sketchDirectory } from './desk-fixture.ts';
 import { FakeDeskApi, normaliseFakeNumber } from './fake-desk-api.ts';
@@ -79,6 +80,9 @@ export class WebUnderTest {
       sessionSecret: this.#secret,
       normaliseNumber: normaliseFakeNumber,
       writeHours: organisationAsICalendar,
+      rotas: noRotas,
+      writeRota: rotaAsICalendar,
+      calendarImport: noCalendars,
       staticDir,
       log,
       host: '127.0.0.1',

@@ -4,9 +4,9 @@ import type { LocalDate, LocalTime } from '../../core/kernel/time.ts';
 import { dateOf, dayNumberOf } from '../../core/kernel/zone.ts';
 import { DAY_BEFORE } from '../../core/schedule/holiday-rules.ts';
 import type { HolidayCountry } from '../../core/schedule/holiday-rules.ts';
-import { countryOf } from '../../core/schedule/holidays.ts';
+import { countryOf, SET_RULES } from '../../core/schedule/holidays.ts';
 import type { HolidayChoice, HolidayDay, HolidaySet } from '../../core/schedule/holidays.ts';
-import { RULE_SOURCES, SET_RULES } from './rules.ts';
+import { RULE_SOURCES } from './rules.ts';
 
 /**
  * Holidays computed year by year from the library date-holidays (its data: CC BY-SA 3.0, from Wikipedia).

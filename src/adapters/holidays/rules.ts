@@ -1,5 +1,4 @@
 import type { HolidayCountry, HolidayRule } from '../../core/schedule/holiday-rules.ts';
-import type { HolidaySet } from '../../core/schedule/holidays.ts';
 
 /** Where a holiday's date and name come from: a rule of date-holidays, or so many days before (or, below 0, after) one. */
 export interface RuleSource {
@@ -60,51 +59,4 @@ export const RULE_SOURCES: {
     // The library's own rule for it tells when shops close, which is not what is meant.
     nyttarsaften: { by: '12-25', daysBefore: -6, name: 'Nyttårsaften' },
   } satisfies Partial<Record<HolidayRule, RuleSource>>,
-};
-
-const SE_PUBLIC: readonly HolidayRule[] = [
-  'nyarsdagen',
-  'trettondedag-jul',
-  'langfredagen',
-  'paskdagen',
-  'annandag-pask',
-  'forsta-maj',
-  'kristi-himmelsfardsdag',
-  'pingstdagen',
-  'nationaldagen',
-  'midsommardagen',
-  'alla-helgons-dag',
-  'juldagen',
-  'annandag-jul',
-];
-
-const NO_PUBLIC: readonly HolidayRule[] = [
-  'nyttarsdag',
-  'skjaertorsdag',
-  'langfredag',
-  'paskedag',
-  'andre-paskedag',
-  'arbeidernes-dag',
-  'grunnlovsdagen',
-  'kristi-himmelfartsdag',
-  'pinsedag',
-  'andre-pinsedag',
-  'juledag',
-  'andre-juledag',
-];
-
-/** What each set has: days off, and half-days by the Norwegian main tariff agreement. */
-export const SET_RULES: Readonly<
-  Record<HolidaySet, { readonly closed: readonly HolidayRule[]; readonly half: readonly HolidayRule[] }>
-> = {
-  'se-public': { closed: SE_PUBLIC, half: [] },
-  'se-holiday-free-weekdays': {
-    closed: [...SE_PUBLIC, 'midsommarafton', 'julafton', 'nyarsafton'],
-    half: [],
-  },
-  'no-public': { closed: NO_PUBLIC, half: [] },
-  'no-municipal': {
-    closed: [...NO_PUBLIC, 'paskeaften'],
-    half: ['onsdag-for-skjaertorsdag', 'pinseaften', 'julaften', 'nyttarsaften'],
-  },
 };

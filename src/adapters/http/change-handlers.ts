@@ -64,7 +64,7 @@ function found(row: ChangeRow | undefined): ChangeRow {
 }
 
 /** `If-Match: "<revision>"`; `*` or none: whatever it is. */
-function askingOf({ username }: Identity, request: Request): ChangeAsking {
+export function askingOf({ username }: Identity, request: Request): ChangeAsking {
   const header = request.get('if-match')?.trim();
   const named = header === undefined || header === '*' ? null : header.replace(/^(?:W\/)?"(.*)"$/, '$1');
   return { by: username, revision: named };

@@ -18,6 +18,7 @@ import { coverageHandlers } from './coverage.ts';
 import { createChangeHandlers } from './change-handlers.ts';
 import { createDialHandlers } from './dial-handlers.ts';
 import { hoursHandlers } from './hours-handlers.ts';
+import { createICalendarHandlers } from './icalendar-handlers.ts';
 import { createPromptHandlers } from './prompt-handlers.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpOptions } from './options.ts';
@@ -78,6 +79,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...createDialHandlers(options),
     ...coverageHandlers(options.coverage),
     ...whatIfHandlers(options.whatIf),
+    ...createICalendarHandlers(options),
     ...createChangeHandlers(options),
     ...createPromptHandlers(options),
     openapi: async () => ({ status: 200, body: document }),

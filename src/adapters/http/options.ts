@@ -6,6 +6,8 @@ import type { WhatIfApi } from '../../app/queries/what-if.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { PromptStore } from '../../app/ports/prompt-store.ts';
 import type { ApiToken, User, Users } from '../../app/ports/users.ts';
+import type { CalendarImportApi } from '../../app/commands/import-overrides.ts';
+import type { RotaApi, RotaSchedule } from '../../app/queries/rota-schedule.ts';
 import type { OrganisationHours } from '../../app/queries/hours.ts';
 import type { PhoneNumber } from '../../core/kernel/ids.ts';
 
@@ -31,6 +33,12 @@ export interface HttpOptions {
   readonly normaliseNumber: (raw: string) => PhoneNumber | null;
   /** Hours as an iCalendar text. */
   readonly writeHours: (hours: OrganisationHours) => string;
+  /** Who is on call when. */
+  readonly rotas: RotaApi;
+  /** A rota's schedule as an iCalendar text. */
+  readonly writeRota: (schedule: RotaSchedule) => string;
+  /** Takes overrides of calendars from files. */
+  readonly calendarImport: CalendarImportApi;
   /** The built web page (`dist/dashboard`); may be missing, which the page itself then tells. */
   readonly staticDir: string;
   readonly log: Logger;

@@ -1,14 +1,13 @@
-import express from 'express';
-import type { Request, Response } from 'express';
 import { AppError } from '../../app/errors.ts';
 import type { PromptKey, PromptSound } from '../../app/ports/prompt-store.ts';
 import type { promptRoutes, PromptSoundJson } from '../../contract/prompts.ts';
 import type { ApiHandlers } from './api.ts';
 import type { HttpOptions } from './options.ts';
 import type { Identity } from './sessions.ts';
+import { readUpload } from './upload.ts';
 
 /** A little above the largest recording that is taken, so that it is the store that says what is too large. */
-const readUpload = express.raw({ type: () => true, limit: 21 * 1024 * 1024 });
+const LARGEST_BYTES = 21 * 1024 * 1024;
 
 /** What the routes of prompts do. Everybody may listen; coordinators and administrators may replace. */
 export function createPromptHandlers({
@@ -30,7 +29,7 @@ export function createPromptHandlers({
     replacePrompt: async ({ params, query, identity, request, response }) => {
       // Before the file is taken in: who may not replace is not made to send it.
       requireCoordinator(identity);
-      const file = await uploadOf(request, response);
+      const file = await readUpload(request, response, LARGEST_BYTES, 'The recording is larger than 20 MB');
       const key = keyOf(params, query.organisation);
       return { status: 200, body: soundJson(await store().replace(key, file, identity.username)) };
     },
@@ -52,21 +51,6 @@ function keyOf(
 function requireCoordinator({ roles }: Identity): void {
   if (roles.includes('coordinator') || roles.includes('admin')) return;
   throw new AppError('not-allowed', 'Only a coordinator or an administrator may replace prompts');
-}
-
-/** The body as it was sent. @throws AppError `invalid-request` for JSON or nothing */
-async function uploadOf(request: Request, response: Response): Promise<Uint8Array> {
-  if (request.is('application/json') !== false) {
-    throw new AppError('invalid-request', 'Send the recording itself as the body, not JSON');
-  }
-  await new Promise<void>((resolve, reject) => {
-    readUpload(request, response, (error?: unknown) => {
-      if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error('the body cannot be read'));
-    });
-  });
-  const body: unknown = request.body;
-  return Buffer.isBuffer(body) ? body : new Uint8Array();
 }
 
 function soundJson({ changed, ...sound }: PromptSound): PromptSoundJson {

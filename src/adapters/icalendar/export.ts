@@ -40,13 +40,13 @@ export function hoursAsICalendar(
   root.addPropertyWithValue('prodid', '-//Svara//Opening hours//EN');
   root.addPropertyWithValue('method', 'PUBLISH');
   root.addPropertyWithValue('x-wr-calname', title);
-  const stamp = utc(at);
+  const stamp = utcTime(at);
   for (const { id, name, days } of calendars) {
     for (const day of days) {
       for (const { from, until } of day.periods) {
         const event = eventOf(`${id}-${from}@svara`, `${words[language].open}: ${name}`, 'OPEN');
-        event.addPropertyWithValue('dtstart', utc(from));
-        event.addPropertyWithValue('dtend', utc(until));
+        event.addPropertyWithValue('dtstart', utcTime(from));
+        event.addPropertyWithValue('dtend', utcTime(until));
         if (day.name !== null) event.addPropertyWithValue('description', day.name);
         root.addSubcomponent(event);
       }
@@ -69,8 +69,8 @@ export function hoursAsICalendar(
   }
 }
 
-/** Whole seconds: the format has no less. */
-function utc(at: InstantMs): ICAL.Time {
+/** An instant in UTC, in whole seconds: the format has no less. */
+export function utcTime(at: InstantMs): ICAL.Time {
   const date = new Date(at);
   return new ICAL.Time(
     {

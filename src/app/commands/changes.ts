@@ -89,10 +89,10 @@ export class Changes implements ChangesApi {
     });
   }
 
-  check(wanted: readonly ChangeData[], asking: ChangeAsking): Promise<void> {
+  tried(wanted: readonly ChangeData[], asking: ChangeAsking): Promise<Directory> {
     return this.#inTurn(async () => {
       const made = this.#draft(wanted, asking);
-      this.#directoryWith([...this.#now(), ...made], made);
+      return this.#directoryWith([...this.#now(), ...made], made);
     });
   }
 
@@ -166,7 +166,11 @@ export class Changes implements ChangesApi {
       if (!isInForce({ id: '', data, by: '', at, endedAt: null, endedBy: null }, at))
         throw new AppError('invalid-request', 'until: has passed already', 'until');
     }
-    return wanted.map((data) => ({ id: newId(), data, by: asking.by, at, endedAt: null, endedBy: null }));
+    // Of those made at once the ids tell the order, by which the later goes before the earlier.
+    const ids = wanted.map(() => newId()).sort();
+    return wanted.map((data, place) => {
+      return { id: ids[place] ?? newId(), data, by: asking.by, at, endedAt: null, endedBy: null };
+    });
   }
 
   /** Checked before anything is spoken, since that takes time. */

@@ -1,7 +1,7 @@
 import type { LocalDate, LocalTime } from '../kernel/time.ts';
 import { dayNumberOf, weekdayOf } from '../kernel/zone.ts';
 import type { Period, Season, SpecialDay, Weekday } from './calendar.ts';
-import type { HolidayCountry } from './holiday-rules.ts';
+import type { HolidayCountry, HolidayRule } from './holiday-rules.ts';
 import { weekOn } from './season.ts';
 
 /**
@@ -16,6 +16,53 @@ import { weekOn } from './season.ts';
 export const HOLIDAY_SETS = ['se-public', 'se-holiday-free-weekdays', 'no-public', 'no-municipal'] as const;
 
 export type HolidaySet = (typeof HOLIDAY_SETS)[number];
+
+const SE_PUBLIC: readonly HolidayRule[] = [
+  'nyarsdagen',
+  'trettondedag-jul',
+  'langfredagen',
+  'paskdagen',
+  'annandag-pask',
+  'forsta-maj',
+  'kristi-himmelsfardsdag',
+  'pingstdagen',
+  'nationaldagen',
+  'midsommardagen',
+  'alla-helgons-dag',
+  'juldagen',
+  'annandag-jul',
+];
+
+const NO_PUBLIC: readonly HolidayRule[] = [
+  'nyttarsdag',
+  'skjaertorsdag',
+  'langfredag',
+  'paskedag',
+  'andre-paskedag',
+  'arbeidernes-dag',
+  'grunnlovsdagen',
+  'kristi-himmelfartsdag',
+  'pinsedag',
+  'andre-pinsedag',
+  'juledag',
+  'andre-juledag',
+];
+
+/** What each set has: days off, and half-days by the Norwegian main tariff agreement. */
+export const SET_RULES: Readonly<
+  Record<HolidaySet, { readonly closed: readonly HolidayRule[]; readonly half: readonly HolidayRule[] }>
+> = {
+  'se-public': { closed: SE_PUBLIC, half: [] },
+  'se-holiday-free-weekdays': {
+    closed: [...SE_PUBLIC, 'midsommarafton', 'julafton', 'nyarsafton'],
+    half: [],
+  },
+  'no-public': { closed: NO_PUBLIC, half: [] },
+  'no-municipal': {
+    closed: [...NO_PUBLIC, 'paskeaften'],
+    half: ['onsdag-for-skjaertorsdag', 'pinseaften', 'julaften', 'nyttarsaften'],
+  },
+};
 
 /** The country whose holidays a set has. */
 export function countryOf(set: HolidaySet): HolidayCountry {

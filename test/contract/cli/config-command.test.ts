@@ -53,9 +53,24 @@ describe('svara config', () => {
     ]);
   });
 
+  test('check warns of what may stand, and says OK all the same', async () => {
+    const old = join(folder, 'old.yaml');
+    const override = '{ kind: closed, from: "2026-01-02", until: "2026-01-02", reason: Power cut }';
+    await writeFile(old, `calendars:\n  a: { timeZone: Europe/Oslo, overrides: [${override}] }\n`);
+    const path = 'calendars.a.overrides.0';
+    const message = '"Power cut" has been over for 422 days; take it out';
+    const { code, out } = await run('check', old);
+    expect([code, out.split('\n')[0]]).toEqual([0, `${old}:2:43 ${path}: warning: ${message}`]);
+    expect(out).toContain(`${old}: OK (`);
+    expect(JSON.parse((await run('check', old, '--json')).out)).toMatchObject({
+      ok: true,
+      warnings: [{ path, line: 2, message }],
+    });
+  });
+
   test('check --json prints JSON only, for good and bad files', async () => {
     const good = await run('check', '--json', demo);
-    expect(JSON.parse(good.out)).toEqual({ ok: true, file: demo, mistakes: [] });
+    expect(JSON.parse(good.out)).toEqual({ ok: true, file: demo, mistakes: [], warnings: [] });
     const found = await run('check', bad, '--json');
     expect(found.code).toBe(1);
     expect(found.err).toBe('');

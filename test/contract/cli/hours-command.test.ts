@@ -102,7 +102,7 @@ describe('svara calendar import', () => {
 
   test.each([
     ['cut.ics', ':2 BEGIN:VEVENT is never ended'],
-    ['large.ics', ':1 the file is longer than'],
+    ['large.ics', ':1 the file is larger than'],
     ['none.ics', 'ENOENT'],
   ])('%s is refused with line and reason', async (name, reason) => {
     const { code, out, err } = await load(name);

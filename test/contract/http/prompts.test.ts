@@ -89,7 +89,7 @@ describe('prompts over HTTP', () => {
     expect((await http.ask('PUT', path, { body: { a: 1 }, cookie })).status).toBe(400);
     expect(errorOf(await http.ask('PUT', path, { cookie })).message).toMatch('it is empty');
     const large = { text: 'x'.repeat(22 * 1024 * 1024), headers: upload.headers, cookie };
-    expect(errorOf(await http.ask('PUT', path, large)).message).toBe('The body is too large');
+    expect(errorOf(await http.ask('PUT', path, large)).message).toBe('The recording is larger than 20 MB');
     expect(prompts.asked.filter(({ bytes }) => bytes !== 0)).toEqual([]);
   });
 });
