@@ -22,6 +22,7 @@ const references: readonly (readonly [place: string, part: string, what: string]
     [`menus.*.${place}.onCall`, 'chains', 'chain'] as const,
   ]),
   ['services.*.organisation', 'organisations', 'organisation'],
+  ['services.*.serviceLevelHours', 'calendars', 'calendar'],
   ['services.*.requires.*.skill', 'skills', 'skill'],
   ['services.*.lines.*.organisations.*', 'organisations', 'organisation'],
   ['services.*.lines.*.agents.*', 'agents', 'agent'],

@@ -249,6 +249,11 @@ export const service = block({
     .enum(serviceLevelDefinitions, `must be a definition: ${serviceLevelDefinitions.join(', ')}`)
     .default('abandons_negative')
     .describe('How the service level is counted.'),
+  serviceLevelHours: id('a calendar')
+    .optional()
+    .describe(
+      'The calendar that the service level counts by, which may be another than that of the phone: calls that come outside it are offered, but in no service level. Left out: every call counts.',
+    ),
   offerTimeoutMs: duration('the time', 1_000).default(15_000).describe('How long an agent’s phone rings.'),
   missesForgiven: whole('the number of calls', 0, 100)
     .default(0)

@@ -46,6 +46,7 @@ export function buildService(
     targetMs: entry.targetMs,
     shortAbandonMs: entry.shortAbandonMs,
     definition: entry.definition,
+    ...(entry.serviceLevelHours !== undefined && { serviceLevelHours: entry.serviceLevelHours }),
     offerTimeoutMs: entry.offerTimeoutMs,
     missesForgiven: entry.missesForgiven,
     restMs: entry.restMs,

@@ -203,7 +203,7 @@ export class BoardView {
         serviceLevel: {
           definition: service.definition,
           thresholdMs: service.targetMs,
-          ratio: ratio(service.definition, figures),
+          ratio: ratio(service.definition, this.#serviceLevel.liveMeasured(service.id, now)),
         },
         ...this.#waits.of(service.id),
       },

@@ -201,7 +201,8 @@ function queuedWords(fact: CallFact & { type: 'call-queued' }, context: WordsCon
   const needs = fact.requirements.map((requirement) => requirementWords(requirement, context));
   const skills = needs.length === 0 ? 'no skill needed' : `needs ${joined(needs)}`;
   const since = fact.queuedAt < fact.at ? `, waiting since ${clock(fact.queuedAt, fact.at, context)}` : '';
-  return `in the queue of ${service}, class ${fact.class}, ${skills}, target ${inWords(fact.targetMs)}${since}`;
+  const hours = fact.outsideHours === undefined ? '' : ', outside the hours of the service level';
+  return `in the queue of ${service}, class ${fact.class}, ${skills}, target ${inWords(fact.targetMs)}${hours}${since}`;
 }
 
 function offerWords(fact: CallFact & { type: 'offer-made' }, context: WordsContext): string {

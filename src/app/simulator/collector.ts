@@ -134,10 +134,15 @@ export class Collector {
   #figuresOf(service: Service, now: InstantMs): ServiceFigures {
     const { id, definition, timeZone } = service;
     const days: Figures[] = [];
+    const measured: Counts[] = [];
     // A call that came just before a midnight may have been told of after it.
     let day = localDay(this.#fromAt, timeZone);
-    for (; day.start <= now; day = localDay(day.end, timeZone)) days.push(this.#fold.report(id, day.date));
-    const counts = total(days);
+    for (; day.start <= now; day = localDay(day.end, timeZone)) {
+      days.push(this.#fold.report(id, day.date));
+      measured.push(this.#fold.reportMeasured(id, day.date));
+    }
+    const counts = sumOf(days);
+    const answeredWaitMs = days.reduce((sum, figures) => sum + figures.answeredWaitMs, 0);
     const { answered, short, flowedOut } = counts;
     const abandoned = counts.abandoned + short;
     const { waiting } = this.#fold.waiting(id);
@@ -152,8 +157,8 @@ export class Collector {
       flowedOut,
       waiting,
       waitProbability: offered === 0 ? null : waited / offered,
-      meanWaitMs: answered === 0 ? null : counts.answeredWaitMs / answered,
-      serviceLevel: ratio(definition, counts),
+      meanWaitMs: answered === 0 ? null : answeredWaitMs / answered,
+      serviceLevel: ratio(definition, sumOf(measured)),
       p95WaitMs: nearestRank(answeredMs, 0.95),
     };
   }
@@ -176,13 +181,10 @@ const countNames = [
   'abandonedWithin',
   'flowedOut',
   'flowedOutWithin',
-  'answeredWaitMs',
 ] as const;
 
-type Sums = Counts & Pick<Figures, 'answeredWaitMs'>;
-
 /** The counts of several days together. */
-function total(days: readonly Figures[]): Sums {
+function sumOf(days: readonly Counts[]): Counts {
   const sums = Object.fromEntries(
     countNames.map((name) => [name, days.reduce((sum, day) => sum + day[name], 0)]),
   ) as Record<(typeof countNames)[number], number>;

@@ -196,6 +196,11 @@ export interface Service {
   /** A caller who leaves within this wait is a short abandon; at most `targetMs`. */
   readonly shortAbandonMs: DurationMs;
   readonly definition: ServiceLevelDefinition;
+  /**
+   * The hours that the service level counts by (DOMAIN H2), which need not be those of the phone: calls that come
+   * outside them are in no service level. Left out: every call is.
+   */
+  readonly serviceLevelHours?: CalendarId;
   /** How long an agent's phone rings before the call goes to somebody else. */
   readonly offerTimeoutMs: DurationMs;
   /** How many calls in a row an agent may miss before being taken for not responding. */

@@ -148,6 +148,8 @@ export type CallFact =
       /** The clock of the wait starts here. A call taken over after a restart keeps its first one. */
       readonly queuedAt: InstantMs;
       readonly arrivedAt: InstantMs;
+      /** It came outside the hours that the service level counts by: offered, but measured by no target. */
+      readonly outsideHours?: true;
       /** Left out for callers who came themselves: only they count in the service level. */
       readonly kind?: 'callback' | 'task' | 'outgoing';
       /** When it came into this queue, if it waited in another before; limits count from here. */

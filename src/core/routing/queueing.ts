@@ -1,6 +1,7 @@
 import { type Call, isWaiting } from '../call/call.ts';
 import type { Requirement, Service } from '../desk/directory.ts';
 import { record, type Turn } from '../desk/turn.ts';
+import { isMeasured } from '../service-level/hours.ts';
 import type { LineId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { linesAtEntry } from './lines.ts';
@@ -43,6 +44,7 @@ export function asQueued({ desk, now }: Turn, call: Call, service: Service) {
     targetMs: service.targetMs,
     shortAbandonMs: service.shortAbandonMs,
     arrivedAt: call.arrivedAt,
+    ...(isMeasured(desk.directory, service, call.arrivedAt) ? {} : { outsideHours: true as const }),
     ahead: (desk.waitingIn.get(service.id) ?? 0) - itself,
     ...(call.kind === 'inbound' ? {} : { kind: call.kind }),
   } as const;

@@ -4,6 +4,7 @@ import { localDay } from '../kernel/local-day.ts';
 import { SortedList } from '../kernel/sorted-list.ts';
 import type { DurationMs, InstantMs, LocalDate, TimeZone } from '../kernel/time.ts';
 import { type CallbackFigures, CallbackTally } from './callback-tally.ts';
+import type { Counts } from './definitions.ts';
 import { Tally } from './tally.ts';
 import type { Figures, Outcome } from './tally.ts';
 
@@ -23,6 +24,8 @@ interface Visit {
   readonly targetMs: DurationMs;
   /** Last instant at which an answer is within the target. */
   readonly dueAt: InstantMs;
+  /** False: it came outside the hours that the service level counts by. */
+  readonly isMeasured: boolean;
   /** How and after what wait the stay ended; null while waiting. */
   result: { readonly outcome: Outcome; readonly waitMs: DurationMs } | null;
 }
@@ -36,6 +39,8 @@ interface Day {
   /** Every call from its own end on. */
   readonly ended: Tally;
   readonly waiting: SortedList<Visit>;
+  /** Of all these, the calls that came outside the hours that the service level counts by. */
+  readonly outside: { readonly live: Tally; readonly ended: Tally; readonly waiting: SortedList<Visit> };
 }
 
 interface Queue {
@@ -131,6 +136,21 @@ export class ServiceLevelFold {
     return (day?.ended ?? new Tally()).figures(0, 0);
   }
 
+  /** Those of {@link live} that the service level counts: the calls that came in its hours. */
+  liveMeasured(service: ServiceId, now: InstantMs): Counts {
+    const queue = this.#queues.get(service);
+    const day = queue?.days.get(localDay(now, queue.zone).date);
+    if (!day) return new Tally().figures(0, 0);
+    const { live, waiting } = day.outside;
+    return without(this.live(service, now), live.figures(waiting.size, waiting.countBefore(now)));
+  }
+
+  /** Those of {@link report} that the service level counts: the calls that came in its hours. */
+  reportMeasured(service: ServiceId, date: LocalDate): Counts {
+    const outside = this.#queues.get(service)?.days.get(date)?.outside.ended ?? new Tally();
+    return without(this.report(service, date), outside.figures(0, 0));
+  }
+
   /** Callbacks and follow-up tasks of the service, which never count among its callers. */
   callbacks(service: ServiceId): CallbackFigures {
     return this.#callbacks.of(service);
@@ -195,10 +215,12 @@ export class ServiceLevelFold {
       queuedAt: fact.queuedAt,
       targetMs: fact.targetMs,
       dueAt: fact.queuedAt + fact.targetMs,
+      isMeasured: fact.outsideHours !== true,
       result: null,
     };
     visit.queue.waiting.add(visit);
     visit.day.waiting.add(visit);
+    if (!visit.isMeasured) visit.day.outside.waiting.add(visit);
     this.#visits.set(fact.call, visit);
   }
 
@@ -252,12 +274,18 @@ export class ServiceLevelFold {
     visit.day.waiting.remove(visit);
     visit.result = { outcome, waitMs };
     visit.day.live.add(outcome, waitMs, visit.targetMs);
+    if (visit.isMeasured) return;
+    visit.day.outside.waiting.remove(visit);
+    visit.day.outside.live.add(outcome, waitMs, visit.targetMs);
   }
 
   /** The call is over, or gone to another queue: a report may count it. */
   #close(visit: Visit): void {
-    if (visit.result) visit.day.ended.add(visit.result.outcome, visit.result.waitMs, visit.targetMs);
+    const { day, result, targetMs, isMeasured } = visit;
     this.#visits.delete(visit.call);
+    if (!result) return;
+    day.ended.add(result.outcome, result.waitMs, targetMs);
+    if (!isMeasured) day.outside.ended.add(result.outcome, result.waitMs, targetMs);
   }
 
   #queueOf(service: ServiceId): Queue {
@@ -278,14 +306,32 @@ function dayOf(queue: Queue, at: InstantMs): Day {
   const { date, end } = localDay(at, queue.zone);
   let day = queue.days.get(date);
   if (!day) {
-    const waiting = new SortedList<Visit>(
-      (visit) => visit.dueAt,
-      (visit) => visit.call,
-    );
-    day = { date, end, live: new Tally(), ended: new Tally(), waiting };
+    const share = () => ({
+      live: new Tally(),
+      ended: new Tally(),
+      waiting: new SortedList<Visit>(
+        (visit) => visit.dueAt,
+        (visit) => visit.call,
+      ),
+    });
+    day = { date, end, ...share(), outside: share() };
     queue.days.set(date, day);
   }
   return day;
+}
+
+/** What is left of `all` without those outside the hours. */
+function without(all: Counts, outside: Counts): Counts {
+  return {
+    answered: all.answered - outside.answered,
+    answeredWithin: all.answeredWithin - outside.answeredWithin,
+    short: all.short - outside.short,
+    abandoned: all.abandoned - outside.abandoned,
+    abandonedWithin: all.abandonedWithin - outside.abandonedWithin,
+    flowedOut: all.flowedOut - outside.flowedOut,
+    flowedOutWithin: all.flowedOutWithin - outside.flowedOutWithin,
+    waitingBeyond: all.waitingBeyond - outside.waitingBeyond,
+  };
 }
 
 /**
