@@ -4,13 +4,14 @@ import { ringChain } from '../call/on-call.ts';
 import { stopSound } from '../call/caller-sound.ts';
 import { endCall, endOffer } from '../call/conversation.ts';
 import { announce, enqueue, say } from '../desk/entry.ts';
+import type { Directory, NumberPlan } from '../desk/directory.ts';
 import { record, type Turn } from '../desk/turn.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { nextOpeningPrompts } from '../schedule/spoken-time.ts';
 import { leaveQueue } from '../routing/overflow.ts';
 import { queueFor } from '../routing/queueing.ts';
 import { zoneOfPlan } from './decide.ts';
-import type { Key } from './plan.ts';
+import type { Key, Outage } from './plan.ts';
 import {
   type EntryEnd,
   type EntryEvent,
@@ -59,9 +60,11 @@ export function entrySilence(turn: Turn, call: Call): void {
 export function repeatEntry(turn: Turn, call: Call): void {
   const scene = sceneOf(turn, call);
   const point = call.entry?.point;
-  if (point?.at === 'greeting') entrySaid(turn, { ...call, announcement: null });
-  else if (scene && point) sayAt(turn, call, scene, point, []);
-  else beginEntry(turn, call);
+  if (!scene || !point) return beginEntry(turn, call);
+  // News that is old by now has nothing to say any more.
+  if (point.at === 'greeting' || saidAt(scene, point).length === 0)
+    entrySaid(turn, { ...call, announcement: null });
+  else sayAt(turn, call, scene, point, []);
 }
 
 function go(turn: Turn, call: Call, event: EntryEvent, since: InstantMs = turn.now): void {
@@ -143,11 +146,25 @@ function sceneOf({ desk, now }: Turn, call: Call): EntryScene | null {
   return {
     plan,
     menus,
-    outage: outageFor(desk.directory.outages, plan, now),
+    outage: outageOf(desk.directory, plan, entry.point, now),
     open: entry.open,
     language,
     openingPrompts: () => nextOpeningPrompts(entry.nextOpening, now, zoneOfPlan(desk.directory, plan)),
   };
+}
+
+/**
+ * The news that the caller is being told, until it ends; what has been switched on since is for those who come after,
+ * since its key was never said to this one. Anywhere else on the way: the news they are to hear.
+ */
+function outageOf(
+  { outages }: Directory,
+  plan: NumberPlan,
+  point: EntryPoint | null,
+  now: InstantMs,
+): Outage | null {
+  const told = point?.at === 'outage' ? outages.filter(({ id }) => id === point.outage) : outages;
+  return outageFor(told, plan, now);
 }
 
 /**

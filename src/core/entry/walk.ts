@@ -183,7 +183,10 @@ function fromOutage(scene: EntryScene): EntryMove {
 }
 
 function afterOutage(scene: EntryScene, event: EntryEvent): EntryMove | null {
-  const stayKey = scene.outage?.stayKey ?? null;
+  const { outage } = scene;
+  const stayKey = outage?.stayKey ?? null;
+  // It may have told of a key to go on by.
+  if (outage === null && event.type === 'key') return fromHours(scene);
   // Switched off meanwhile: nobody is sent away because of it any more.
   if (event.type === 'silence') return stayKey === null ? fromHours(scene) : { to: { end: 'informed' } };
   if (event.type === 'key') {
