@@ -97,6 +97,11 @@ export class AudioStream {
     this.playing = what;
   }
 
+  /** What was received, of the last half minute at least; a copy. */
+  recorded(): Int16Array {
+    return this.kept.slice(0, this.received - this.dropped);
+  }
+
   /**
    * Sends digits as RFC 4733 events of 100 ms with pauses of 60 ms.
    * @param atOnce the packets as a network delivers them after a jam: all at the same moment

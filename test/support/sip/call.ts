@@ -105,6 +105,11 @@ export abstract class Call {
     return this.stream().heard(sound, withinMs);
   }
 
+  /** What was heard, of the last half minute at least: 16 bit, 8,000 samples a second. */
+  recorded(): Int16Array {
+    return this.stream().recorded();
+  }
+
   /** Changes what this side sends. */
   play(what: Playing): void {
     this.playing = what;
