@@ -54,13 +54,18 @@ numbers:
   '040-628 04 10': { organisation: almby, service: it, calendar: almby, closed: {} }
   '040-628 04 11': { organisation: berga, service: it, calendar: berga, closed: {} }
   '+46 40 628 04 12': { organisation: fjell, service: it, calendar: fjell, closed: {} }
-  '040-628 04 20': { organisation: almby, service: it, calendar: office, closed: {}, drain: { limitMs: 300000 } }
+  '040-628 04 20':
+    organisation: almby
+    service: it
+    calendar: office
+    closed: { prompts: [closed, portal] }
+    drain: { limitMs: 300000 }
   '040-628 04 21': { organisation: almby, service: it, calendar: office, closed: {}, drain: { sendOff: closing } }
   '040-628 04 22':
     organisation: almby
     service: it
     calendar: office
-    closed: { prompts: [closed, portal], menu: night }
+    closed: { prompts: [opens-sometime], nextOpening: false, menu: night }
   '040-628 04 30': { organisation: berga, service: it, menu: main }
   '040-628 04 31':
     organisation: berga
@@ -88,7 +93,6 @@ menus:
       '1': { name: Kritiskt fel, class: critical }
       '3': { name: Hur går det, class: status }
       '4': { name: Kommer inte åt nätet, class: high }
-      '9': { name: En gång till, then: repeat }
     attempts: 1
     otherwise: { say: [portal], then: queue }
   short:

@@ -1,6 +1,6 @@
 import type { Effect } from '../desk/effects.ts';
 import { perform, type Turn } from '../desk/turn.ts';
-import type { Call } from './call.ts';
+import type { AnnouncementPurpose, Call } from './call.ts';
 
 /*
  * What the caller hears. A call whose caller is not on the line has nothing to hear it with: then these do
@@ -20,4 +20,14 @@ export function stopSound(turn: Turn, call: Call): void {
     ? { type: 'stop-playback', call: id, leg, playback: announcement.playback }
     : { type: 'stop-hold-music', call: id, leg };
   perform(turn, effect);
+}
+
+/**
+ * What the announcement is for that a caller hears who is not in a queue, past the way in: that which plays, or which was
+ * said last. Only the choice of a callback goes on after it has been said.
+ */
+export function purposeOf({ announcement, plan, progress: { leftFor } }: Call): AnnouncementPurpose {
+  if (announcement) return announcement.purpose;
+  if (leftFor && 'message' in leftFor) return 'overflow';
+  return plan ? 'callback-menu' : 'unknown-number';
 }

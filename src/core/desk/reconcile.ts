@@ -14,7 +14,7 @@ import {
   playbackOf,
 } from '../call/call.ts';
 import { endCall, endOffer, returnToQueue } from '../call/conversation.ts';
-import { startHoldMusic } from '../call/caller-sound.ts';
+import { purposeOf, startHoldMusic } from '../call/caller-sound.ts';
 import { callTransition } from '../call/machine.ts';
 import { resumeOnCall } from '../call/on-call.ts';
 import { agreeDialling, type DiallingSeen, resumeBegun, resumeDialling } from '../call/resume-dialling.ts';
@@ -145,7 +145,7 @@ function enqueueOrGreet(turn: Turn, call: Call): void {
  * may still play is stopped in each case: Asterisk joins a caller with nobody before it is over.
  */
 function resumeAnnouncement(turn: Turn, call: Call): void {
-  const purpose = call.announcement?.purpose ?? 'greeting';
+  const purpose = purposeOf(call);
   if (call.callbackTo) return endCall(turn, call, { reason: 'callback', by: 'caller' });
   if (call.onCall) return resumeOnCall(turn, call);
   stopAnnouncement(turn, call);
