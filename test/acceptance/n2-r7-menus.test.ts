@@ -11,6 +11,7 @@ import {
   playedIn,
   soundOf,
   startWayIn,
+  type Told,
   toldOf,
 } from '../support/way-in.ts';
 import { LANGUAGES, MENU, OPEN, SERVE } from '../support/way-in-desk.ts';
@@ -159,12 +160,11 @@ describe('a callback for the opening', () => {
     call.sendDigits('2');
     await hasPlayed(desk, caller, 'opens-sometime', 'menu-closed');
     call.sendDigits('2');
-    await toldOf(desk, caller, (told) => playedIn(told).includes('callback-confirm-number'));
+    const { id } = await toldOf(desk, caller, (told) => playedIn(told).includes('callback-confirm-number'));
     call.sendDigits('1');
-    await heardOut(desk, caller, 2);
-    expect((await call.ended()).by).toBe('them');
-    const { endReason } = await isEnded(desk, caller);
-    expect(endReason).toBe('callback');
+    expect((await call.ended(20_000)).by).toBe('them');
+    const told: Told = await (await desk.supervisor()).get(`/api/calls/${encodeURIComponent(id)}`);
+    expect([told.endReason, playedIn(told).at(-1)]).toEqual(['callback', 'callback-accepted']);
 
     desk.clock.set('2026-11-24T07:59:00+01:00');
     const anna = await desk.agent(1);
@@ -192,6 +192,7 @@ describe('a callback for the opening', () => {
     early.hangUp();
     await second.ended();
     await desk.goHome(1, anna);
-    await expectSettled(desk);
+    await desk.asterisk.expectNothingLeft();
+    expect(desk.errors).toEqual([]);
   }, 90_000);
 });
