@@ -31,10 +31,10 @@ describe('R8: a larger fault is told to those who call because of it', () => {
     const answer = await supervisor.request('PUT', `/api/outages/${organisation}`, body);
     expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200 });
   };
-  const switchOff = async (organisation: string): Promise<void> =>
-    expect((await (await desk.supervisor()).request('DELETE', `/api/outages/${organisation}`)).status).toBe(
-      204,
-    ) as void;
+  const switchOff = async (organisation: string): Promise<void> => {
+    const { status } = await (await desk.supervisor()).request('DELETE', `/api/outages/${organisation}`);
+    expect(status).toBe(204);
+  };
   /** What a text that was typed sounds like. */
   const typed = async (language = 'sv') => {
     const folder = join(desk.dataDir, 'prompts/typed', language);
