@@ -1,6 +1,6 @@
 import type { Directory } from '../core/desk/directory.ts';
 import type { LocalDate } from '../core/kernel/time.ts';
-import { dateOf, dayNumberAt } from '../core/kernel/zone.ts';
+import { dateOf, dayNumberAt, localTimeAt } from '../core/kernel/zone.ts';
 import { coverageGaps } from '../core/schedule/coverage.ts';
 import type { CoverageGap } from '../core/schedule/coverage.ts';
 import { localWords } from '../core/schedule/final-schedule.ts';
@@ -53,11 +53,43 @@ function inWords(directory: Directory, gaps: readonly CoverageGap[], from: Local
   if (gaps.length === 0) return `Every minute of ${days} days from ${from} on is covered.\n`;
   const parts = [...directory.organisations.values()].map(({ id, name, timeZone }) => {
     const own = gaps.filter(({ organisation }) => organisation === id);
-    const lines = own.flatMap((gap) => [
-      `  ${localWords(timeZone, gap.from)} – ${localWords(timeZone, gap.until)}: ${gap.cause}`,
-      ...(gap.question === null ? [] : [`    ${gap.question}`]),
-    ]);
-    return own.length === 0 ? '' : `${name}: ${own.length} gaps\n${lines.join('\n')}\n`;
+    const lines = alike(own, timeZone).flatMap((gaps) => gapWords(gaps, timeZone));
+    return own.length === 0
+      ? ''
+      : `${name}: ${own.length} ${own.length === 1 ? 'gap' : 'gaps'}\n${lines.join('\n')}\n`;
   });
   return parts.join('');
+}
+
+/** How many days later a gap ends than it begins. */
+const daysLong = ({ from, until }: CoverageGap, zone: string): number =>
+  dayNumberAt(zone, until) - dayNumberAt(zone, from);
+
+/** The gaps in groups of those that are of the same time of day and have the same cause, each group by its first. */
+function alike(gaps: readonly CoverageGap[], zone: string): readonly (readonly CoverageGap[])[] {
+  const groups = new Map<string, CoverageGap[]>();
+  for (const gap of gaps) {
+    const hours = [localTimeAt(zone, gap.from), localTimeAt(zone, gap.until), daysLong(gap, zone)];
+    const key = JSON.stringify([...hours, gap.cause, gap.question]);
+    const group = groups.get(key);
+    if (group) group.push(gap);
+    else groups.set(key, [gap]);
+  }
+  return [...groups.values()];
+}
+
+/** A gap in a line, many of a kind in one, and the question they raise. */
+function gapWords(gaps: readonly CoverageGap[], zone: string): readonly string[] {
+  const [first, last] = [gaps[0], gaps.at(-1)];
+  if (!first || !last) return [];
+  const question = first.question === null ? [] : [`    ${first.question}`];
+  if (gaps.length === 1) {
+    const when = `${localWords(zone, first.from)} – ${localWords(zone, first.until)}`;
+    return [`  ${when}: ${first.cause}`, ...question];
+  }
+  const day = ({ from }: CoverageGap): string => dateOf(dayNumberAt(zone, from));
+  const later = daysLong(first, zone);
+  const end = later === 0 ? '' : later === 1 ? ' the next day' : `, ${later} days later`;
+  const hours = `${localTimeAt(zone, first.from)} – ${localTimeAt(zone, first.until)}${end}`;
+  return [`  ${hours}, ${gaps.length} times from ${day(first)} to ${day(last)}: ${first.cause}`, ...question];
 }

@@ -50,9 +50,10 @@ export function rotaWarnings(
   people: ReadonlyMap<PersonId, Person>,
   window: Span,
 ): readonly RotaWarning[] {
+  const nameOf = (id: PersonId): string => people.get(id)?.name ?? id;
   const timed = [...dutiesByPerson(rotas, window).values()].flatMap((duties) => [
-    ...doubleBookings(duties),
-    ...shortRests(duties),
+    ...doubleBookings(duties, nameOf),
+    ...shortRests(duties, nameOf),
   ]);
   return [...withoutNumber(rotas, people), ...timed.sort((a, b) => a.from - b.from)];
 }
@@ -62,7 +63,7 @@ export function doubleBookingsIn(
   rotas: readonly Rota[],
   window: Span,
 ): readonly (Span & { person: PersonId })[] {
-  return [...dutiesByPerson(rotas, window).values()].flatMap(doubleBookings);
+  return [...dutiesByPerson(rotas, window).values()].flatMap((duties) => doubleBookings(duties));
 }
 
 function dutiesByPerson(rotas: readonly Rota[], window: Span): ReadonlyMap<PersonId, readonly Duty[]> {
@@ -78,7 +79,10 @@ function dutiesByPerson(rotas: readonly Rota[], window: Span): ReadonlyMap<Perso
   return found;
 }
 
-function doubleBookings(duties: readonly Duty[]): readonly (RotaWarning & Span)[] {
+function doubleBookings(
+  duties: readonly Duty[],
+  nameOf = (id: PersonId): string => id,
+): readonly (RotaWarning & Span)[] {
   const found: (RotaWarning & Span)[] = [];
   for (const [index, duty] of duties.entries()) {
     for (let next = index + 1; next < duties.length; next += 1) {
@@ -91,14 +95,17 @@ function doubleBookings(duties: readonly Duty[]): readonly (RotaWarning & Span)[
         ...span,
         person: duty.person,
         rotas: [duty.rota.id, other.rota.id],
-        text: `${duty.person} is on call by ${duty.rota.name} and ${other.rota.name} at once, from ${localWords(zone, span.from)} until ${localWords(zone, span.until)}`,
+        text: `${nameOf(duty.person)} is on call by ${duty.rota.name} and ${other.rota.name} at once, from ${localWords(zone, span.from)} until ${localWords(zone, span.until)}`,
       });
     }
   }
   return found;
 }
 
-function shortRests(duties: readonly Duty[]): readonly (RotaWarning & Span)[] {
+function shortRests(
+  duties: readonly Duty[],
+  nameOf: (id: PersonId) => string,
+): readonly (RotaWarning & Span)[] {
   const found: (RotaWarning & Span)[] = [];
   let last: Duty | null = null;
   for (const duty of duties) {
@@ -117,7 +124,7 @@ function shortRests(duties: readonly Duty[]): readonly (RotaWarning & Span)[] {
         person: duty.person,
         rotas: [last.rota.id, duty.rota.id],
         restMs,
-        text: `${duty.person} rests ${restWords(restMs)} between two duties, from ${localWords(zone, last.until)} until ${localWords(zone, duty.from)}; 11 h are asked for`,
+        text: `${nameOf(duty.person)} rests ${restWords(restMs)} between two duties, from ${localWords(zone, last.until)} until ${localWords(zone, duty.from)}; 11 h are asked for`,
       });
     }
     if (last === null || duty.until > last.until) last = duty;
