@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LEADER, OFFICER, OnCallStage, spoken } from '../support/on-call-desk.ts';
+import { LEADER, NIGHTS, OFFICER, OnCallStage, spoken } from '../support/on-call-desk.ts';
 
 const who = { officer: `Olle Rask (${OFFICER})`, leader: `Lisa Ek (${LEADER})` };
 
@@ -31,12 +31,12 @@ describe('V4: a critical caller at night, and the chain of those on call', () =>
     });
 
     it('and wakes nobody without any key', async () => {
-      const { call, from } = await stage.asked();
+      const { call, from } = await stage.asked(NIGHTS);
       // The whole question is said; from its end on the key is awaited for 10 s.
       await stage.happens(from, 'announcement-finished', 20_000, 2);
-      stage.desk.clock.advance(9_500);
+      stage.desk.clock.advance(8_000);
       expect(await stage.texts(from, 'on-call-not-confirmed')).toEqual([]);
-      stage.desk.clock.advance(600);
+      stage.desk.clock.advance(2_100);
       await call.ended(10_000);
       expect(await stage.texts(from, 'on-call-not-confirmed')).toEqual([
         'not confirmed as critical in time: nobody on call is rung',

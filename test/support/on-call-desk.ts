@@ -14,7 +14,7 @@ export const DUTY = '0406280406';
 export const NIGHT = '0406280407';
 /** Open until 16:00; its critical calls overflow to those on call while nobody is signed in. */
 export const OVERLAP = '0406280408';
-/** Never open; whoever has the duty changes at 02:30 by the clock. */
+/** Never open; whoever has the duty changes at 02:30 by the clock. A short question, confirmed by 5. */
 export const NIGHTS = '0406280409';
 
 /** The officer, and the next in the chain. */
@@ -103,7 +103,7 @@ chains:
     steps:
       - { rota: duty, ringTimeoutMs: 20000 }
       - { person: lisa, ringTimeoutMs: 25000 }
-  nights: { name: Nätter, steps: [{ rota: nights }] }
+  nights: { name: Nätter, steps: [{ rota: nights }], confirmPrompt: opens-again, confirmKey: '5' }
 ${trunkAndUsers}`;
 
 /** Writes the desk file. @param ringMs how long the officer's phone rings @returns its path */

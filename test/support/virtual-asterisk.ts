@@ -60,6 +60,8 @@ export interface Nature {
   readonly voicemail?: number;
   /** Who takes up a mobile presses another key than 1; 0 if left out. */
   readonly wrongKey?: number;
+  /** Who takes up a phone presses 2; 0 if left out. */
+  readonly passOn?: number;
   /** A phone outside that is rung is busy or cannot be reached; 0 if left out. */
   readonly busy?: number;
   /** An event is never told, though the connection holds; 0 if left out. */
@@ -244,7 +246,9 @@ export class VirtualAsterisk {
   /** Whoever is asked for a key on a phone presses one sooner or later; a voicemail does not. */
   #hearOn(leg: string): void {
     if (this.voicemails.has(leg)) return;
-    const digit = this.#random.chance(this.#nature.wrongKey ?? 0) ? '7' : '1';
+    const { passOn = 0, wrongKey = 0 } = this.#nature;
+    const passes = passOn > 0 && this.#random.chance(passOn);
+    const digit = passes ? '2' : this.#random.chance(wrongKey) ? '7' : '1';
     this.#agenda.in(this.#random.below(9_000), () => {
       this.press(leg, digit);
     });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
-import { LEADER, NIGHT, OFFICER, OnCallStage, onCallDeskFile, spoken } from '../support/on-call-desk.ts';
-import type { IncomingCall } from '../support/sip/index.ts';
+import { eventually } from '../../support/eventually.ts';
+import { LEADER, NIGHT, OFFICER, OnCallStage, onCallDeskFile, spoken } from '../../support/on-call-desk.ts';
+import type { IncomingCall } from '../../support/sip/index.ts';
 
 /** Facts of this age are stored, whatever happens to the process. */
 const STORED_AFTER_MS = 150;
