@@ -186,7 +186,7 @@ describe('the desk by day, those on call by night', () => {
         at(new Date(Date.parse(instant) - 60_000).toISOString());
         const { call, from } = await stage.asked(NIGHTS);
         stage.desk.clock.stand(instant);
-        call.sendDigits('1');
+        call.sendDigits('5');
         const ring = await stage.rings(number);
         call.hangUp();
         await ring.ended();
