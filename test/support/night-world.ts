@@ -8,7 +8,7 @@ import { everydayNature } from './natures.ts';
 import type { Nature } from './virtual-asterisk.ts';
 
 /** The numbers of the night: closed but for a few hours, the same with a menu's choice made, and open with overflow. */
-export const NIGHT_NUMBERS = ['+46406280406', '+46406280407', '+46406280408'] as const;
+const NIGHT_NUMBERS = ['+46406280406', '+46406280407', '+46406280408'] as const;
 
 const hours = ['00:30-00:50', '03:10-04:00', '06:00-06:20', '20:40-21:00', '22:00-22:10'].map((each) => {
   const [from = '', until = ''] = each.split('-');
