@@ -186,6 +186,12 @@ describe.each(zones)('every hour and date of two years in %s', (zone) => {
       }
     }
     expect([...missing]).toEqual([]);
+    const mute = [...used].flatMap((prompt) =>
+      languages
+        .filter((language) => (textOf(prompt, language) ?? '') === '')
+        .map((language) => `${prompt} ${language}`),
+    );
+    expect(mute).toEqual([]);
     const never = [...ids].filter((id) => /^(when|opens)-/.test(id) && !used.has(id));
     expect(never.filter((id) => !id.startsWith('when-year-'))).toEqual(['opens-sometime']);
   });
