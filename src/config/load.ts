@@ -10,6 +10,7 @@ import { buildDirectory } from './directory.ts';
 import type { DirectorySources } from './directory.ts';
 import { readYaml } from './document.ts';
 import { checkLineIds, checkLines } from './line-checks.ts';
+import { checkClosedMenus } from './closed-menu-checks.ts';
 import { checkMenus } from './menu-checks.ts';
 import { inReadingOrder, MistakeList } from './mistake.ts';
 import type { ConfigMistake, ConfigPath } from './mistake.ts';
@@ -216,6 +217,7 @@ function check(file: unknown, entries: DeskEntries, sources: DirectorySources, m
   checkDevices(file, mistakes);
   checkUsers(file, mistakes);
   checkMenus(file, mistakes);
+  checkClosedMenus(file, mistakes);
   checkServices(entries, mistakes);
   checkRequirements(entries, mistakes);
   checkLines(entries, mistakes);

@@ -17,8 +17,7 @@ import { Stage } from './stage.ts';
 const usage = `Usage: npm run bench -- [options]
   --quick            a short run: rough figures in about a minute
   --only a,b         only these: a free agent, b ringing, c load, d decision, e ARI clients,
-                     f scale, g simulated calls, h opening hours
-                     f scale, g simulated calls, i coverage
+                     f scale, g simulated calls, h opening hours, i coverage
   --without-service  only what Asterisk does alone, for comparison
   --output FILE      where the figures are written (bench-results/bench.json)
 `;

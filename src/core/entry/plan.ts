@@ -78,7 +78,10 @@ export interface EntryPlan {
   readonly menu: MenuId | null;
   readonly closed: ClosedPlan;
   readonly drain: Drain;
-  /** Whom critical callers reach outside the hours, if only by a choice in a menu; null: nobody that is known here. */
+  /**
+   * Whom critical callers reach outside the hours, right after the message that it is closed; where there is a menu
+   * then, by a choice in it. Null: nobody, or only by a menu.
+   */
   readonly onCall: ChainId | null;
 }
 
