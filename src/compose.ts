@@ -12,7 +12,7 @@ import { promptsWithoutFile } from './adapters/doctor/ari-checks.ts';
 import { holidayDays } from './adapters/holidays/holiday-days.ts';
 import { createHttpServer } from './adapters/http/server.ts';
 import { organisationAsICalendar } from './adapters/icalendar/export.ts';
-import { overridesInThread } from './adapters/icalendar/read-in-thread.ts';
+import { overridesIn } from './adapters/icalendar/read-in-thread.ts';
 import { rotaAsICalendar } from './adapters/icalendar/rota-export.ts';
 import { createLiveBoard } from './adapters/live/live-board.ts';
 import { hashPassword, verifyPassword } from './adapters/passwords/passwords.ts';
@@ -20,6 +20,8 @@ import { normaliseNumber } from './adapters/phone-numbers/normalise-number.ts';
 import { rememberNumbers } from './adapters/phone-numbers/remember-numbers.ts';
 import { createPromptStore, type PromptCatalogue } from './adapters/speech/prompt-store.ts';
 import { SoundFiles } from './adapters/speech/sound-files.ts';
+import { coverageIn } from './adapters/system/coverage-thread.ts';
+import { createThreads } from './adapters/system/threads.ts';
 import { systemTimers } from './adapters/system/timers.ts';
 import { Changes, startingChanges } from './app/commands/changes.ts';
 import { createCalendarImport } from './app/commands/import-overrides.ts';
@@ -234,10 +236,11 @@ async function openWeb(
     normaliseNumber,
     textOf: catalogue?.textOf ?? (() => undefined),
   };
+  const threads = createThreads();
   const http = createHttpServer({
     desk,
     users: database.users,
-    coverage: createCoverage(asked),
+    coverage: createCoverage({ ...asked, gaps: coverageIn(threads) }),
     whatIf: createWhatIf(asked),
     rotas: createRotaApi(asked),
     writeRota: rotaAsICalendar,
@@ -245,7 +248,7 @@ async function openWeb(
       directory,
       changes: desk.changes,
       now: asked.now,
-      read: overridesInThread,
+      read: overridesIn(threads),
     }),
     tokens: options.config.tokens,
     prompts,

@@ -6,7 +6,7 @@ import type { RotaApi } from '../../src/app/queries/rota-schedule.ts';
 /** Says that everything is covered. */
 export const fakeCoverage: CoverageApi = {
   published: () => Promise.resolve({ gaps: [], overlaps: [] }),
-  ofDeskFile: () => ({ gaps: [], overlaps: [] }),
+  ofDeskFile: () => Promise.resolve({ gaps: [], overlaps: [] }),
 };
 
 const nothing = (what: string): Promise<never> =>

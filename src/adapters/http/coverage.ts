@@ -18,7 +18,7 @@ export function coverageHandlers(coverage: CoverageApi): Pick<ApiHandlers, 'cove
       requireRole(identity);
       // JSON is YAML too.
       const text = typeof config === 'string' ? config : JSON.stringify(config, null, 1);
-      return { status: 200, body: coverageJson(coverage.ofDeskFile(text, { from, days })) };
+      return { status: 200, body: coverageJson(await coverage.ofDeskFile(text, { from, days })) };
     },
   };
 }

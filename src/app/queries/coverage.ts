@@ -19,7 +19,7 @@ export interface CoverageApi {
   /** By the configuration in force. @throws AppError `invalid-request` for a date that does not exist */
   published(span: CoverageSpan): Promise<Coverage>;
   /** By a desk file that nobody uses yet. @throws AppError `invalid-request` for its first mistakes too */
-  ofDeskFile(text: string, span: CoverageSpan): Coverage;
+  ofDeskFile(text: string, span: CoverageSpan): Promise<Coverage>;
 }
 
 interface CoverageParts {
@@ -28,17 +28,24 @@ interface CoverageParts {
   /** Reads the text of a desk file with the holidays around `year`; its mistakes, in words, when it has any. */
   readonly readDesk: (text: string, year: number) => Directory | readonly string[];
   readonly now: () => InstantMs;
+  /** Works it out; left out: here and now. */
+  readonly gaps?: (directory: Directory, from: LocalDate, days: number) => Coverage | Promise<Coverage>;
 }
 
 /** Answers from the configuration in force, or from a text. */
-export function createCoverage({ directory, readDesk, now }: CoverageParts): CoverageApi {
+export function createCoverage({
+  directory,
+  readDesk,
+  now,
+  gaps = coverageGaps,
+}: CoverageParts): CoverageApi {
   const yearOf = ({ from }: CoverageSpan): number =>
     from === undefined ? new Date(now()).getUTCFullYear() : Number(dateIn(from).slice(0, 4));
-  const answer = (desk: Directory, { from, days }: CoverageSpan): Coverage =>
-    coverageGaps(desk, from ?? todayOf(desk, now()), days ?? COVERAGE_DAYS);
+  const answer = async (desk: Directory, { from, days }: CoverageSpan): Promise<Coverage> =>
+    gaps(desk, from ?? todayOf(desk, now()), days ?? COVERAGE_DAYS);
   return {
     published: async (span) => answer(await directory(yearOf(span)), span),
-    ofDeskFile(text, span) {
+    async ofDeskFile(text, span) {
       const read = readDesk(text, yearOf(span));
       if (!('numbers' in read)) {
         throw new AppError('invalid-request', `config: ${read.slice(0, 5).join('; ')}`, 'config');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { overridesInThread } from '../../../src/adapters/icalendar/read-in-thread.ts';
+import { overridesIn } from '../../../src/adapters/icalendar/read-in-thread.ts';
+import { createThreads } from '../../../src/adapters/system/threads.ts';
 import { Changes } from '../../../src/app/commands/changes.ts';
 import { createCalendarImport } from '../../../src/app/commands/import-overrides.ts';
 import { DeskLoop } from '../../../src/app/desk-loop.ts';
@@ -51,7 +52,7 @@ describe('iCalendar over HTTP', () => {
           ...harnessChanges(),
         },
         now: () => clock.now(),
-        read: overridesInThread,
+        read: overridesIn(createThreads()),
       }),
       rotas: createRotaApi({ directory: () => base, now: () => clock.now() }),
     });
