@@ -17,7 +17,7 @@ export function buildEntryPlan({
     menu: menu ?? null,
     closed: {
       prompts: closed?.prompts ?? [closedPrompt],
-      saysNextOpening: closed?.nextOpening ?? false,
+      saysNextOpening: closed?.nextOpening ?? true,
       menu: closed?.menu ?? null,
     },
     drain: buildDrain(drain),

@@ -73,6 +73,11 @@ describe('H1: several periods a day, closed for lunch and on public holidays', (
         minute: '2-digit',
       });
       expect(text).toContain(opening);
+      // Said of this very opening, also where the desk file says nothing of what is heard when it is closed.
+      const said = facts.find(({ type }: { type: string }) => type === 'announcement-started').text;
+      const [hour = '', minute = ''] = opening.split(':').map((part) => String(Number(part)));
+      expect(said).toContain(`when-hour-${hour}`);
+      expect(said).toContain(`when-minute-${minute}`);
     },
     20_000,
   );

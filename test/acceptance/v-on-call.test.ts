@@ -76,7 +76,7 @@ describe('V1: staffed måndag–fredag 15:30–08:00, laurdag, søndag og heilag
   test('in words, each gap stands with its cause and its question', async () => {
     const words = await run(runCoverageCommand, vDesk(), '--from', '2027-01-08', '--days', '7');
     expect(words).toContain(
-      'Vik kommune: 1 gaps\n  2027-01-11 00:00 – 2027-01-11 08:00: the desk is closed before',
+      'Vik kommune: 1 gap\n  2027-01-11 00:00 – 2027-01-11 08:00: the desk is closed before',
     );
     expect(words).toContain('Should the nights of Beredskap also be those before its days');
   });

@@ -145,7 +145,10 @@ agents:
       callClass: 'high',
       language: 'nb',
       greeting: null,
-      entry: plainEntry('closed'),
+      entry: {
+        ...plainEntry('closed'),
+        closed: { prompts: ['closed'], saysNextOpening: true, menu: null },
+      },
     });
     expect(directory.services.get('help')).toMatchObject({
       id: 'help',

@@ -107,7 +107,7 @@ describe('the way into the queue of a number', () => {
     expect(entry('')).toEqual({
       languageChoice: null,
       menu: null,
-      closed: { prompts: ['closed'], saysNextOpening: false, menu: null },
+      closed: { prompts: ['closed'], saysNextOpening: true, menu: null },
       drain: { do: 'serve' },
       onCall: null,
     });
