@@ -13,7 +13,7 @@ import type { AgentStateName } from '../core/agent/agent.ts';
 import type { CallKind } from '../core/call/call.ts';
 import type { TalkStateName } from '../core/call/talk.ts';
 import type { CallCommand } from '../core/desk/call-commands.ts';
-import type { CallClass } from '../core/desk/directory.ts';
+import type { CallClass, Directory } from '../core/desk/directory.ts';
 import type { TaskOutcome } from '../core/desk/dial-facts.ts';
 import type { EndReason, Fact } from '../core/desk/facts.ts';
 import type { AgentExplanation, CallExplanation, Candidate, Change } from '../core/routing/explain.ts';
@@ -43,6 +43,8 @@ export interface DeskApi {
   readonly dialling: DiallingApi;
   /** What is changed while the desk runs. */
   readonly changes: ChangesApi;
+  /** Everything the desk goes by now, with what was changed beside the desk file. */
+  directoryNow(): Directory;
   /** The language of an organisation; null when there is none of that id. */
   languageOf(organisation: OrganisationId): Language | null;
   calls(query: CallQuery): Promise<CallPage>;

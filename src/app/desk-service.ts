@@ -1,3 +1,4 @@
+import type { Directory } from '../core/desk/directory.ts';
 import type { Fact } from '../core/desk/facts.ts';
 import type { AgentId, CallId, Language, OrganisationId } from '../core/kernel/ids.ts';
 import type { RequestInput } from '../core/agent/request-input.ts';
@@ -57,6 +58,10 @@ export class DeskService implements DeskApi {
     this.#parts = parts;
     this.changes = parts.changes;
     this.dialling = new Dialling(parts.loop, parts.factLog, parts.newId);
+  }
+
+  directoryNow(): Directory {
+    return this.#parts.loop.desk.directory;
   }
 
   languageOf(organisation: OrganisationId): Language | null {

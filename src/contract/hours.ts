@@ -22,7 +22,7 @@ const hoursPeriodSchema = z.object({
   closes: localTimeSchema,
 });
 
-const hoursDaySchema = z
+export const hoursDaySchema = z
   .object({
     date: z.iso.date(),
     weekday: z.int().min(1).max(7).meta({ description: '1 Monday … 7 Sunday' }),

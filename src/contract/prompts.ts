@@ -18,6 +18,8 @@ const promptSoundSchema = z
 
 const promptSchema = z.object({ id: z.string(), sounds: z.array(promptSoundSchema) }).meta({ id: 'Prompt' });
 
+/** A prompt as JSON. */
+export type PromptJson = z.infer<typeof promptSchema>;
 /** The sound of a prompt as JSON. */
 export type PromptSoundJson = z.infer<typeof promptSoundSchema>;
 

@@ -9,6 +9,7 @@ import { dialRoutes } from './dial-routes.ts';
 import { healthSchema } from './health.ts';
 import { hoursRoutes } from './hours.ts';
 import { iCalendarRoutes } from './icalendar.ts';
+import { planningRoutes } from './planning.ts';
 import { promptRoutes } from './prompts.ts';
 import type { RouteSpec } from './route-spec.ts';
 import { agentWhySchema, callWhySchema } from './why.ts';
@@ -152,6 +153,7 @@ export const routes = {
   ...whatIfRoutes,
   ...changeRoutes,
   ...promptRoutes,
+  ...planningRoutes,
   openapi: {
     method: 'get',
     path: '/api/openapi.json',

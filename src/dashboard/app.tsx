@@ -12,6 +12,9 @@ import { Announcer } from './ui/announcer.tsx';
 import { useProblemText } from './ui/problem-text.ts';
 
 const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
+const HoursPage = lazy(() => import('./pages/hours/hours-page.tsx'));
+const CalendarPage = lazy(() => import('./pages/hours/calendar-page.tsx'));
+const OutagesPage = lazy(() => import('./pages/outages/outages-page.tsx'));
 const CallPage = lazy(() => import('./pages/calls/call-page.tsx'));
 
 export function App() {
@@ -71,6 +74,15 @@ function Pages() {
       const id = search.get('id') ?? '';
       return <CallPage key={id} id={id} />;
     }
+    case '/hours':
+      return <HoursPage />;
+    case '/calendar': {
+      const id = search.get('id') ?? '';
+      const year = Number(search.get('year')) || new Date().getFullYear();
+      return <CalendarPage key={id} id={id} year={year} />;
+    }
+    case '/outages':
+      return <OutagesPage />;
     default:
       return <UnknownPage />;
   }

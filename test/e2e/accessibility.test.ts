@@ -3,9 +3,10 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { signIn } from '../support/browser.ts';
 import { pageSuite } from '../support/page-suite.ts';
+import { fillPlanningDesk } from '../support/planning-desk.ts';
 import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
-const pages = pageSuite();
+const pages = pageSuite(fillPlanningDesk);
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -73,6 +74,60 @@ const places: readonly Place[] = [
   },
   { name: 'calls', user: 'supervisor', path: '/calls', ready: '[data-call]' },
   { name: 'one call', user: 'supervisor', path: '/call?id=1790000000.0', ready: '.facts' },
+  { name: 'hours', user: 'coordinator', path: '/hours', ready: '.hours-card' },
+  {
+    name: 'closing now',
+    user: 'coordinator',
+    path: '/hours',
+    ready: '[role=dialog]',
+    open: (page) => page.locator('[data-organisation=ekedal] button').click(),
+  },
+  {
+    name: 'a calendar with a change of its week',
+    user: 'coordinator',
+    path: '/calendar?id=split-day',
+    ready: '.preview',
+    open: async (page) => {
+      await page.locator('[data-day=mon] input').fill('8-12');
+      await page.locator('[data-day=tue] input').fill('nonsense');
+      await page.locator('#problem-tue').waitFor();
+      await page.locator('[data-day=tue] input').fill('8-12');
+    },
+  },
+  {
+    name: 'a calendar of a Norwegian municipality',
+    user: 'agent2',
+    path: '/calendar?id=norwegian',
+    ready: '.year',
+  },
+  {
+    name: 'other hours for a date',
+    user: 'coordinator',
+    path: '/calendar?id=ekedal',
+    ready: '[role=dialog] .preview',
+    open: async (page) => {
+      await page.locator('.day-today').click();
+      await page.locator('[role=dialog] .form > .field input').fill('Planeringsdag');
+    },
+  },
+  {
+    name: 'outages',
+    user: 'coordinator',
+    path: '/outages',
+    ready: '.outage',
+    open: async (page) => {
+      await page.locator('[data-organisation=fjordvik] button').click();
+      await page.locator('[role=dialog] [type=submit]').click();
+    },
+  },
+  {
+    name: 'switching an outage on',
+    user: 'coordinator',
+    path: '/outages',
+    ready: '[role=dialog]',
+    open: (page) => page.locator('[data-organisation=ekedal] button').first().click(),
+  },
+  { name: 'board with an outage', user: 'coordinator', path: '/', ready: '.outage-bar' },
   { name: 'unknown page', user: 'supervisor', path: '/nowhere', ready: '.notice' },
 ];
 
@@ -81,20 +136,23 @@ const looks = (['sv-SE', 'en-GB'] as const).flatMap((language) =>
 );
 
 describe.each(looks)('in $language and $colorScheme', (look) => {
-  it.each([undefined, 'supervisor', 'agent2'])('axe finds nothing on the pages of %s', async (user) => {
-    const view = await pages.browser.open(pages.web.url, look);
-    if (user !== undefined) await signIn(view.page, user, WEB_PASSWORD);
-    for (const { name, path, ready, open } of places.filter((place) => place.user === user)) {
-      await view.page.goto(path);
-      await open?.(view.page);
-      await view.page.locator(ready).first().waitFor();
-      // What moves has come to rest before colours are measured.
-      await view.page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished))');
-      expect(await findings(view.page), name).toEqual([]);
-    }
-    expect(view.faults).toEqual([]);
-    await view.close();
-  });
+  it.each([undefined, 'supervisor', 'agent2', 'coordinator'])(
+    'axe finds nothing on the pages of %s',
+    async (user) => {
+      const view = await pages.browser.open(pages.web.url, look);
+      if (user !== undefined) await signIn(view.page, user, WEB_PASSWORD);
+      for (const { name, path, ready, open } of places.filter((place) => place.user === user)) {
+        await view.page.goto(path);
+        await open?.(view.page);
+        await view.page.locator(ready).first().waitFor();
+        // What moves has come to rest before colours are measured.
+        await view.page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished))');
+        expect(await findings(view.page), name).toEqual([]);
+      }
+      expect(view.faults).toEqual([]);
+      await view.close();
+    },
+  );
 });
 
 describe('banners', () => {

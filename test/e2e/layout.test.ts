@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { signIn } from '../support/browser.ts';
 import { pageSuite } from '../support/page-suite.ts';
+import { fillPlanningDesk } from '../support/planning-desk.ts';
 import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
-const suite = pageSuite();
+const suite = pageSuite(fillPlanningDesk);
 
 /** By how many pixels the page is wider or higher than its window. */
 function overflow(page: Page): Promise<{ across: number; down: number }> {
@@ -18,6 +19,9 @@ const pages = [
   ['/', '.queue'],
   ['/calls', '[data-call]'],
   ['/call?id=1790000000.0', '.facts'],
+  ['/hours', '.hours-card'],
+  ['/calendar?id=split-day', '.year'],
+  ['/outages', '.outages-on'],
 ] as const;
 
 describe('narrow windows', () => {
@@ -30,7 +34,7 @@ describe('narrow windows', () => {
       viewport: { width, height: 700 },
       language: 'sv-SE',
     });
-    await signIn(view.page, 'agent1', WEB_PASSWORD, path);
+    await signIn(view.page, 'admin', WEB_PASSWORD, path);
     await view.page.locator(ready).first().waitFor();
     expect((await overflow(view.page)).across).toBe(0);
     await view.close();

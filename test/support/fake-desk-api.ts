@@ -1,4 +1,5 @@
 import { hoursOfOrganisation, type HoursSpan, type OrganisationHours } from '../../src/app/queries/hours.ts';
+import type { Language } from '../../src/core/kernel/ids.ts';
 import type { Directory } from '../../src/core/desk/directory.ts';
 import type {
   AgentRow,
@@ -18,6 +19,9 @@ import type {
   QueueRow,
   WantedState,
 } from '../../src/app/desk-api.ts';
+import type { CoverageApi } from '../../src/app/queries/coverage.ts';
+import { outagesAt } from '../../src/app/queries/outage-rows.ts';
+import { fakeCoverage } from './fake-coverage.ts';
 import type { ChangesApi } from '../../src/app/changes-api.ts';
 import type { CallCommand } from '../../src/core/desk/call-commands.ts';
 import { AppError } from '../../src/app/errors.ts';
@@ -71,6 +75,8 @@ export class FakeDeskApi implements DeskApi {
   readonly commands: ({ readonly call: string; readonly command: CallCommand } & Asking)[] = [];
   /** How the next requests are refused; null: they are granted. */
   refusal: AppError | null = null;
+  /** Put a double here to test what is covered. */
+  coverage: CoverageApi = fakeCoverage;
   /** Whose hours `hours` tells. */
   directory: Directory | null = null;
   readonly #clock: Clock;
@@ -89,6 +95,17 @@ export class FakeDeskApi implements DeskApi {
     throw new AppError('not-found', `There is no organisation "${organisation}"`, 'organisation');
   }
 
+  directoryNow(): Directory {
+    if (this.directory) return this.directory;
+    throw new AppError('unavailable', 'This desk has no hours');
+  }
+
+  /** Puts another directory in force, and tells the outages that are on by it. */
+  putDirectory(directory: Directory): void {
+    this.directory = directory;
+    this.#changed([], [], [], outagesAt(directory.outages, this.#clock.now()));
+  }
+
   get listenerCount(): number {
     return this.#listeners.size;
   }
@@ -101,8 +118,9 @@ export class FakeDeskApi implements DeskApi {
     return [...this.#agents.values()];
   }
 
-  languageOf(organisation: string): 'sv' | null {
-    return organisation === 'town' ? 'sv' : null;
+  languageOf(organisation: string): Language | null {
+    const known = this.directory?.organisations.get(organisation)?.language;
+    return known ?? (organisation === 'town' ? 'sv' : null);
   }
 
   async health(): Promise<Health> {
@@ -111,7 +129,9 @@ export class FakeDeskApi implements DeskApi {
 
   board(): Board {
     const queues = this.queues.map((queue) => this.#queueRow(queue));
-    return { revision: this.#revision, at: this.#clock.now(), queues, agents: this.agents(), outages: [] };
+    const at = this.#clock.now();
+    const outages = outagesAt(this.directory?.outages ?? [], at);
+    return { revision: this.#revision, at, queues, agents: this.agents(), outages };
   }
 
   onBoardChange(listener: (change: BoardChange) => void): () => void {
@@ -251,9 +271,15 @@ export class FakeDeskApi implements DeskApi {
     this.#revision += 1;
   }
 
-  #changed(queues: readonly QueueRow[], agents: readonly AgentRow[], removed: BoardChange['removed']): void {
+  #changed(
+    queues: readonly QueueRow[],
+    agents: readonly AgentRow[],
+    removed: BoardChange['removed'],
+    outages?: BoardChange['outages'],
+  ): void {
     this.#revision += 1;
-    const change = { revision: this.#revision, at: this.#clock.now(), queues, agents, removed };
+    const rows = { queues, agents, removed, ...(outages && { outages }) };
+    const change = { revision: this.#revision, at: this.#clock.now(), ...rows };
     for (const listener of [...this.#listeners]) listener(change);
   }
 

@@ -9,12 +9,15 @@ export interface PageSuite {
   readonly browser: TestBrowser;
 }
 
-/** Starts both before the tests of this file and ends them after. They are there from the first test on. */
-export function pageSuite(): PageSuite {
+/**
+ * Starts both before the tests of this file and ends them after. They are there from the first test on.
+ * @param fill puts the rows that are there from the beginning
+ */
+export function pageSuite(fill: Parameters<typeof WebUnderTest.start>[0] = fillPictureDesk): PageSuite {
   let web: WebUnderTest | undefined;
   let browser: TestBrowser | undefined;
   beforeAll(async () => {
-    web = await WebUnderTest.start(fillPictureDesk);
+    web = await WebUnderTest.start(fill);
     browser = await TestBrowser.launch();
   });
   afterAll(async () => {

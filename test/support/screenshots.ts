@@ -6,7 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ManualClock } from './manual-clock.ts';
 import { signIn, TestBrowser, type ViewOptions } from './browser.ts';
-import { fillPictureDesk } from './picture-desk.ts';
+import type { Page } from 'playwright-core';
+import { fillPlanningDesk } from './planning-desk.ts';
 import { WEB_PASSWORD, WebUnderTest } from './web-under-test.ts';
 
 interface Picture extends ViewOptions {
@@ -15,6 +16,8 @@ interface Picture extends ViewOptions {
   readonly path: string;
   /** What must be there before the picture is taken. */
   readonly ready: string;
+  /** What is done on the page before. */
+  readonly act?: (page: Page) => Promise<void>;
 }
 
 /** The service's clock stands, so that each picture shows the same times. */
@@ -30,7 +33,42 @@ const pictures: readonly Picture[] = [
   { ...board, file: 'board-agent-en.png', user: 'agent1', language: 'en-GB' },
   { ...board, file: 'board-agent-sv.png', user: 'agent1', language: 'sv-SE' },
   { ...board, file: 'board-phone.png', user: 'agent4', language: 'sv-SE', viewport: phone },
+  ...(['sv', 'en'] as const).flatMap(coordinatorPictures),
 ];
+
+/** Those of the coordinators' manual. */
+function coordinatorPictures(language: 'sv' | 'en'): Picture[] {
+  const common = { user: 'coordinator', language: language === 'sv' ? 'sv-SE' : 'en-GB' } as const;
+  return [
+    { ...common, file: `hours-${language}.png`, path: '/hours', ready: '.hours-card' },
+    {
+      ...common,
+      file: `week-${language}.png`,
+      path: '/calendar?id=split-day',
+      ready: '.preview',
+      viewport: { width: 1280, height: 860 },
+      act: async (page) => {
+        await page.locator('[data-day=fri] input').fill('07:45–12:00');
+        await page.locator('[data-day=fri] input').press('ArrowDown');
+      },
+    },
+    {
+      ...common,
+      file: `year-${language}.png`,
+      path: '/calendar?id=ekedal',
+      ready: '.year',
+      viewport: { width: 1280, height: 860 },
+      act: (page) => page.locator('.year-panel').evaluate((panel) => panel.scrollIntoView()),
+    },
+    {
+      ...common,
+      file: `outage-${language}.png`,
+      path: '/outages',
+      ready: '[role=dialog]',
+      act: (page) => page.locator('[data-organisation=strandnas] button').click(),
+    },
+  ];
+}
 
 async function main(): Promise<void> {
   const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
@@ -44,11 +82,12 @@ async function main(): Promise<void> {
 }
 
 async function take(browser: TestBrowser, picture: Picture, folder: string): Promise<void> {
-  const { file, user, path, ready, ...options } = picture;
-  const web = await WebUnderTest.start(fillPictureDesk, new ManualClock(NOW));
+  const { file, user, path, ready, act, ...options } = picture;
+  const web = await WebUnderTest.start(fillPlanningDesk, new ManualClock(NOW));
   try {
     const view = await browser.open(web.url, options);
     await signIn(view.page, user, WEB_PASSWORD, path);
+    await act?.(view.page);
     await view.page.locator(ready).first().waitFor();
     await view.page.evaluate('document.fonts.ready');
     await view.page.screenshot({ path: folder + file });

@@ -8,7 +8,7 @@ import { createHttpServer, type HttpServer } from '../../src/adapters/http/serve
 import { createLiveBoard, type LiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
 import { rotaAsICalendar } from '../../src/adapters/icalendar/rota-export.ts';
-import { fakeCoverage, noCalendars, noRotas } from './fake-coverage.ts';
+import { noCalendars, noRotas } from './fake-coverage.ts';
 import { whatIfOver } from './fake-what-if.ts';
 import { sketchDirectory } from './desk-fixture.ts';
 import { FakeDeskApi, normaliseFakeNumber } from './fake-desk-api.ts';
@@ -49,14 +49,14 @@ export class WebUnderTest {
 
   /** @param fill puts the rows that are there from the beginning */
   static async start(
-    fill: (desk: FakeDeskApi, now: number) => void,
+    fill: (desk: FakeDeskApi, now: number, clock: Clock) => void,
     clock = systemClock,
   ): Promise<WebUnderTest> {
     if (!existsSync(`${staticDir}/index.html`)) {
       throw new Error(`The web page is not built in ${staticDir}: run "npm run build" first`);
     }
     const web = new WebUnderTest(clock);
-    fill(web.desk, clock.now());
+    fill(web.desk, clock.now(), clock);
     await web.resume();
     return web;
   }
@@ -70,7 +70,7 @@ export class WebUnderTest {
     const http = createHttpServer({
       desk: this.desk,
       users: this.users,
-      coverage: fakeCoverage,
+      coverage: this.desk.coverage,
       whatIf: whatIfOver(
         () => sketchDirectory(),
         () => this.#clock.now(),

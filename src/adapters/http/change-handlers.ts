@@ -72,7 +72,8 @@ export function askingOf({ username }: Identity, request: Request): ChangeAsking
 
 const forSupervisors: ReadonlySet<WantedChangeJson['kind']> = new Set(['outage', 'closure']);
 
-function requireRight({ roles }: Identity, kind: WantedChangeJson['kind']): void {
+/** @throws AppError `not-allowed` for a user who may not make changes of this kind */
+export function requireRight({ roles }: Identity, kind: WantedChangeJson['kind']): void {
   const allowed: readonly Role[] = forSupervisors.has(kind)
     ? ['supervisor', 'coordinator', 'admin']
     : ['coordinator', 'admin'];

@@ -19,6 +19,7 @@ import { createChangeHandlers } from './change-handlers.ts';
 import { createDialHandlers } from './dial-handlers.ts';
 import { hoursHandlers } from './hours-handlers.ts';
 import { createICalendarHandlers } from './icalendar-handlers.ts';
+import { createPlanningHandlers } from './planning-handlers.ts';
 import { createPromptHandlers } from './prompt-handlers.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpOptions } from './options.ts';
@@ -82,6 +83,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...createICalendarHandlers(options),
     ...createChangeHandlers(options),
     ...createPromptHandlers(options),
+    ...createPlanningHandlers(options),
     openapi: async () => ({ status: 200, body: document }),
   };
 }

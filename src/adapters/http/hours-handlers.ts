@@ -46,7 +46,8 @@ function calendarJson({ changesAt, days, ...rest }: CalendarHours): HoursJson['c
   return { ...rest, changesAt: changesAt === null ? null : instantJson(changesAt), days: days.map(dayJson) };
 }
 
-function dayJson({
+/** A date's hours as JSON. */
+export function dayJson({
   periods,
   overrides,
   ...rest

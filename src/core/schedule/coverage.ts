@@ -200,7 +200,7 @@ function planOf(directory: Directory, id: OrganisationId, zone: TimeZone): Plan 
 }
 
 /** The chains that a caller of a number can reach outside its hours: named by itself, or by a menu on the way. */
-function chainsBehind(directory: Directory, { entry }: NumberPlan): ReadonlySet<ChainId> {
+export function chainsBehind(directory: Directory, { entry }: NumberPlan): ReadonlySet<ChainId> {
   const chains = new Set<ChainId>(entry.onCall === null ? [] : [entry.onCall]);
   const seen = new Set<MenuId>();
   const follow = (action: MenuAction): void => {

@@ -23,6 +23,12 @@ export class ApiProblem extends Error {
 export interface Asking {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly file?: Blob;
+  /** Only while the desk is still of this revision; otherwise the answer is `changed-meanwhile`. */
+  readonly revision?: string | undefined;
+  /** How long it may take; default 15 s. */
+  readonly limitMs?: number;
   readonly signal?: AbortSignal;
   /** Statuses beside 2xx whose body is an answer and no error. */
   readonly accept?: readonly number[];
@@ -44,8 +50,8 @@ export function onSessionEnded(listener: () => void): void {
  * @throws ApiProblem
  */
 export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
-  const { method = 'GET', body, signal, accept = [] } = asking;
-  const limit = AbortSignal.timeout(LIMIT_MS);
+  const { method = 'GET', signal, accept = [] } = asking;
+  const limit = AbortSignal.timeout(asking.limitMs ?? LIMIT_MS);
   let response: Response;
   let text: string;
   try {
@@ -53,10 +59,7 @@ export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
       method,
       credentials: 'same-origin',
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-      ...(body !== undefined && {
-        body: JSON.stringify(body),
-        headers: { 'Content-Type': 'application/json' },
-      }),
+      ...sent(asking),
     });
     text = await response.text();
   } catch (error) {
@@ -67,6 +70,18 @@ export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
   const problem = problemOf(answer, response.status);
   if (problem.code === 'not-signed-in') sessionEnded();
   throw problem;
+}
+
+function sent({ body, file, revision }: Asking): Pick<RequestInit, 'body' | 'headers'> {
+  const headers: Record<string, string> = {};
+  if (revision !== undefined) headers['If-Match'] = `"${revision}"`;
+  if (file !== undefined) {
+    headers['Content-Type'] = file.type === '' ? 'application/octet-stream' : file.type;
+    return { body: file, headers };
+  }
+  if (body === undefined) return { headers };
+  headers['Content-Type'] = 'application/json';
+  return { body: JSON.stringify(body), headers };
 }
 
 function parse(text: string, status: number): unknown {

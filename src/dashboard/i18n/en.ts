@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { planningEn } from './planning-en.ts';
 
 /** English, British. */
 export const en: Catalogue = {
@@ -15,7 +16,13 @@ export const en: Catalogue = {
     close: 'Close',
     cancel: 'Cancel',
   },
-  nav: { label: 'Pages', board: 'Board', calls: 'Calls' },
+  nav: {
+    label: 'Pages',
+    board: 'Board',
+    calls: 'Calls',
+    hours: 'Hours',
+    outages: 'Outages',
+  },
   account: {
     label: 'Account and settings:',
     language: 'Language',
@@ -352,4 +359,5 @@ export const en: Catalogue = {
     other: 'Event',
   },
   none: '–',
+  ...planningEn,
 };

@@ -1,3 +1,5 @@
+import { planningSv } from './planning-sv.ts';
+
 /** Swedish. The English catalogue has the same keys, which the compiler and a test see to. */
 export const sv = {
   app: {
@@ -13,7 +15,13 @@ export const sv = {
     close: 'Stäng',
     cancel: 'Avbryt',
   },
-  nav: { label: 'Sidor', board: 'Tavla', calls: 'Samtal' },
+  nav: {
+    label: 'Sidor',
+    board: 'Tavla',
+    calls: 'Samtal',
+    hours: 'Öppettider',
+    outages: 'Driftstörningar',
+  },
   account: {
     label: 'Konto och inställningar:',
     language: 'Språk',
@@ -350,4 +358,5 @@ export const sv = {
     other: 'Händelse',
   },
   none: '–',
+  ...planningSv,
 } as const;

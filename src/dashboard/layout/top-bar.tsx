@@ -1,17 +1,22 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, usePlace } from '../router/router.tsx';
+import { useMe } from '../session/session.tsx';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { AccountMenu } from './account-menu.tsx';
 
+/** `lead`: for those who lead the desk or draw up its hours. `at`: other addresses that belong to it. */
 const pages = [
-  { to: '/', name: 'nav.board' },
-  { to: '/calls', name: 'nav.calls' },
-] as const;
+  { to: '/', name: 'nav.board', lead: false, at: [] },
+  { to: '/calls', name: 'nav.calls', lead: false, at: ['/call'] },
+  { to: '/hours', name: 'nav.hours', lead: false, at: ['/calendar'] },
+  { to: '/outages', name: 'nav.outages', lead: false, at: [] },
+] as const satisfies readonly { to: string; name: string; lead: boolean; at: readonly string[] }[];
 
 export function TopBar() {
   const { t } = useTranslation();
   const { path } = usePlace();
+  const isLead = useMe().roles.some((role) => role !== 'agent');
   const [problem, setProblem] = useState<string | null>(null);
   return (
     <>
@@ -21,11 +26,13 @@ export function TopBar() {
           Svara
         </span>
         <nav aria-label={t('nav.label')}>
-          {pages.map(({ to, name }) => (
-            <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
-              {t(name)}
-            </Link>
-          ))}
+          {pages
+            .filter(({ lead }) => !lead || isLead)
+            .map(({ to, name, at }) => (
+              <Link key={to} to={to} aria-current={currentOf(path, to, at)}>
+                {t(name)}
+              </Link>
+            ))}
         </nav>
         <AccountMenu onProblem={setProblem} />
       </header>
@@ -39,4 +46,9 @@ export function TopBar() {
       </div>
     </>
   );
+}
+
+function currentOf(path: string, to: string, at: readonly string[]): 'page' | 'true' | undefined {
+  if (path === to) return 'page';
+  return at.includes(path) ? 'true' : undefined;
 }

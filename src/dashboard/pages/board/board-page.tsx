@@ -7,6 +7,7 @@ import { useMe } from '../../session/session.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { AgentList } from './agent-list.tsx';
 import { useBoardNews } from './board-news.ts';
+import { OutageBar } from './outage-bar.tsx';
 import { MyState } from './my-state.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { Summary } from './summary.tsx';
@@ -37,6 +38,7 @@ export function BoardPage() {
             <PageHeading title={t('board.title')} />
             <Freshness />
           </div>
+          <OutageBar outages={board.outages} at={board.at} />
           <Summary queues={queues} agents={agents} />
           <QueueTable queues={queues} />
         </div>

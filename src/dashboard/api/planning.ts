@@ -1,0 +1,54 @@
+/** The requests of the pages for hours, outages, on-call and prompts. All throw ApiProblem. */
+import type { ChangeJson, OutageSwitchJson, WantedChangeJson } from '../../contract/changes.ts';
+import type { CalendarJson, CalendarListJson, ChangePreviewJson } from '../../contract/planning.ts';
+import type { PromptJson } from '../../contract/prompts.ts';
+import { ask } from './client.ts';
+
+const part = encodeURIComponent;
+
+export function fetchCalendars(signal: AbortSignal): Promise<CalendarListJson> {
+  return ask('/api/calendars', { signal });
+}
+
+/** @param from first local date */
+export function fetchCalendar(
+  id: string,
+  from: string,
+  days: number,
+  signal: AbortSignal,
+): Promise<CalendarJson> {
+  return ask(`/api/calendars/${part(id)}?${new URLSearchParams({ from, days: String(days) })}`, { signal });
+}
+
+/** Those that count now or will. */
+export async function fetchChanges(signal: AbortSignal): Promise<readonly ChangeJson[]> {
+  const { items } = await ask<{ items: ChangeJson[] }>('/api/changes?inForce=true', { signal });
+  return items;
+}
+
+export function previewChange(wanted: WantedChangeJson, signal: AbortSignal): Promise<ChangePreviewJson> {
+  return ask('/api/changes/preview', { method: 'POST', body: wanted, signal });
+}
+
+/** @param revision of the desk that was seen; undefined: whatever it is */
+export function beginChange(wanted: WantedChangeJson, revision?: string): Promise<ChangeJson> {
+  return ask('/api/changes', { method: 'POST', body: wanted, revision });
+}
+
+export function endChange(id: string): Promise<ChangeJson> {
+  return ask(`/api/changes/${part(id)}`, { method: 'DELETE' });
+}
+
+/** Texts are spoken before it answers, which takes a moment. */
+export function setOutage(organisation: string, wanted: OutageSwitchJson): Promise<ChangeJson> {
+  return ask(`/api/outages/${part(organisation)}`, { method: 'PUT', body: wanted, limitMs: 60_000 });
+}
+
+/** @param organisation as its callers hear them; null: as the catalogue has them */
+export function fetchPrompts(
+  organisation: string | null,
+  signal: AbortSignal,
+): Promise<readonly PromptJson[]> {
+  const query = organisation === null ? '' : `?${new URLSearchParams({ organisation })}`;
+  return ask(`/api/prompts${query}`, { signal });
+}
