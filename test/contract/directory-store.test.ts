@@ -3,6 +3,7 @@ import { plainEntry } from '../../src/core/entry/plan.ts';
 import { describe, expect, test } from 'vitest';
 import type { Directory } from '../../src/core/desk/directory.ts';
 import type { User } from '../../src/app/ports/users.ts';
+import type { Override } from '../../src/core/schedule/calendar.ts';
 import { schema } from '../../src/adapters/db/schema.ts';
 import { checkConfigText } from '../../src/config/load.ts';
 import { directorySources } from '../support/config.ts';
@@ -17,6 +18,10 @@ const boss: User = {
   agentId: null,
   passwordHash: 'hash-b',
 };
+
+const noWeek = { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] };
+const summer = { name: 'Sommar', from: '05-15', until: '09-14', week: noWeek };
+const moving: Override = { kind: 'closed', from: EPOCH, until: null, reason: 'Flytt' };
 
 function sketch(): Directory {
   const plain = sketchDirectory({
@@ -38,6 +43,8 @@ function sketch(): Directory {
           timeZone: 'Europe/Stockholm',
           week: { 1: [{ from: '07:45', until: '12:00' }], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] },
           specialDays: new Map([['2027-03-26', { date: '2027-03-26', name: 'Långfredagen', periods: [] }]]),
+          seasons: [summer],
+          overrides: [moving],
         },
       ],
     ]),
@@ -76,7 +83,11 @@ describe('the stored directory', () => {
       device: 'bo-phone',
     });
     expect(await orm.select().from(schema.calendars)).toEqual([
-      expect.objectContaining({ specialDays: [{ date: '2027-03-26', name: 'Långfredagen', periods: [] }] }),
+      expect.objectContaining({
+        specialDays: [{ date: '2027-03-26', name: 'Långfredagen', periods: [] }],
+        seasons: [summer],
+        overrides: [moving],
+      }),
     ]);
     expect(await users.find('boss')).toEqual(boss);
     expect(await users.find('anna')).toEqual(anna);

@@ -35,14 +35,7 @@ export function directoryRows(directory: Directory, users: readonly User[]): Dir
       removedAt: null,
     })),
     numbers: numberRows(directory),
-    calendars: [...directory.calendars.values()].map(({ id, name, timeZone, week, specialDays }) => ({
-      id,
-      name,
-      timeZone,
-      week,
-      specialDays: [...specialDays.values()],
-      removedAt: null,
-    })),
+    calendars: calendarRows(directory),
     devices: [...directory.devices.values()].map(({ id, kind, endpoint }) => ({
       id,
       kind,
@@ -70,6 +63,19 @@ export function directoryRows(directory: Directory, users: readonly User[]): Dir
       removedAt: null,
     })),
   };
+}
+
+function calendarRows({ calendars }: Directory): Row<'calendars'>[] {
+  return [...calendars.values()].map((calendar) => ({
+    id: calendar.id,
+    name: calendar.name,
+    timeZone: calendar.timeZone,
+    week: calendar.week,
+    specialDays: [...calendar.specialDays.values()],
+    seasons: calendar.seasons ?? [],
+    overrides: calendar.overrides ?? [],
+    removedAt: null,
+  }));
 }
 
 function numberRows(directory: Directory): Row<'numbers'>[] {

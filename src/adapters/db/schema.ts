@@ -1,4 +1,4 @@
-import type { SpecialDay, Weekday, Period } from '../../core/schedule/calendar.ts';
+import type { Override, Period, Season, SpecialDay, Weekday } from '../../core/schedule/calendar.ts';
 import type { ServiceLevelDefinition } from '../../core/service-level/definitions.ts';
 import type {
   CallClass,
@@ -98,6 +98,9 @@ function directoryTables(kit: ColumnKit) {
     timeZone: kit.text('time_zone').notNull(),
     week: kit.json<Readonly<Record<Weekday, readonly Period[]>>>('week').notNull(),
     specialDays: kit.json<readonly SpecialDay[]>('special_days').notNull(),
+    /** Both null in rows of before they were kept. */
+    seasons: kit.json<readonly Season[]>('seasons'),
+    overrides: kit.json<readonly Override[]>('overrides'),
     removedAt: kit.instant('removed_at'),
   });
 
