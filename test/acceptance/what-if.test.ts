@@ -23,7 +23,7 @@ describe('asking the clock on a running desk', () => {
   const textOf = readPrompts()?.textOf ?? (() => undefined);
   const told = async (number: string, at?: string): Promise<WhatIfJson> => {
     const query = new URLSearchParams({ number, language: 'sv', ...(at !== undefined && { at }) });
-    const { status, body } = await ask(desk, 'GET', `/api/whatif?${query}`, undefined, { cookie });
+    const { status, body } = await ask(desk, 'GET', `/api/whatif?${query.toString()}`, undefined, { cookie });
     expect(status, JSON.stringify(body)).toBe(200);
     return body as WhatIfJson;
   };
