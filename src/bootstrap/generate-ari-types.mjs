@@ -42,6 +42,11 @@ const operations = [
   'DELETE /channels/{channelId}/ring',
   'POST /channels/{channelId}/play/{playbackId}',
   'DELETE /playbacks/{playbackId}',
+  'POST /channels/{channelId}/record',
+  'GET /recordings/live/{recordingName}',
+  'POST /recordings/live/{recordingName}/stop',
+  'GET /recordings/stored',
+  'DELETE /recordings/stored/{recordingName}',
 ];
 
 const primitives = {

@@ -1,7 +1,7 @@
 import type { LinkState, Telephony } from '../../src/app/ports/telephony.ts';
 import type { TelephonyEffect } from '../../src/core/desk/effects.ts';
 import type { GoneCause, Input, SnapshotLeg } from '../../src/core/desk/inputs.ts';
-import type { BridgeId, LegId, PhoneNumber, PlaybackId } from '../../src/core/kernel/ids.ts';
+import type { BridgeId, LegId, PhoneNumber, PlaybackId, RecordingName } from '../../src/core/kernel/ids.ts';
 
 /** What a phone does when it is rung; `offline`: there is nothing to ring. */
 export type PhoneManner = 'ring' | 'answer' | 'busy' | 'decline' | 'offline';
@@ -30,6 +30,8 @@ export class FakeTelephony implements Telephony {
   readonly bridges = new Map<BridgeId, Set<LegId>>();
   /** How each endpoint behaves; one not named rings. */
   readonly manners = new Map<string, PhoneManner>();
+  /** What is being recorded. */
+  readonly #recordings = new Map<RecordingName, { leg: LegId; endKey: string }>();
   #receive: ((input: Input) => void) | null = null;
   #linked = false;
   #arrivals = 0;
@@ -81,11 +83,15 @@ export class FakeTelephony implements Telephony {
   /** The other end of a leg leaves. Idempotent. */
   end(leg: LegId, cause: GoneCause = 'hung-up'): void {
     if (!this.legs.delete(leg)) return;
+    for (const [name, { leg: recorded }] of this.#recordings)
+      if (recorded === leg) this.finishRecording(name);
     for (const members of this.bridges.values()) members.delete(leg);
     this.#tell({ type: 'leg-gone', leg, cause });
   }
 
   press(leg: LegId, digit: string): void {
+    for (const [name, { leg: recorded, endKey }] of this.#recordings)
+      if (recorded === leg && endKey === digit) this.finishRecording(name);
     this.#tell({ type: 'digit', leg, digit });
   }
 
@@ -94,6 +100,15 @@ export class FakeTelephony implements Telephony {
     for (const { leg, playbacks } of this.legs.values()) {
       if (playbacks.delete(playback)) this.#tell({ type: 'playback-finished', playback, leg });
     }
+  }
+
+  /** A recording has ended. */
+  finishRecording(recording: RecordingName, durationMs = 2_000): void {
+    const going = this.#recordings.get(recording);
+    if (!going) return;
+    this.#recordings.delete(recording);
+    const { leg } = going;
+    this.#tell({ type: 'recording-finished', recording, leg, durationMs, talkingMs: durationMs });
   }
 
   /** The connection is lost; callers and phones go on. */
@@ -123,7 +138,22 @@ export class FakeTelephony implements Telephony {
       case 'start-ringing':
       case 'stop-ringing':
       case 'hang-up':
+      case 'record':
         return this.#onLeg(effect);
+      case 'stop-recording':
+        return this.finishRecording(effect.recording);
+      case 'find-recording': {
+        const { recording, leg } = effect;
+        const over = {
+          type: 'recording-finished',
+          recording,
+          leg,
+          durationMs: null,
+          talkingMs: null,
+        } as const;
+        if (!this.#recordings.has(recording)) this.#tell(over);
+        return;
+      }
       case 'stop-playback':
         return this.finishPlayback(effect.playback);
       case 'originate':
@@ -145,6 +175,8 @@ export class FakeTelephony implements Telephony {
     const leg = this.legs.get(effect.leg);
     if (!leg) return this.#tell({ type: 'leg-gone', leg: effect.leg, cause: 'hung-up' });
     if (effect.type === 'answer') this.legs.set(leg.leg, { ...leg, up: true });
+    if (effect.type === 'record')
+      this.#recordings.set(effect.recording, { leg: effect.leg, endKey: effect.endKey });
     if (effect.type === 'play') leg.playbacks.add(effect.playback);
     if (effect.type === 'hang-up') this.end(leg.leg);
   }

@@ -77,6 +77,8 @@ export interface Nature {
 export class VirtualAsterisk {
   readonly channels = new Map<string, SnapshotLeg & { answered: boolean }>();
   readonly bridges = new Map<string, Set<string>>();
+  /** What is being recorded. */
+  readonly recordings = new Map<string, { leg: string; since: number }>();
   /** The legs that a voicemail has answered. */
   readonly voicemails = new Set<string>();
   readonly #agenda: Agenda;
@@ -129,6 +131,7 @@ export class VirtualAsterisk {
   hangUp(leg: string, cause: GoneCause = 'hung-up'): void {
     if (!this.channels.delete(leg)) return;
     for (const legs of this.bridges.values()) legs.delete(leg);
+    for (const [name, { leg: recorded }] of this.recordings) if (recorded === leg) this.#recordingEnds(name);
     this.#event({ type: 'leg-gone', leg, cause });
   }
 
@@ -158,8 +161,9 @@ export class VirtualAsterisk {
   }
 
   #carryOut(effect: TelephonyEffect): void {
-    const onLeg = 'leg' in effect && effect.type !== 'originate' && effect.type !== 'hang-up';
-    if (onLeg && !this.channels.has(effect.leg)) {
+    const asks = ['originate', 'hang-up', 'find-recording'];
+    const onLeg = 'leg' in effect && !asks.includes(effect.type);
+    if (onLeg && 'leg' in effect && !this.channels.has(effect.leg)) {
       return this.#event({ type: 'leg-gone', leg: effect.leg, cause: 'hung-up' });
     }
     switch (effect.type) {
@@ -174,6 +178,16 @@ export class VirtualAsterisk {
         this.#agenda.in(3_000 + this.#random.below(5_000), () => {
           if (this.channels.has(leg)) this.#event({ type: 'playback-finished', playback, leg });
         });
+        return;
+      }
+      case 'record':
+        return this.#recordCaller(effect);
+      case 'stop-recording':
+        return this.#recordingEnds(effect.recording);
+      case 'find-recording': {
+        const { recording, leg } = effect;
+        if (!this.recordings.has(recording))
+          this.#event({ type: 'recording-finished', recording, leg, durationMs: null, talkingMs: null });
         return;
       }
       case 'originate':
@@ -197,6 +211,26 @@ export class VirtualAsterisk {
       default:
         return;
     }
+  }
+
+  /** The caller speaks for a while, or says nothing at all; sometimes it cannot be recorded. */
+  #recordCaller({ leg, recording, maxMs }: Extract<TelephonyEffect, { type: 'record' }>): void {
+    if (this.#random.chance(0.05)) {
+      this.#event({ type: 'recording-failed', recording, leg, error: 'disk full' });
+      return;
+    }
+    this.recordings.set(recording, { leg, since: this.#agenda.now });
+    const spokenMs = this.#random.chance(0.2) ? this.#random.below(1_000) : this.#random.below(60_000);
+    this.#agenda.in(Math.min(maxMs, spokenMs), () => this.#recordingEnds(recording));
+  }
+
+  #recordingEnds(recording: string): void {
+    const going = this.recordings.get(recording);
+    if (!going) return;
+    this.recordings.delete(recording);
+    const durationMs = Math.floor((this.#agenda.now - going.since) / 1000) * 1000;
+    const { leg } = going;
+    this.#event({ type: 'recording-finished', recording, leg, durationMs, talkingMs: durationMs });
   }
 
   #failed({ type, call }: TelephonyEffect): void {

@@ -32,6 +32,16 @@ export function answerToOutcome(effect: TelephonyEffect, answer: AriAnswer): Out
       // Not there, or no longer in our application.
       if (status === 404 || status === 409) return tell(legGone(effect.leg, 'hung-up'));
       return tell(effectFailed(effect, error));
+    case 'record':
+      if (status === 404) return tell(legGone(effect.leg, 'hung-up'));
+      // The channel has left, or something of that name is there: which of the two, the channel shows.
+      if (status === 409) return { type: 'look', legs: [effect.leg], goneCause: 'hung-up', error };
+      return tell(effectFailed(effect, error));
+    case 'find-recording': {
+      const { recording, leg } = effect;
+      const over = { type: 'recording-finished', recording, leg, durationMs: null, talkingMs: null } as const;
+      return status === 404 ? tell(over) : done; // Else the deadline of the recording decides.
+    }
     case 'originate':
       // 500: the device has no address to ring. 409: the name is taken, so it may be ringing already; but Asterisk
       // also says so by mistake when a device cannot be rung.
@@ -45,6 +55,7 @@ export function answerToOutcome(effect: TelephonyEffect, answer: AriAnswer): Out
       if (status === 404) return tell(effectFailed(effect, error));
       return { type: 'look', legs: effect.legs, goneCause: 'hung-up', error };
     case 'stop-playback':
+    case 'stop-recording':
     case 'remove-from-bridge':
     case 'destroy-bridge':
       return done; // Over already, as was wanted.

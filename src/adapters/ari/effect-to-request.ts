@@ -6,6 +6,9 @@ import { type AriRequest, operation } from './request.ts';
 /** Class of the music that waiting callers hear, as configured in Asterisk. */
 const HOLD_MUSIC = 'svara';
 
+/** Format of what is recorded: 16 bits, 8000 samples a second, which every player knows. */
+const RECORDING_FORMAT = 'wav';
+
 /** Folder of our prompts among Asterisk's sounds. */
 const SOUNDS = 'svara';
 
@@ -30,6 +33,25 @@ export function effectToRequest(
         { channelId: effect.leg, playbackId: effect.playback },
         { media: effect.prompts.map((prompt) => `sound:${nameOf(prompt)}`) },
       );
+    case 'record':
+      return operation(
+        'POST /channels/{channelId}/record',
+        { channelId: effect.leg },
+        {
+          name: effect.recording,
+          format: RECORDING_FORMAT,
+          // Whole seconds; Asterisk reads 0 as no limit.
+          maxDurationSeconds: Math.max(1, Math.ceil(effect.maxMs / 1000)),
+          maxSilenceSeconds: Math.max(1, Math.ceil(effect.silenceMs / 1000)),
+          ifExists: 'fail',
+          beep: true,
+          terminateOn: effect.endKey,
+        },
+      );
+    case 'stop-recording':
+      return operation('POST /recordings/live/{recordingName}/stop', { recordingName: effect.recording });
+    case 'find-recording':
+      return operation('GET /recordings/live/{recordingName}', { recordingName: effect.recording });
     case 'stop-playback':
       return operation('DELETE /playbacks/{playbackId}', { playbackId: effect.playback });
     case 'start-hold-music':

@@ -1,6 +1,7 @@
 import type { GoneCause, Input } from '../../core/desk/inputs.ts';
+import type { LegId } from '../../core/kernel/ids.ts';
 import { AGENT, CALLER, type Naming } from './naming.ts';
-import type { AriEvent, Channel, StasisStart } from './types.generated.ts';
+import type { AriEvent, Channel, LiveRecording, StasisStart } from './types.generated.ts';
 
 /**
  * What an event of Asterisk means to the desk; null for what means nothing. Pure. The same news may come out of
@@ -14,8 +15,15 @@ export function eventToInput(event: AriEvent, naming: Naming): Input | null {
       return event.channel ? { type: 'leg-bridged', leg: event.channel.id, bridge: event.bridge.id } : null;
     case 'PlaybackFinished': {
       const { id, target_uri: target } = event.playback;
-      if (!target.startsWith('channel:')) return null;
-      return { type: 'playback-finished', playback: id, leg: target.slice('channel:'.length) };
+      const leg = channelOf(target);
+      return leg === null ? null : { type: 'playback-finished', playback: id, leg };
+    }
+    case 'RecordingFinished':
+      return recordingOver(event.recording);
+    case 'RecordingFailed': {
+      const leg = channelOf(event.recording.target_uri);
+      const { name: recording, cause: error = 'no reason was given' } = event.recording;
+      return leg === null ? null : { type: 'recording-failed', recording, leg, error };
     }
     case 'ChannelDtmfReceived':
       return { type: 'digit', leg: event.channel.id, digit: event.digit };
@@ -46,7 +54,25 @@ export const unwantedEvents: readonly AriEvent['type'][] = [
   'Dial',
   'PlaybackContinuing',
   'PlaybackStarted',
+  'RecordingStarted',
 ];
+
+/** The channel that something plays to, or that is recorded; null where it is a bridge. */
+const channelOf = (target: string): LegId | null =>
+  target.startsWith('channel:') ? target.slice('channel:'.length) : null;
+
+function recordingOver({ name, target_uri: target, ...recording }: LiveRecording): Input | null {
+  const leg = channelOf(target);
+  const { duration, talking_duration: talking } = recording;
+  if (leg === null) return null;
+  return {
+    type: 'recording-finished',
+    recording: name,
+    leg,
+    durationMs: duration === undefined ? null : duration * 1000,
+    talkingMs: talking === undefined ? null : talking * 1000,
+  };
+}
 
 function legArrived({ channel, args }: StasisStart, naming: Naming): Input | null {
   const [kind, dialled] = args;

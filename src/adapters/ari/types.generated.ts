@@ -569,6 +569,11 @@ export interface StatusInfo {
   readonly last_reload_time: string;
 }
 
+export interface StoredRecording {
+  readonly name: string;
+  readonly format: string;
+}
+
 export interface SystemInfo {
   readonly version: string;
   readonly entity_id: string;
@@ -704,6 +709,39 @@ export interface Operations {
   };
   'DELETE /playbacks/{playbackId}': {
     readonly path: { readonly playbackId: string };
+    readonly query: NoParameters;
+    readonly answer: null;
+  };
+  'POST /channels/{channelId}/record': {
+    readonly path: { readonly channelId: string };
+    readonly query: {
+      readonly name: string;
+      readonly format: string;
+      readonly maxDurationSeconds?: number;
+      readonly maxSilenceSeconds?: number;
+      readonly ifExists?: string;
+      readonly beep?: boolean;
+      readonly terminateOn?: string;
+    };
+    readonly answer: LiveRecording;
+  };
+  'GET /recordings/live/{recordingName}': {
+    readonly path: { readonly recordingName: string };
+    readonly query: NoParameters;
+    readonly answer: LiveRecording;
+  };
+  'POST /recordings/live/{recordingName}/stop': {
+    readonly path: { readonly recordingName: string };
+    readonly query: NoParameters;
+    readonly answer: null;
+  };
+  'GET /recordings/stored': {
+    readonly path: NoParameters;
+    readonly query: NoParameters;
+    readonly answer: readonly StoredRecording[];
+  };
+  'DELETE /recordings/stored/{recordingName}': {
+    readonly path: { readonly recordingName: string };
     readonly query: NoParameters;
     readonly answer: null;
   };

@@ -60,6 +60,8 @@ const USEFUL_MODULES: readonly (readonly [string, string])[] = [
   ['res_pjsip_transport_websocket.so', 'softphones cannot register'],
   ['res_srtp.so', 'softphones have no sound'],
   ['app_dial.so', 'the emergency number is not rung while the service is away'],
+  ['res_ari_recordings.so', 'callers cannot leave messages'],
+  ['res_stasis_recording.so', 'callers cannot leave messages'],
   ['app_playback.so', 'callers hear nothing while the service is away'],
 ];
 

@@ -11,6 +11,7 @@ import type {
 } from '../../core/desk/facts.ts';
 import { isOnCallFact } from '../../core/desk/on-call-facts.ts';
 import { isTalkFact } from '../../core/desk/talk-facts.ts';
+import { isVoicemailFact } from '../../core/desk/voicemail-facts.ts';
 import type { DecidedBy } from '../../core/routing/order.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { AgentId, DeviceId, PhoneNumber } from '../../core/kernel/ids.ts';
@@ -23,6 +24,7 @@ import { entryWords } from './entry-words.ts';
 import { annotationWords, requestWords } from './request-words.ts';
 import { describeOnCallFact } from './on-call-words.ts';
 import { describeTalkFact, type Telling } from './talk-words.ts';
+import { describeVoicemailFact } from './voicemail-words.ts';
 import { describeWaitFact } from './wait-words.ts';
 import {
   agentName,
@@ -124,6 +126,7 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
       return `could not ${fact.effect.replaceAll('-', ' ')}: ${fact.error}`;
     default:
       if (isOnCallFact(fact)) return describeOnCallFact(fact, context.directory);
+      if (isVoicemailFact(fact)) return describeVoicemailFact(fact);
       return isTalkFact(fact)
         ? describeTalkFact(fact, telling(context))
         : describeDialFact(fact, {
@@ -281,6 +284,10 @@ const PURPOSES = {
   'on-call-confirm': 'the question whether it is critical',
   'on-call-ringing': 'the word that those on call are rung',
   'on-call-exhausted': 'the message that nobody on call was reached',
+  'voicemail-ask': 'the request to leave a message',
+  'voicemail-thanks': 'the thanks for the message',
+  'voicemail-too-short': 'the word that too little was said',
+  'voicemail-failed': 'the word that no message could be recorded',
   'nobody-answers': 'the message that nobody can answer',
   waiting: 'the news of the wait',
   entry: 'a message on the way into the queue',

@@ -241,6 +241,11 @@ class Simulation {
       case 'play':
         this.#news.push({ type: 'playback-finished', playback: effect.playback, leg: effect.leg });
         return;
+      case 'record': {
+        const { recording, leg } = effect;
+        this.#news.push({ type: 'recording-finished', recording, leg, durationMs: null, talkingMs: null });
+        return;
+      }
       case 'hang-up':
         this.#news.push({ type: 'leg-gone', leg: effect.leg, cause: 'hung-up' });
         return;

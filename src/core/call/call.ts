@@ -18,6 +18,7 @@ import type { Menu } from '../entry/plan.ts';
 import type { EntryPoint } from '../entry/walk.ts';
 import type { QueueProgress } from '../routing/progress.ts';
 import type { OnCallRun } from './on-call-state.ts';
+import type { VoicemailRun } from './voicemail-run.ts';
 import { agentsOfTalk, type Forward, type Past, type Talk } from './talk.ts';
 import type { WaitRange } from '../routing/wait-memory.ts';
 
@@ -55,6 +56,10 @@ export type AnnouncementPurpose =
   | 'on-call-confirm'
   | 'on-call-ringing'
   | 'on-call-exhausted'
+  | 'voicemail-ask'
+  | 'voicemail-thanks'
+  | 'voicemail-too-short'
+  | 'voicemail-failed'
   | 'entry';
 
 /** What plays to the caller now. */
@@ -221,6 +226,8 @@ export interface Call {
   readonly forward: Forward | null;
   /** How those on call are being rung for the caller; null: they are not. Kept once one of them has the call. */
   readonly onCall: OnCallRun | null;
+  /** How far the caller has come in leaving a message; null: none is taken. */
+  readonly voicemail: VoicemailRun | null;
   readonly past: Past;
 }
 
@@ -231,6 +238,7 @@ export const noCallOut = {
   callbackOffered: false,
   callbackMenu: null,
   callbackTo: null,
+  voicemail: null,
 } as const;
 
 /** So long a caller waits in silence before the greeting or the music begins: less than a ring of a phone. */

@@ -1,7 +1,7 @@
 import type { GoneCause } from '../desk/inputs.ts';
 import type { EndReason, OfferOutcome } from '../desk/facts.ts';
 import { record, tellAgent, type Turn } from '../desk/turn.ts';
-import type { AgentId, LegId, PlaybackId } from '../kernel/ids.ts';
+import type { AgentId, LegId, PlaybackId, RecordingName } from '../kernel/ids.ts';
 import { entryKey, entrySaid, keyAwaitedUntil } from '../entry/enter.ts';
 import { callerPressed } from '../callback/menu.ts';
 import { acceptOffer } from './accept.ts';
@@ -18,6 +18,7 @@ import {
 } from './forward.ts';
 import { wasInformed } from './informed.ts';
 import { confirmKeyPressed } from './on-call.ts';
+import { messageAsked, messageKey, messengerGone, type RecordingEnd, recordingOver } from './voicemail.ts';
 import { type TalkEvent, talkEvent } from './talk-machine.ts';
 import {
   dialledAnswered,
@@ -44,7 +45,8 @@ export type CallInput =
       readonly legGone: boolean;
     }
   | { readonly type: 'offer-withdrawn'; readonly agent: AgentId; readonly outcome: OfferOutcome }
-  | { readonly type: 'agent-gone'; readonly leg: LegId };
+  | { readonly type: 'agent-gone'; readonly leg: LegId }
+  | { readonly type: 'recording-over'; readonly recording: RecordingName; readonly end: RecordingEnd };
 
 type Kind = CallInput['type'];
 type InputOf<K extends Kind> = Extract<CallInput, { type: K }>;
@@ -54,6 +56,7 @@ type Row = { readonly [K in Kind]: Handler<K> };
 /** An input that changes nothing in this state, with the reason. */
 const ignore = (_why: string) => (): void => undefined;
 
+const noMessage = ignore('no message of the caller is recorded any more');
 const noOffer = ignore('late news of an offer that has ended');
 const offerEvents = {
   digit: ignore('nothing asks for a key'),
@@ -62,6 +65,7 @@ const offerEvents = {
   'offer-failed': noOffer,
   'offer-withdrawn': noOffer,
   'agent-gone': ignore('nobody talks with this caller'),
+  'recording-over': noMessage,
 } as const;
 
 const callerLeft: Handler<'caller-gone'> = (turn, call) =>
@@ -84,6 +88,7 @@ const table: Readonly<Record<CallStateName, Row>> = {
     digit: pressedBefore,
     'caller-gone': leftDuringAnnouncement,
     'announcement-over': announced,
+    'recording-over': (turn, call, { recording, end }) => recordingOver(turn, call, recording, end),
   },
   queued: {
     ...offerEvents,
@@ -100,6 +105,7 @@ const table: Readonly<Record<CallStateName, Row>> = {
     'offer-failed': offerFailed,
     'offer-withdrawn': offerWithdrawn,
     'agent-gone': ignore('nobody talks with this caller yet'),
+    'recording-over': noMessage,
   },
   connected: {
     'caller-gone': talk(() => ({ type: 'caller-gone' })),
@@ -110,6 +116,7 @@ const table: Readonly<Record<CallStateName, Row>> = {
     'offer-failed': talk(({ leg, outcome, legGone }) => ({ type: 'party-failed', leg, outcome, legGone })),
     'offer-withdrawn': partyWithdrawn,
     'agent-gone': talk(({ leg }) => ({ type: 'agent-gone', leg })),
+    'recording-over': noMessage,
   },
   sleeping: {
     ...offerEvents,
@@ -126,6 +133,7 @@ const table: Readonly<Record<CallStateName, Row>> = {
       forwardFailed(turn, call, leg, outcome, legGone),
     'offer-withdrawn': ignore('no agent is rung'),
     'agent-gone': ignore('nobody of the desk talks with this caller'),
+    'recording-over': noMessage,
   },
   dialling: {
     ...offerEvents,
@@ -162,9 +170,14 @@ const endsAs = {
   // Heard only while those on call are rung.
   'on-call-ringing': 'abandoned',
   'on-call-exhausted': 'nobody-on-call',
+  'voicemail-ask': 'closed',
+  'voicemail-thanks': 'voicemail',
+  'voicemail-too-short': 'closed',
+  'voicemail-failed': 'failed',
 } as const satisfies Record<AnnouncementPurpose, EndReason>;
 
 function leftDuringAnnouncement(turn: Turn, call: Call): void {
+  if (messengerGone(turn, call)) return;
   const { entry, announcement, onCall } = call;
   const onTheWay = entry?.open === false ? 'closed' : 'abandoned';
   const purpose = announcement?.purpose ?? (onCall ? 'on-call-confirm' : null);
@@ -187,6 +200,7 @@ function announced(turn: Turn, call: Call, { playback }: InputOf<'announcement-o
     playback,
     ...(keyUntil !== null && { keyUntil }),
   });
+  if (messageAsked(turn, call, playback)) return;
   // The key is awaited for a while yet.
   if (keyUntil !== null || asksForKey.has(announcement.purpose)) return;
   if (call.entry) entrySaid(turn, { ...call, announcement: null });
@@ -204,7 +218,7 @@ function greeted(turn: Turn, call: Call, { playback }: InputOf<'announcement-ove
 /** A key of a caller who is not in the queue yet. */
 function pressedBefore(turn: Turn, call: Call, { leg, digit }: InputOf<'digit'>): void {
   if (leg !== call.leg) return;
-  if (confirmKeyPressed(turn, call, digit)) return;
+  if (confirmKeyPressed(turn, call, digit) || messageKey(turn, call, digit)) return;
   if (call.entry) entryKey(turn, call, digit);
   else if (call.callbackMenu) callerPressed(turn, call, digit);
 }

@@ -35,8 +35,22 @@ export interface Organisation {
   readonly timeZone: TimeZone;
   readonly country: 'SE' | 'NO';
   readonly language: Language;
+  /** How callers leave messages; left out: they cannot. */
+  readonly voicemail?: VoicemailRules;
   /** Prompt that says its name, for those on call; left out: it has none. */
   readonly namePrompt?: string;
+}
+
+/** How an organisation takes messages of callers. */
+export interface VoicemailRules {
+  /** The longest message. */
+  readonly maxMs: DurationMs;
+  /** A silence so long ends it. */
+  readonly silenceMs: DurationMs;
+  /** Addresses that a recording is sent to; empty: it is only kept. */
+  readonly email: readonly string[];
+  /** Days until a recording is deleted. */
+  readonly keepDays: number;
 }
 
 export interface Skill {

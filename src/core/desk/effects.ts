@@ -6,6 +6,7 @@ import type {
   OrganisationId,
   PhoneNumber,
   PlaybackId,
+  RecordingName,
   TimerId,
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
@@ -42,6 +43,27 @@ export type TelephonyEffect =
     }
   | { readonly type: 'start-hold-music'; readonly call: CallId; readonly leg: LegId }
   | { readonly type: 'stop-hold-music'; readonly call: CallId; readonly leg: LegId }
+  /** A tone, then what the caller says is recorded; the end is told by `recording-finished` or `-failed`. */
+  | {
+      readonly type: 'record';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly recording: RecordingName;
+      /** It ends by itself after so long, or after so long a silence. */
+      readonly maxMs: DurationMs;
+      readonly silenceMs: DurationMs;
+      /** Ends it too, and is not in it. */
+      readonly endKey: string;
+    }
+  /** What was recorded until now is kept. */
+  | { readonly type: 'stop-recording'; readonly call: CallId; readonly recording: RecordingName }
+  /** Asks whether it still goes on; if not, its end is told. */
+  | {
+      readonly type: 'find-recording';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly recording: RecordingName;
+    }
   /** Ringing to be heard by an agent while somebody else's phone rings. */
   | { readonly type: 'start-ringing'; readonly call: CallId; readonly leg: LegId }
   | { readonly type: 'stop-ringing'; readonly call: CallId; readonly leg: LegId }

@@ -12,6 +12,7 @@ import { evolveEntry, finishAnnouncement, positionBy } from '../entry/evolve-ent
 import { evolveOffers } from '../call/offers.ts';
 import { evolveOnCall, onCallAfter, onCallAsked } from '../call/on-call-run.ts';
 import { noPast } from '../call/talk.ts';
+import { evolveVoicemail } from '../call/voicemail-run.ts';
 import { evolveTalk, hadQueueCall } from '../call/talk-evolve.ts';
 import { linesAtEntry } from '../routing/lines.ts';
 import { evolveRouting } from '../routing/evolve-routing.ts';
@@ -27,6 +28,7 @@ import { begin, evolveDialled } from './evolve-dial.ts';
 import type { AgentFact, CallFact, Fact } from './facts.ts';
 import { isOnCallFact } from './on-call-facts.ts';
 import { isTalkFact } from './talk-facts.ts';
+import { isVoicemailFact } from './voicemail-facts.ts';
 import {
   type Desk,
   putAgent,
@@ -166,6 +168,7 @@ function evolveCall(
       return;
     default:
       if (isOnCallFact(fact)) return putCall(desk, evolveOnCall(desk.directory, call, fact));
+      if (isVoicemailFact(fact)) return putCall(desk, evolveVoicemail(call, fact));
       return isTalkFact(fact) ? evolveTalk(desk, call, fact) : evolveDialled(desk, call, fact);
   }
 }

@@ -24,6 +24,7 @@ import type { OnCallFact } from './on-call-facts.ts';
 import type { OfferOutcome } from './outcomes.ts';
 import type { EntryMoved } from '../entry/facts.ts';
 import type { TalkFact } from './talk-facts.ts';
+import type { VoicemailFact } from './voicemail-facts.ts';
 
 /**
  * What we know to have happened. Facts are the record: the desk's state, the board, the history and the
@@ -80,6 +81,7 @@ export type CallFact =
   | RoutingFact
   | TalkFact
   | OnCallFact
+  | VoicemailFact
   | (OfCall & {
       readonly type: 'call-arrived';
       readonly leg: LegId;
@@ -125,6 +127,10 @@ export type CallFact =
         | 'on-call-confirm'
         | 'on-call-ringing'
         | 'on-call-exhausted'
+        | 'voicemail-ask'
+        | 'voicemail-thanks'
+        | 'voicemail-too-short'
+        | 'voicemail-failed'
         /** On the way to the queue: languages, news of an outage, menus. */
         | 'entry';
     })

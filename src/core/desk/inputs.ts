@@ -7,10 +7,11 @@ import type {
   OrganisationId,
   PhoneNumber,
   PlaybackId,
+  RecordingName,
   ServiceId,
   TimerId,
 } from '../kernel/ids.ts';
-import type { InstantMs } from '../kernel/time.ts';
+import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { PauseReason } from '../agent/agent.ts';
 import type { RequestInput } from '../agent/request-input.ts';
 import type { DeskChanged } from './desk-facts.ts';
@@ -26,6 +27,21 @@ import type { EffectType } from './effects.ts';
 export type Input =
   | LegInput
   | { readonly type: 'playback-finished'; readonly playback: PlaybackId; readonly leg: LegId }
+  | {
+      readonly type: 'recording-finished';
+      readonly recording: RecordingName;
+      readonly leg: LegId;
+      /** Null: its end was told while nobody listened. */
+      readonly durationMs: DurationMs | null;
+      /** So much of it was no silence; null: not known. */
+      readonly talkingMs: DurationMs | null;
+    }
+  | {
+      readonly type: 'recording-failed';
+      readonly recording: RecordingName;
+      readonly leg: LegId;
+      readonly error: string;
+    }
   | { readonly type: 'timer-fired'; readonly timer: TimerId }
   | {
       /** An effect that could not be performed. That a leg was gone is told as `leg-gone` instead. */

@@ -1,6 +1,7 @@
 import { isFree } from '../agent/agent.ts';
 import { agentsOf, type Call, isWaiting } from '../call/call.ts';
 import type { InstantMs } from '../kernel/time.ts';
+import { isRecorded } from '../call/voicemail-run.ts';
 import { legsOfTalk } from '../call/talk.ts';
 import { maySatisfy } from '../routing/choose.ts';
 import { kindOf } from '../routing/kind.ts';
@@ -63,7 +64,10 @@ function brokenCall(desk: Desk, call: Call): string[] {
     [(call.state === 'dialling') === (call.dialling !== null), 'dialling does not fit its state'],
     [call.state !== 'sleeping' || call.callOut?.sleepsUntil != null, 'sleeps for ever'],
     [call.state !== 'arriving', 'was left at the door'],
-    [call.state !== 'announcing' || call.announcement !== null || awaitsKey(call), 'announces nothing'],
+    [
+      call.state !== 'announcing' || call.announcement !== null || awaitsKey(call) || isRecorded(call),
+      'announces nothing',
+    ],
     [!call.onCall || !isWaiting(call), 'waits though those on call are rung'],
     [!isWaiting(call) || (call.queuedAt !== null && call.service !== null), 'waits without a queue'],
     [new Set(call.offers.map(({ device }) => device)).size === call.offers.length, 'rings one phone twice'],

@@ -17,6 +17,7 @@ import { endCall, endOffer, returnToQueue } from '../call/conversation.ts';
 import { purposeOf, startHoldMusic } from '../call/caller-sound.ts';
 import { callTransition } from '../call/machine.ts';
 import { resumeOnCall } from '../call/on-call.ts';
+import { resumeMessage } from '../call/voicemail.ts';
 import { agreeDialling, type DiallingSeen, resumeBegun, resumeDialling } from '../call/resume-dialling.ts';
 import { putAgent, putCall } from '../desk/state.ts';
 import type { BridgeId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
@@ -77,6 +78,7 @@ function resume(turn: Turn, call: Call, seen: Seen): void {
   if (call.state === 'dialling') return resumeDialling(turn, call, diallingSeen(seen));
   if (call.kind !== 'inbound' && call.state === 'arriving') return resumeBegun(turn, call);
   if (call.leg !== null && !seen.legs.has(call.leg)) {
+    if (call.voicemail) return resumeMessage(turn, call, true);
     const reason = call.queuedAt === null ? 'abandoned' : 'failed';
     return endGone(turn, call, reason, seen);
   }
@@ -147,6 +149,7 @@ function enqueueOrGreet(turn: Turn, call: Call): void {
 function resumeAnnouncement(turn: Turn, call: Call): void {
   const purpose = purposeOf(call);
   if (call.callbackTo) return endCall(turn, call, { reason: 'callback', by: 'caller' });
+  if (call.voicemail) return resumeMessage(turn, call, false);
   if (call.onCall) return resumeOnCall(turn, call);
   stopAnnouncement(turn, call);
   if (call.entry) return repeatEntry(turn, call);

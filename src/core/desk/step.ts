@@ -2,6 +2,7 @@ import { newJournal, putAgent, rememberGone, setDirectory, type Desk } from './s
 import { commandCall } from '../call/call-command.ts';
 import { callTransition } from '../call/machine.ts';
 import { type Call, offerOn } from '../call/call.ts';
+import { recordingOverdue, recordingOver } from '../call/voicemail.ts';
 import { joinFailed, retryJoin } from '../call/join-repair.ts';
 import { notConfirmedInTime, ringNext, saysStillRinging } from '../call/on-call.ts';
 import { dial } from '../call/outgoing.ts';
@@ -82,6 +83,18 @@ function handle(turn: Turn, input: Input): void {
       return legGone(turn, input.leg, input.cause);
     case 'playback-finished':
       return tellCall(turn, input.leg, () => ({ type: 'announcement-over', playback: input.playback }));
+    case 'recording-finished': {
+      const { recording, durationMs, talkingMs } = input;
+      return tellCall(turn, input.leg, () => ({
+        type: 'recording-over',
+        recording,
+        end: { durationMs, talkingMs },
+      }));
+    }
+    case 'recording-failed': {
+      const { recording, error } = input;
+      return tellCall(turn, input.leg, () => ({ type: 'recording-over', recording, end: { error } }));
+    }
     case 'timer-fired':
       return timerFired(turn, input);
     case 'effect-failed':
@@ -208,6 +221,8 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
       return rangTooLong(turn, call, timer.leg, timer.outcome);
     case 'join-retry':
       return retryJoin(turn, call);
+    case 'recording-overdue':
+      return recordingOverdue(turn, call);
     case 'on-call-unconfirmed':
       return notConfirmedInTime(turn, call);
     case 'on-call-round-due':
@@ -250,6 +265,8 @@ function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'eff
       if (leg !== null)
         callTransition(turn, call, { type: 'offer-failed', leg, outcome: 'unreachable', legGone: true });
       return;
+    case 'record':
+      return recordingOver(turn, call, null, { error });
     case 'play':
       if (leg !== null && leg !== call.leg) {
         const playback = offerOn(call, leg)?.keyPlayback ?? call.forward?.keyPlayback;

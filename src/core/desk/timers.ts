@@ -1,6 +1,7 @@
 import { isWaiting, type Call, type Offer } from '../call/call.ts';
 import { offerEndsAt } from '../call/offers.ts';
 import { type OnCallTimer, timersOfOnCall } from '../call/on-call-run.ts';
+import { timersOfVoicemail, type VoicemailTimer } from '../call/voicemail-run.ts';
 import { newsDueAt } from '../call/told.ts';
 import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentId, CallId, LegId, PlaybackId, TimerId } from '../kernel/ids.ts';
@@ -33,6 +34,7 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
   | DialTimer
   | { readonly kind: 'join-retry'; readonly call: CallId }
   | OnCallTimer
+  | VoicemailTimer
   /** A requirement gives way, a line opens, or a limit of the queue is reached. */
   | { readonly kind: 'wait-rule'; readonly call: CallId }
   | { readonly kind: 'hold-over'; readonly call: CallId }
@@ -73,6 +75,7 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
     );
   }
   timers.push(...timersOfDialling(call), ...timersOfParties(call), ...timersOfOnCall(call));
+  timers.push(...timersOfVoicemail(call));
   if (call.entry?.keyUntil != null) {
     const at = call.entry.keyUntil;
     timers.push({ kind: 'entry-silence', id: `entry:${call.id}:${at}`, at, call: call.id });

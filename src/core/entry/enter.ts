@@ -2,8 +2,9 @@ import { askWhichNumber } from '../callback/menu.ts';
 import { type Call, isWaiting } from '../call/call.ts';
 import { ringChain } from '../call/on-call.ts';
 import { stopSound } from '../call/caller-sound.ts';
+import { takeMessage } from '../call/voicemail.ts';
 import { endCall, endOffer } from '../call/conversation.ts';
-import { announce, enqueue, say } from '../desk/entry.ts';
+import { enqueue, say } from '../desk/entry.ts';
 import type { Directory, NumberPlan } from '../desk/directory.ts';
 import { record, type Turn } from '../desk/turn.ts';
 import type { InstantMs } from '../kernel/time.ts';
@@ -133,7 +134,7 @@ function leave(turn: Turn, call: Call, to: EntryEnd, since: InstantMs): void {
     case 'on-call':
       return ringChain(turn, call, to.chain);
     case 'voicemail':
-      return announce(turn, call, 'nobody-answers', 'forwarding-sorry');
+      return takeMessage(turn, call);
     case 'closed':
     case 'informed':
       return endCall(turn, call, { reason: to.end, by: 'desk' });

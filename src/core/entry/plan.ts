@@ -60,6 +60,8 @@ export interface ClosedPlan {
   readonly saysNextOpening: boolean;
   /** Asked afterwards; null: the call ends there. */
   readonly menu: MenuId | null;
+  /** Where nothing is asked, the caller may leave a message. */
+  readonly voicemail?: true;
 }
 
 /**

@@ -206,6 +206,7 @@ function fromHours(scene: EntryScene): EntryMove {
 function afterClosed(scene: EntryScene): EntryMove {
   const { closed, onCall } = scene.plan.entry;
   if (closed.menu !== null) return ask(scene, closed.menu, 1);
+  if (closed.voicemail) return { to: { end: 'voicemail' } };
   return { to: onCall === null ? { end: 'closed' } : { end: 'on-call', chain: onCall } };
 }
 

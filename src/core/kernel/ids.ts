@@ -20,6 +20,8 @@ export type ChainId = string;
 /** A channel in Asterisk: the caller's has Asterisk's own id, all others have ids that we chose. */
 export type LegId = string;
 export type BridgeId = string;
+/** Name of a recording, ours and Asterisk's: `<call>.r<n>`. */
+export type RecordingName = string;
 export type PlaybackId = string;
 export type TimerId = string;
 

@@ -96,6 +96,30 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     },
     'number 3 in the queue; estimate 4 min (3 min to 4 min 50 s); the caller is told wait-3-5',
   ],
+  'voicemail-chosen': [
+    { ...call, type: 'voicemail-chosen', maxMs: 180_000, silenceMs: 5_000 },
+    'may leave a message of at most 3 min; 5 s of silence end it',
+  ],
+  'recording-started': [
+    { ...call, type: 'recording-started', recording: 'c1.r1', until: BASE + 190_000 },
+    'the message is recorded after a tone',
+  ],
+  'recording-left': [
+    { ...call, type: 'recording-left', recording: 'c1.r1', until: BASE + 5_000 },
+    'the caller hung up while recorded',
+  ],
+  'voicemail-left': [
+    { ...call, type: 'voicemail-left', recording: 'c1.r1', durationMs: 12_000 },
+    'a message of 12 s was left',
+  ],
+  'voicemail-too-short': [
+    { ...call, type: 'voicemail-too-short', recording: 'c1.r1', durationMs: 0, again: true },
+    'too little was said to be a message (0 s); the caller is asked once more',
+  ],
+  'recording-failed': [
+    { ...call, type: 'recording-failed', recording: 'c1.r1', error: 'disk full' },
+    'the message could not be recorded: disk full',
+  ],
   'outage-told': [
     {
       ...call,

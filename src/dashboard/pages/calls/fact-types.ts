@@ -66,12 +66,18 @@ export const factTypes = [
   'party-answered',
   'party-dialled',
   'party-not-reached',
+  'recording-failed',
+  'recording-left',
+  'recording-started',
   'rejoin-ended',
   'rejoin-started',
   'requirement-relaxed',
   'requirements-spent',
   'task-outcome-recorded',
   'transfer-returned',
+  'voicemail-chosen',
+  'voicemail-left',
+  'voicemail-too-short',
   'wrap-up-extended',
 ] as const;
 
