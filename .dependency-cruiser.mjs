@@ -117,8 +117,8 @@ export default {
     ),
     mayImport(
       'compose-below-main',
-      'compose[.]ts$',
-      ['adapters/', 'app/', 'core/', 'config/'],
+      'compose(-[a-z]+)?[.]ts$',
+      ['adapters/', 'app/', 'core/', 'config/', 'compose-'],
       'The composition root: it knows every part, and only main knows it.',
     ),
     {
@@ -127,6 +127,13 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/main[.]ts$' },
       to: { path: '^src/(compose|main)[.]ts$' },
+    },
+    {
+      name: 'only-compose-has-parts',
+      comment: 'What the composition root is divided into is its own business.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/compose(-[a-z]+)?[.]ts$' },
+      to: { path: '^src/compose-[a-z]+[.]ts$' },
     },
     {
       name: 'bootstrap-needs-nothing',

@@ -41,10 +41,13 @@ import { createRotaApi } from './app/queries/rota-schedule.ts';
 import { createWhatIf } from './app/queries/what-if.ts';
 import { promptsInUse } from './app/queries/prompts-in-use.ts';
 import { withSpokenNames } from './app/spoken-names.ts';
+import type { VoicemailApi } from './app/voicemail/voicemail-api.ts';
+import { openMessages } from './compose-messages.ts';
 import { checkConfigText, type ConfiguredUser, type LoadedConfig } from './config/load.ts';
 import { formatMistake } from './config/mistake.ts';
 import type { Settings } from './config/settings.ts';
 import type { Directory } from './core/desk/directory.ts';
+import type { PromptRef } from './core/desk/effects.ts';
 import type { Fact } from './core/desk/facts.ts';
 import { restoreDesk } from './core/desk/restore.ts';
 import type { Desk } from './core/desk/state.ts';
@@ -105,19 +108,9 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
   const { directory, standing, facts } = await whatWasStored(options, base, database);
   const normalise = normaliseIn(config.trunk?.country ?? 'SE');
 
-  const outside = { timers: systemTimers, random: Math.random, log };
-  const telephony = createTelephony({
-    ...settings.ari,
-    normaliseNumber: normalise,
-    soundName: (prompt) => sounds.nameOf(prompt),
-    ...outside,
-  });
-  const devices = createDevices({ ...settings.ami, ...outside });
-  const publisher = new BoardPublisher({
-    view: new BoardView((): Directory => loop.desk.directory, clock.now()),
-    clock,
-    onFault: (error) => log.error(error, 'board listener failed'),
-  });
+  const { telephony, devices } = openAsterisk(options, normalise, sounds);
+  const now = (): Directory => loop.desk.directory;
+  const publisher = openBoard(options, now);
   const loop = new DeskLoop({
     desk: restoreDesk(directory, facts, clock.now()),
     clock,
@@ -125,8 +118,13 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     onFacts(news) {
       database.factLog.append(news);
       publisher.apply(news);
+      messages.onFacts(news);
     },
     onFault: (error, input) => log.error({ err: error, input: input.type }, 'an input could not be taken'),
+  });
+  const messages = await openMessages({
+    ...{ settings, mail: config.mail, database, clock, timers: systemTimers, log },
+    desk: () => loop.desk,
   });
   publisher.apply(facts);
   const desk = deskOf(options, database, {
@@ -137,14 +135,16 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     standing,
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
   });
-  const now = (): Directory => loop.desk.directory;
-  const web = await openWeb(options, { desk, directory: now, database, normalise, prompts });
+  const { voicemails } = messages;
+  const web = await openWeb(options, { desk, directory: now, database, normalise, prompts, voicemails });
 
   devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
   telephony.start((input) => {
     loop.submit(input);
     // Another Asterisk, or the same with other files.
-    if (input.type === 'asterisk-snapshot') void tellSilentPrompts(options);
+    if (input.type !== 'asterisk-snapshot') return;
+    void tellSilentPrompts(options);
+    messages.onConnected();
   });
   devices.start((input) => loop.submit(input));
   if (settings.asteriskDir !== null) void reloadOnce(devices, log);
@@ -153,11 +153,30 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     await web.close();
     await Promise.all([telephony.stop(), devices.stop()]);
     loop.stop();
+    await messages.stop();
     publisher.stop();
     await database.close();
   };
   let stopping: Promise<void> | undefined;
   return { port: web.port, desk: () => loop.desk, stop: () => (stopping ??= stop()) };
+}
+
+/** The doors to Asterisk's calls and to its phones, not yet open. */
+function openAsterisk({ settings, log }: SvaraOptions, normaliseNumber: Normalise, sounds: SoundFiles) {
+  const outside = { timers: systemTimers, random: Math.random, log };
+  const soundName = (prompt: PromptRef): string => sounds.nameOf(prompt);
+  return {
+    telephony: createTelephony({ ...settings.ari, normaliseNumber, soundName, ...outside }),
+    devices: createDevices({ ...settings.ami, ...outside }),
+  };
+}
+
+function openBoard({ clock, log }: SvaraOptions, directory: () => Directory): BoardPublisher {
+  return new BoardPublisher({
+    view: new BoardView(directory, clock.now()),
+    clock,
+    onFault: (error) => log.error(error, 'board listener failed'),
+  });
 }
 
 /** The desk file with the changes that stand, and the facts that the desk and its board are rebuilt from. */
@@ -173,6 +192,8 @@ async function whatWasStored({ clock, log }: SvaraOptions, base: Directory, data
 /** Reads what was typed as a telephone number, national ones as of a country. */
 const normaliseIn = (country: Parameters<typeof normaliseNumber>[1]) =>
   rememberNumbers((raw) => normaliseNumber(raw, country));
+
+type Normalise = ReturnType<typeof normaliseIn>;
 
 interface DeskParts {
   /** The desk file's directory, before any change beside it. */
@@ -221,12 +242,13 @@ interface WebParts {
   /** What was typed as a telephone number as E.164; null when it is none. */
   readonly normalise: (raw: string) => string | null;
   readonly prompts: PromptStore;
+  readonly voicemails: VoicemailApi;
 }
 
 /** Opens the doors for browsers: the API, the page and the live board. */
 async function openWeb(
   options: SvaraOptions,
-  { desk, directory, database, normalise, prompts }: WebParts,
+  { desk, directory, database, normalise, prompts, voicemails }: WebParts,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const { settings, clock, log, catalogue } = options;
   const asked = {
@@ -252,6 +274,8 @@ async function openWeb(
     }),
     tokens: options.config.tokens,
     prompts,
+    voicemails,
+    outbox: database.outbox,
     verifyPassword: (user, password) => verifyPassword(password, user?.passwordHash ?? null),
     sessionStore: database.sessionStore,
     sessionSecret: settings.sessionSecret ?? (await keptSecret(settings.dataDir)),

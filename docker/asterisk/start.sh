@@ -58,7 +58,7 @@ render() {
 }
 
 rm -rf "$folder/etc"
-mkdir -p "$folder/etc/dialplans" "$folder/var/cache" "$folder/var/keys" "$folder/spool" "$folder/run" "$folder/log"
+mkdir -p "$folder/etc/dialplans" "$folder/var/cache" "$folder/var/keys" "$folder/spool/recording" "$folder/run" "$folder/log"
 for template in "$image"/templates/*.conf; do
   (umask 077 && render "$template" > "$folder/etc/$(basename "$template")")
 done

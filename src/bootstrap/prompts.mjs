@@ -28,6 +28,9 @@ const HOLD_CHORDS = [
   [196, 246.94, 329.63],
 ];
 
+/** After which a caller speaks: in hertz and seconds. */
+const TONE = { hertz: 1000, seconds: 0.35 };
+
 /**
  * How a prompt is spoken. Pieces are parts of sentences that are played one after the other: they have hardly a
  * pause around them, and the voice stays up after a `middle`, falls after a `last`. In seconds of silence.
@@ -51,11 +54,12 @@ export function readCatalogue(soundsDir = defaultSoundsDir()) {
 /** All prompts with their kinds. The file of pieces may be missing: then there are none. */
 function readEntries(soundsDir) {
   const file = join(soundsDir, 'catalogue.json');
-  const { prompts = {} } = readJson(file);
+  const { prompts = {}, tones = {} } = readJson(file);
   const pieces = join(soundsDir, 'pieces.json');
   const { middle = {}, last = {} } = existsSync(pieces) ? readJson(pieces) : {};
   return [
     ...entriesOf(file, prompts, 'sentence'),
+    ...entriesOf(file, tones, 'tone'),
     ...entriesOf(pieces, middle, 'middle'),
     ...entriesOf(pieces, last, 'last'),
   ];
@@ -137,11 +141,15 @@ function planPrompts(soundsDir) {
   const catalogue = readEntries(soundsDir);
   for (const language of LANGUAGES) {
     const voice = VOICES[language];
-    const wanted = catalogue.map(({ id, texts, kind }) => ({
-      name: `${id}.wav`,
-      source: `${voice}: ${kind === 'sentence' ? '' : `${kind} `}${texts[language]}`,
-      make: (file) => speak(voice, texts[language], KINDS[kind], file),
-    }));
+    const wanted = catalogue.map(({ id, texts, kind }) => {
+      const name = `${id}.wav`;
+      if (kind === 'tone') return { name, source: JSON.stringify(TONE), make: playTone };
+      return {
+        name,
+        source: `${voice}: ${kind === 'sentence' ? '' : `${kind} `}${texts[language]}`,
+        make: (file) => speak(voice, texts[language], KINDS[kind], file),
+      };
+    });
     planFolder(soundsDir, language, wanted, plan);
   }
   const music = { name: 'holding.wav', source: JSON.stringify(HOLD_CHORDS), make: playChords };
@@ -210,6 +218,13 @@ async function speak(voice, text, { end, padBefore, padAfter }, file) {
     padBefore,
     padAfter,
   ]);
+}
+
+async function playTone(file) {
+  const { hertz, seconds } = TONE;
+  const format = ['-r', '8000', '-c', '1', '-b', '16'];
+  const shape = ['fade', 'h', '0.01', String(seconds), '0.01', 'gain', '-n', '-10', 'pad', '0.1', '0'];
+  await run('sox', ['-D', '-n', ...format, file, 'synth', String(seconds), 'sine', String(hertz), ...shape]);
 }
 
 async function playChords(file) {

@@ -24,9 +24,9 @@ export function knownPrompts(): ReadonlySet<string> | null {
 /** The catalogue with its texts; null where it is missing. */
 export function readPrompts(): KnownPrompts | null {
   try {
-    const { prompts = {} } = readJson('catalogue.json');
+    const { prompts = {}, tones = {} } = readJson('catalogue.json');
     const { middle = {}, last = {} } = readJson('pieces.json');
-    const all = new Map(Object.entries({ ...prompts, ...middle, ...last }));
+    const all = new Map(Object.entries({ ...prompts, ...tones, ...middle, ...last }));
     return {
       ids: new Set(all.keys()),
       soundsDir: fileURLToPath(soundsUrl),

@@ -100,6 +100,7 @@ function buildOrganisation(id: string, entry: OrganisationEntry): Organisation {
     country: entry.country,
     timeZone: zoneOf(entry),
     language: entry.language ?? languageOfCountry[entry.country],
+    ...(entry.voicemail && { voicemail: entry.voicemail }),
   };
 }
 

@@ -19,6 +19,7 @@ export function buildEntryPlan({
       prompts: closed?.prompts ?? [closedPrompt],
       saysNextOpening: closed?.nextOpening ?? true,
       menu: closed?.menu ?? null,
+      ...(closed?.voicemail === true && { voicemail: true as const }),
     },
     drain: buildDrain(drain),
     onCall: onCall ?? null,

@@ -17,12 +17,13 @@ const prompts = z
   .max(20, 'has more than 20 prompts');
 
 const actionRule =
-  'must be queue, callback, repeat, hang-up or a block with one of service, menu, onCall and say';
+  'must be queue, callback, voicemail, repeat, hang-up or a block with one of service, menu, onCall and say';
 
 /** Where a choice leads, as it is written. */
 export type ActionEntry =
   | 'queue'
   | 'callback'
+  | 'voicemail'
   | 'repeat'
   | 'hang-up'
   | { readonly service: string }
@@ -30,7 +31,7 @@ export type ActionEntry =
   | { readonly onCall: string }
   | { readonly say: readonly string[]; readonly then: ActionEntry };
 
-const plainAction = z.enum(['queue', 'callback', 'repeat', 'hang-up'], actionRule);
+const plainAction = z.enum(['queue', 'callback', 'voicemail', 'repeat', 'hang-up'], actionRule);
 const plainTarget = z.union(
   [
     plainAction,
@@ -57,7 +58,7 @@ const menuOption = block({
   then: action
     .default('queue')
     .describe(
-      '`queue` (of the number), `callback` (when the hours begin), `repeat`, `hang-up`, or one of service, menu, onCall, say.',
+      '`queue` (of the number), `callback` (when the hours begin), `voicemail` (leaves a message), `repeat`, `hang-up`, or one of service, menu, onCall, say.',
     ),
 });
 
@@ -99,6 +100,10 @@ export const closed = block({
     .default(true)
     .describe('Says when it opens again, before the menu.'),
   menu: id('a menu').optional().describe('Asked afterwards; left out: the call ends there.'),
+  voicemail: z
+    .boolean('must be true or false')
+    .default(false)
+    .describe('Instead of a menu: the caller may leave a message, by the voicemail of the organisation.'),
 });
 
 export const drain = z.union(

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { ApiToken, Role } from '../app/ports/users.ts';
 import type { Directory } from '../core/desk/directory.ts';
 import type { AgentId, DeviceId, PhoneNumber } from '../core/kernel/ids.ts';
+import type { DurationMs } from '../core/kernel/time.ts';
 import { checkCalendars } from './calendars.ts';
 import { checkDevices, checkPrompts, checkUsers } from './checks.ts';
 import { checkDialling } from './dialling-checks.ts';
@@ -12,6 +13,7 @@ import { readYaml } from './document.ts';
 import { checkLineIds, checkLines } from './line-checks.ts';
 import { checkClosedMenus } from './closed-menu-checks.ts';
 import { checkMenus } from './menu-checks.ts';
+import type { MailEntry } from './mail-schema.ts';
 import { inReadingOrder, MistakeList } from './mistake.ts';
 import type { ConfigMistake, ConfigPath } from './mistake.ts';
 import { checkNumbers } from './numbers.ts';
@@ -23,6 +25,7 @@ import { checkRotas } from './rota-checks.ts';
 import type { SecretRef, TokenEntry, TrunkEntry, UserEntry } from './schema.ts';
 import { readSecret } from './secrets.ts';
 import { checkServices } from './service-checks.ts';
+import { checkMail, checkVoicemail } from './voicemail-checks.ts';
 
 /** The largest desk file that is read, in bytes; one with 1,000 agents has about 300 kB. */
 export const largestFileBytes = 5_000_000;
@@ -47,6 +50,18 @@ export interface TrunkConfig {
   readonly emergencyNumber: PhoneNumber | null;
 }
 
+/** The server that e-mail is sent through. */
+export interface MailConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'starttls' | 'tls' | 'none';
+  /** Null: does not sign in. */
+  readonly auth: { readonly user: string; readonly password: string } | null;
+  readonly from: string;
+  /** A mail that could not be sent for so long is given up. */
+  readonly giveUpAfterMs: DurationMs;
+}
+
 /** Everything a desk file says, secrets included. Never log it. */
 export interface LoadedConfig {
   readonly directory: Directory;
@@ -57,6 +72,8 @@ export interface LoadedConfig {
   readonly users: readonly ConfiguredUser[];
   readonly tokens: readonly ApiToken[];
   readonly trunk: TrunkConfig | null;
+  /** Null: none is sent. */
+  readonly mail: MailConfig | null;
   readonly deviceSecrets: ReadonlyMap<DeviceId, string>;
   /** SHA-256 of the file's text, in hex. */
   readonly sourceHash: string;
@@ -117,6 +134,7 @@ export async function loadConfig(
       deviceSecrets.set(id, await secret(['devices', id, 'password'], entry.password));
   }
   const trunk = entries.trunk && (await loadTrunk(entries.trunk, sources, secret));
+  const mail = entries.mail && (await loadMail(entries.mail, secret));
   const users: ConfiguredUser[] = [];
   for (const [username, entry] of entries.users) users.push(await loadUser(username, entry, secret));
   const tokens: ApiToken[] = [];
@@ -129,7 +147,18 @@ export async function loadConfig(
   const { years } = sources;
   return {
     ok: true,
-    config: { directory, years, directoryOf, users, tokens, trunk, deviceSecrets, sourceHash, warnings },
+    config: {
+      directory,
+      years,
+      directoryOf,
+      users,
+      tokens,
+      trunk,
+      mail,
+      deviceSecrets,
+      sourceHash,
+      warnings,
+    },
   };
 }
 
@@ -149,6 +178,17 @@ async function loadTrunk(
     host: entry.host ?? null,
     emergencyNumber: emergency === undefined ? null : sources.normaliseNumber(emergency, entry.country),
   };
+}
+
+const portOf = { tls: 465, starttls: 587, none: 25 } as const;
+
+async function loadMail(entry: MailEntry, secret: SecretAt): Promise<MailConfig> {
+  const { host, security, user, from, giveUpAfterMs } = entry;
+  const auth =
+    user === undefined || entry.password === undefined
+      ? null
+      : { user, password: await secret(['mail', 'password'], entry.password) };
+  return { host, port: entry.port ?? portOf[security], security, auth, from, giveUpAfterMs };
 }
 
 /** Only the sum of the token is kept. */
@@ -218,6 +258,8 @@ function check(file: unknown, entries: DeskEntries, sources: DirectorySources, m
   checkUsers(file, mistakes);
   checkMenus(file, mistakes);
   checkClosedMenus(file, mistakes);
+  checkVoicemail(file, mistakes);
+  checkMail(file, mistakes);
   checkServices(entries, mistakes);
   checkRequirements(entries, mistakes);
   checkLines(entries, mistakes);

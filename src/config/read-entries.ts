@@ -16,11 +16,12 @@ import type {
   UserEntry,
 } from './schema.ts';
 import type { ChainEntry, PersonEntry, RotaEntry } from './rota-schema.ts';
+import type { MailEntry } from './mail-schema.ts';
 import type { MenuEntry } from './entry-schema.ts';
 import type { ServiceEntry } from './service-schema.ts';
 
 /** A part of the file that holds one entry per id. */
-export type EntryPart = Exclude<keyof typeof entrySchemas, 'trunk' | 'dialling'>;
+export type EntryPart = Exclude<keyof typeof entrySchemas, 'trunk' | 'mail' | 'dialling'>;
 
 /** The entries of a file whose shape is right, each with its defaults. */
 export interface DeskEntries {
@@ -38,6 +39,7 @@ export interface DeskEntries {
   readonly rotas: ReadonlyMap<string, RotaEntry>;
   readonly chains: ReadonlyMap<string, ChainEntry>;
   readonly trunk: TrunkEntry | null;
+  readonly mail: MailEntry | null;
   /** Null when it is malformed; empty when left out. */
   readonly dialling: DiallingEntry | null;
   /** Zones of the organisations. */
@@ -53,6 +55,7 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
   const whole = deskFileSchema.safeParse(file);
   if (!whole.success) for (const issue of whole.error.issues) addIssue(issue, file, mistakes);
   const trunk = entrySchemas.trunk.safeParse(under(file, 'trunk'));
+  const mail = entrySchemas.mail.safeParse(under(file, 'mail'));
   const dialling = entrySchemas.dialling.safeParse(under(file, 'dialling') ?? {});
   const parts = {
     organisations: wellFormed(file, 'organisations', entrySchemas.organisations),
@@ -72,6 +75,7 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
   return {
     ...parts,
     trunk: trunk.success ? trunk.data : null,
+    mail: mail.success ? mail.data : null,
     dialling: dialling.success ? dialling.data : null,
     zones: new Set([...parts.organisations.values()].map(zoneOf)),
     present: (part, id) => under(under(file, part), id) !== undefined,

@@ -20,6 +20,7 @@ import {
 } from './schema-kit.ts';
 import { chain, person, rota } from './rota-schema.ts';
 import { callClass, closed, drain, languages, menu } from './entry-schema.ts';
+import { mail, voicemail } from './mail-schema.ts';
 import { service } from './service-schema.ts';
 
 /**
@@ -34,6 +35,7 @@ const organisation = block({
     .optional()
     .describe('IANA zone; Europe/Stockholm for SE and Europe/Oslo for NO when left out.'),
   language: language.optional().describe('Language of prompts; sv for SE and nb for NO when left out.'),
+  voicemail: voicemail.optional(),
 }).describe('A municipality, or another organisation that the desk answers for.');
 
 const greeting = block({
@@ -218,6 +220,7 @@ export const entrySchemas = {
   chains: chain,
   menus: menu,
   trunk,
+  mail,
   dialling,
   users: user,
   tokens: token,
@@ -244,6 +247,7 @@ export const deskFileSchema = block({
     .describe('Whom critical callers are put through to outside the hours, one after the other.'),
   menus: ids(menu).default({}).describe('Questions to callers on the way into a queue.'),
   trunk: trunk.optional(),
+  mail: mail.optional(),
   dialling: dialling.prefault({}).describe('What may be dialled out of the desk; nothing when left out.'),
   users: z
     .record(

@@ -11,6 +11,8 @@ import { hoursRoutes } from './hours.ts';
 import { iCalendarRoutes } from './icalendar.ts';
 import { planningRoutes } from './planning.ts';
 import { promptRoutes } from './prompts.ts';
+import { mailRoutes } from './mail.ts';
+import { voicemailRoutes } from './voicemails.ts';
 import type { RouteSpec } from './route-spec.ts';
 import { agentWhySchema, callWhySchema } from './why.ts';
 import { whatIfRoutes } from './what-if.ts';
@@ -154,6 +156,8 @@ export const routes = {
   ...changeRoutes,
   ...promptRoutes,
   ...planningRoutes,
+  ...voicemailRoutes,
+  ...mailRoutes,
   openapi: {
     method: 'get',
     path: '/api/openapi.json',

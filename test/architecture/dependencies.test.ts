@@ -136,6 +136,7 @@ const wrong: readonly (readonly [file: string, text: string, rule: string, to: s
     'src/demo/traffic.ts',
   ],
   ['src/other.ts', "import './compose.ts';", 'only-main-composes', 'src/compose.ts'],
+  ['src/main.ts', "import './compose-messages.ts';", 'only-compose-has-parts', 'src/compose-messages.ts'],
   [
     'src/bootstrap/a.mjs',
     "import '../adapters/http/errors.ts';",

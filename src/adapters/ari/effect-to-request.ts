@@ -34,20 +34,7 @@ export function effectToRequest(
         { media: effect.prompts.map((prompt) => `sound:${nameOf(prompt)}`) },
       );
     case 'record':
-      return operation(
-        'POST /channels/{channelId}/record',
-        { channelId: effect.leg },
-        {
-          name: effect.recording,
-          format: RECORDING_FORMAT,
-          // Whole seconds; Asterisk reads 0 as no limit.
-          maxDurationSeconds: Math.max(1, Math.ceil(effect.maxMs / 1000)),
-          maxSilenceSeconds: Math.max(1, Math.ceil(effect.silenceMs / 1000)),
-          ifExists: 'fail',
-          beep: true,
-          terminateOn: effect.endKey,
-        },
-      );
+      return recordChannel(effect);
     case 'stop-recording':
       return operation('POST /recordings/live/{recordingName}/stop', { recordingName: effect.recording });
     case 'find-recording':
@@ -91,6 +78,28 @@ export function effectToRequest(
     default:
       return unreachable(effect);
   }
+}
+
+function recordChannel({
+  leg,
+  recording,
+  maxMs,
+  silenceMs,
+  endKey,
+}: Extract<TelephonyEffect, { type: 'record' }>): AriRequest {
+  return operation(
+    'POST /channels/{channelId}/record',
+    { channelId: leg },
+    {
+      name: recording,
+      format: RECORDING_FORMAT,
+      // Whole seconds; Asterisk reads 0 as no limit.
+      maxDurationSeconds: Math.max(1, Math.ceil(maxMs / 1000)),
+      maxSilenceSeconds: Math.max(1, Math.ceil(silenceMs / 1000)),
+      ifExists: 'fail',
+      terminateOn: endKey,
+    },
+  );
 }
 
 function originate(effect: Extract<TelephonyEffect, { type: 'originate' }>, app: string): AriRequest {

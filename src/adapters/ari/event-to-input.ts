@@ -65,11 +65,14 @@ function recordingOver({ name, target_uri: target, ...recording }: LiveRecording
   const leg = channelOf(target);
   const { duration, talking_duration: talking } = recording;
   if (leg === null) return null;
+  // Asterisk calls it finished too when it could not even begin, and tells no length then.
+  if (duration === undefined)
+    return { type: 'recording-failed', recording: name, leg, error: 'nothing was recorded' };
   return {
     type: 'recording-finished',
     recording: name,
     leg,
-    durationMs: duration === undefined ? null : duration * 1000,
+    durationMs: duration * 1000,
     talkingMs: talking === undefined ? null : talking * 1000,
   };
 }

@@ -5,16 +5,20 @@ import type { CallHistory } from '../../app/ports/call-history.ts';
 import type { ChangeStore } from '../../app/ports/change-store.ts';
 import type { DirectoryStore } from '../../app/ports/directory-store.ts';
 import type { FactLog } from '../../app/ports/fact-log.ts';
+import type { Outbox } from '../../app/ports/outbox.ts';
 import type { Users } from '../../app/ports/users.ts';
+import type { VoicemailStore } from '../../app/ports/voicemail.ts';
 import { StoredChanges } from './change-store.ts';
 import { StoredCallHistory } from './call-history.ts';
 import { StoredDirectory } from './directory-store.ts';
 import { StoredFactLog } from './fact-log.ts';
 import { createOrm, TransactionGate, type Orm } from './orm.ts';
 import { DatabaseProblem } from './problems.ts';
+import { StoredOutbox } from './outbox.ts';
 import { StoredSessions } from './session-store.ts';
 import { Spill } from './spill.ts';
 import { StoredUsers } from './users.ts';
+import { StoredVoicemails } from './voicemail-store.ts';
 import { WorkerClient, type Log } from './worker-client.ts';
 import { defaultLimits, WriteBehind, type WriteBehindLimits } from './write-behind.ts';
 
@@ -33,6 +37,8 @@ export interface OpenDatabase {
   readonly users: Users;
   readonly directoryStore: DirectoryStore;
   readonly changeStore: ChangeStore;
+  readonly voicemailStore: VoicemailStore;
+  readonly outbox: Outbox;
   readonly sessionStore: StoredSessions;
   /** Drizzle's interface, for stores of this folder and their tests. */
   readonly orm: Orm;
@@ -75,6 +81,8 @@ export async function openDatabase({ file, log, limits }: DatabaseOptions): Prom
     users: new StoredUsers(orm),
     directoryStore: new StoredDirectory(orm),
     changeStore: new StoredChanges(orm),
+    voicemailStore: new StoredVoicemails(orm),
+    outbox: new StoredOutbox(orm),
     sessionStore: new StoredSessions(orm, log),
     orm,
     state: () => factLog.state(),

@@ -19,4 +19,6 @@ export const {
   sessions,
   settings,
   changes,
+  voicemails,
+  outbox,
 } = schema;

@@ -18,6 +18,7 @@ import type { CallKind } from '../../core/call/call.ts';
 import type { EndReason, Fact } from '../../core/desk/facts.ts';
 import type { Language, OrganisationId } from '../../core/kernel/ids.ts';
 import type { CallStateName } from '../../app/desk-api.ts';
+import type { Mail } from '../../app/ports/outbox.ts';
 import type { Role } from '../../app/ports/users.ts';
 import { sqliteKit, type ColumnKit } from './column-kit.ts';
 
@@ -218,6 +219,47 @@ function changeTables(kit: ColumnKit) {
   return { changes };
 }
 
+/** Messages that callers have left, and mails; see `app/ports/voicemail.ts` and `app/ports/outbox.ts`. */
+function messageTables(kit: ColumnKit) {
+  const voicemails = kit.table(
+    'voicemails',
+    {
+      id: kit.text('id').primaryKey(),
+      call: kit.text('call').notNull(),
+      organisation: kit.text('organisation').notNull(),
+      dialled: kit.text('dialled').notNull(),
+      caller: kit.text('caller'),
+      at: kit.instant('at').notNull(),
+      durationMs: kit.duration('duration_ms').notNull(),
+      keepUntil: kit.instant('keep_until').notNull(),
+    },
+    (t) => [
+      kit.index('voicemails_organisation').on(t.organisation, t.at),
+      kit.index('voicemails_keep').on(t.keepUntil),
+    ],
+  );
+
+  const outbox = kit.table(
+    'outbox',
+    {
+      key: kit.text('key').primaryKey(),
+      to: kit.text('to').notNull(),
+      subject: kit.text('subject').notNull(),
+      text: kit.text('text').notNull(),
+      attachment: kit.json<Mail['attachment']>('attachment'),
+      at: kit.instant('at').notNull(),
+      attempts: kit.whole('attempts').notNull(),
+      /** Null once it is sent or given up. */
+      nextAt: kit.instant('next_at'),
+      lastError: kit.text('last_error'),
+      sentAt: kit.instant('sent_at'),
+      givenUpAt: kit.instant('given_up_at'),
+    },
+    (t) => [kit.index('outbox_next').on(t.nextAt), kit.index('outbox_given_up').on(t.givenUpAt)],
+  );
+  return { voicemails, outbox };
+}
+
 function accountTables(kit: ColumnKit) {
   const users = kit.table('users', {
     username: kit.text('username').primaryKey(),
@@ -255,6 +297,7 @@ export function createSchema(kit: ColumnKit) {
     ...agentTables(kit),
     ...accountTables(kit),
     ...changeTables(kit),
+    ...messageTables(kit),
   };
 }
 

@@ -21,6 +21,8 @@ import { hoursHandlers } from './hours-handlers.ts';
 import { createICalendarHandlers } from './icalendar-handlers.ts';
 import { createPlanningHandlers } from './planning-handlers.ts';
 import { createPromptHandlers } from './prompt-handlers.ts';
+import { createMailHandlers } from './mail-handlers.ts';
+import { createVoicemailHandlers } from './voicemail-handlers.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpOptions } from './options.ts';
 import { toCallQuery } from './query.ts';
@@ -84,6 +86,8 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...createChangeHandlers(options),
     ...createPromptHandlers(options),
     ...createPlanningHandlers(options),
+    ...createVoicemailHandlers(options),
+    ...createMailHandlers(options),
     openapi: async () => ({ status: 200, body: document }),
   };
 }

@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import type { DeskApi } from '../../app/desk-api.ts';
 import type { CoverageApi } from '../../app/queries/coverage.ts';
 import type { WhatIfApi } from '../../app/queries/what-if.ts';
+import type { VoicemailApi } from '../../app/voicemail/voicemail-api.ts';
 import type { Clock } from '../../app/ports/clock.ts';
+import type { Outbox } from '../../app/ports/outbox.ts';
 import type { PromptStore } from '../../app/ports/prompt-store.ts';
 import type { ApiToken, User, Users } from '../../app/ports/users.ts';
 import type { CalendarImportApi } from '../../app/commands/import-overrides.ts';
@@ -19,6 +21,10 @@ export interface HttpOptions {
   readonly coverage: CoverageApi;
   /** What a call would meet. */
   readonly whatIf: WhatIfApi;
+  /** Left out: no mails are sent. */
+  readonly outbox?: Pick<Outbox, 'figures' | 'dead'>;
+  /** Left out: no messages are taken. */
+  readonly voicemails?: VoicemailApi;
   /** Left out: there are none to be listened to or replaced. */
   readonly prompts?: PromptStore;
   /**

@@ -24,7 +24,7 @@ const FILE_MODE = 0o640;
 /** What a run folder is made of. */
 const FOLDERS = [
   ...['etc/dialplans', 'data/sounds', 'data/moh', 'var', 'var/cache', 'var/keys'],
-  ...['spool', 'run', 'log', 'generated/prompts'],
+  ...['spool/recording', 'run', 'log', 'generated/prompts'],
 ];
 
 /** The pieces that the service writes later, here as empty files so that Asterisk finds them at its start. */

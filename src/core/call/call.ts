@@ -18,7 +18,7 @@ import type { Menu } from '../entry/plan.ts';
 import type { EntryPoint } from '../entry/walk.ts';
 import type { QueueProgress } from '../routing/progress.ts';
 import type { OnCallRun } from './on-call-state.ts';
-import type { VoicemailRun } from './voicemail-run.ts';
+import type { VoicemailRun } from './voicemail-state.ts';
 import { agentsOfTalk, type Forward, type Past, type Talk } from './talk.ts';
 import type { WaitRange } from '../routing/wait-memory.ts';
 

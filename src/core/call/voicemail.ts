@@ -7,16 +7,20 @@ import { type DurationMs, SECOND_MS } from '../kernel/time.ts';
 import type { Call } from './call.ts';
 import { stopSound } from './caller-sound.ts';
 import { endCall } from './conversation.ts';
-import { recordingOf, type VoicemailRun } from './voicemail-run.ts';
+import { recordingOf } from './voicemail-run.ts';
+import type { VoicemailRun } from './voicemail-state.ts';
 
 /*
  * A caller leaves a message: asked to speak, a tone, recorded by Asterisk until the key, a silence, the longest
- * time or the end of the call; thanked. Drawn in voicemail-run.ts. What was recorded is fetched by others, after
+ * time or the end of the call; thanked. Drawn in voicemail-state.ts. What was recorded is fetched by others, after
  * the fact `voicemail-left`.
  */
 
+/** After it the caller speaks. */
+const TONE = 'voicemail-tone';
+
 /** The key that ends a recording. */
-export const END_KEY = '#';
+const END_KEY = '#';
 
 /** What lasts less is no message. */
 export const SHORTEST_MS: DurationMs = SECOND_MS;
@@ -47,7 +51,7 @@ export function takeMessage(turn: Turn, call: Call): void {
   if (!rules) return announce(turn, call, 'nobody-answers', 'forwarding-sorry');
   const { maxMs, silenceMs } = rules;
   record(turn, { type: 'voicemail-chosen', at: turn.now, call: call.id, maxMs, silenceMs });
-  ask(turn, call.id, 'voicemail-record');
+  ask(turn, call.id, 'voicemail-record', TONE);
 }
 
 function ask(turn: Turn, id: CallId, ...prompts: readonly string[]): void {
@@ -56,7 +60,7 @@ function ask(turn: Turn, id: CallId, ...prompts: readonly string[]): void {
 }
 
 /**
- * What asked for the message was heard, or is cut short: records from here on.
+ * What asked for the message was heard: records from here on.
  * @returns false when it was something else
  */
 export function messageAsked(turn: Turn, call: Call, playback: PlaybackId): boolean {
@@ -66,13 +70,13 @@ export function messageAsked(turn: Turn, call: Call, playback: PlaybackId): bool
   return true;
 }
 
-/** A key of a caller who is asked to speak: one who knows what comes need not hear it out. */
+/** A key of a caller who is asked to speak: one who knows what comes need only hear the tone. */
 export function messageKey(turn: Turn, call: Call, key: string): boolean {
   const { voicemail, announcement } = call;
   if (!voicemail) return false;
   if (voicemail.phase !== 'asked' || !announcement || key !== END_KEY) return true;
   stopSound(turn, call);
-  startRecording(turn, call, voicemail);
+  ask(turn, call.id, TONE);
   return true;
 }
 
@@ -154,7 +158,7 @@ function isTooShort(
 function tellWhatBecameOfIt(turn: Turn, call: Call): void {
   const { voicemail } = call;
   if (!voicemail) return;
-  if (voicemail.phase === 'asked') return ask(turn, call.id, 'voicemail-too-short', 'voicemail-record');
+  if (voicemail.phase === 'asked') return ask(turn, call.id, 'voicemail-too-short', 'voicemail-record', TONE);
   if (voicemail.left) return announce(turn, call, 'voicemail-thanks', 'voicemail-thanks');
   if (voicemail.tooShort >= TRIES) return announce(turn, call, 'voicemail-too-short', 'voicemail-too-short');
   announce(turn, call, 'voicemail-failed', 'voicemail-failed');
@@ -190,7 +194,7 @@ export function resumeMessage(turn: Turn, call: Call, gone: boolean): void {
     const counted = { ...call, voicemail: { ...voicemail, recordings: voicemail.recordings + 1 } };
     putCall(turn.desk, counted);
     if (call.announcement) stopSound(turn, call);
-    return ask(turn, id, 'voicemail-record');
+    return ask(turn, id, 'voicemail-record', TONE);
   }
   if (voicemail.phase === 'over') {
     if (gone) return void messengerGone(turn, call);

@@ -43,7 +43,7 @@ export type TelephonyEffect =
     }
   | { readonly type: 'start-hold-music'; readonly call: CallId; readonly leg: LegId }
   | { readonly type: 'stop-hold-music'; readonly call: CallId; readonly leg: LegId }
-  /** A tone, then what the caller says is recorded; the end is told by `recording-finished` or `-failed`. */
+  /** What the caller says is recorded; the end is told by `recording-finished` or `-failed`. */
   | {
       readonly type: 'record';
       readonly call: CallId;

@@ -39,7 +39,7 @@ const played = [
   ...['confirm', 'exhausted', 'ringing', 'still-ringing', 'intro', 'number-withheld', 'accept'].map(
     (part) => `on-call-${part}`,
   ),
-  ...['voicemail-record', 'voicemail-thanks', 'voicemail-too-short', 'voicemail-failed'],
+  ...['voicemail-record', 'voicemail-thanks', 'voicemail-too-short', 'voicemail-failed', 'voicemail-tone'],
 ];
 /** The parts of "we open again on Monday 28 December 2027 at 7.45". */
 const pieces = [

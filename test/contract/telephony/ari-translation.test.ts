@@ -119,6 +119,29 @@ describe('an event', () => {
     ).toBeNull();
   });
 
+  it('of a recording tells how long it is, or that it is none', () => {
+    const recording = { name: '1.1.r1', format: 'wav', target_uri: 'channel:1.1', state: 'done' };
+    const lengths = { duration: 7, talking_duration: 3, silence_duration: 4 };
+    expect(heard({ type: 'RecordingFinished', recording: { ...recording, ...lengths } })).toEqual({
+      type: 'recording-finished',
+      recording: '1.1.r1',
+      leg: '1.1',
+      durationMs: 7_000,
+      talkingMs: 3_000,
+    });
+    const failed = { type: 'recording-failed', recording: '1.1.r1', leg: '1.1' };
+    // Asterisk says so when it could not begin.
+    expect(heard({ type: 'RecordingFinished', recording })).toMatchObject(failed);
+    const cause = 'No space left';
+    expect(heard({ type: 'RecordingFailed', recording: { ...recording, cause } })).toEqual({
+      ...failed,
+      error: cause,
+    });
+    const ofBridge = { ...recording, target_uri: 'bridge:b' };
+    for (const type of ['RecordingFinished', 'RecordingFailed', 'RecordingStarted'])
+      expect(heard({ type, recording: ofBridge })).toBeNull();
+  });
+
   it('of an end that we asked for is told only when the phone is free', () => {
     const leg = channel({ id: '1.1.a1', state: 'Ringing' });
     expect(heard({ type: 'ChannelHangupRequest', soft: true, cause: 32, channel: leg })).toBeNull();
@@ -130,7 +153,10 @@ describe('an event', () => {
 
   it('of any kind Asterisk knows is either understood or nothing; none throws', () => {
     const all = eventTypes.map((type) =>
-      heard({ type, args: [], bridge, channel: channel(), playback: { id: '', target_uri: '' } }),
+      heard({
+        ...{ type, args: [], bridge, channel: channel() },
+        ...{ playback: { id: '', target_uri: '' }, recording: { name: '', target_uri: '' } },
+      }),
     );
     expect(
       all

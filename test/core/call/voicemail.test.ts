@@ -63,7 +63,7 @@ const caller = (now = SUNDAY) => ({
 describe('a caller who may leave a message', () => {
   it('is asked, recorded after the tone, thanked, and counted as one who left a message', () => {
     const desk = recording();
-    expect(said(desk)).toEqual(['closed', 'voicemail-record']);
+    expect(said(desk)).toEqual(['closed', 'voicemail-record+voicemail-tone']);
     expect(desk.lastEffectsOf('record')).toEqual([
       {
         type: 'record',
@@ -84,14 +84,16 @@ describe('a caller who may leave a message', () => {
     expect(desk.desk.timers.size).toBe(0);
   });
 
-  it('need not hear the request out: the hash key begins at once, after the sound is stopped', () => {
+  it('need not hear the request out: the hash key leads to the tone at once', () => {
     const desk = asked().press('c1', '5');
     expect(desk.lastEffectsOf('record')).toHaveLength(0);
     desk.press('c1', '#');
-    expect(desk.lastEffects.map(({ type }) => type).slice(0, 2)).toEqual(['stop-playback', 'record']);
+    expect(desk.lastEffects.map(({ type }) => type).slice(0, 2)).toEqual(['stop-playback', 'play']);
+    expect(said(desk).at(-1)).toBe('voicemail-tone');
     // The playback that was stopped still tells its end.
     desk.tell({ type: 'playback-finished', playback: 'c1.p2', leg: 'c1' });
-    expect(desk.factsOf('recording-started')).toHaveLength(1);
+    expect(desk.factsOf('recording-started')).toHaveLength(0);
+    expect(desk.soundOver('c1').lastEffectsOf('record')).toHaveLength(1);
   });
 
   it('may hang up instead of pressing a key: the call ends once Asterisk tells what was recorded', () => {
@@ -122,7 +124,7 @@ describe('a caller who may leave a message', () => {
 
   it('is told once that it was too short, asked again, and then let go', () => {
     const desk = over(recording(), 0);
-    expect(said(desk).at(-1)).toBe('voicemail-too-short+voicemail-record');
+    expect(said(desk).at(-1)).toBe('voicemail-too-short+voicemail-record+voicemail-tone');
     desk.soundOver('c1');
     expect(desk.lastEffectsOf('record')).toMatchObject([{ recording: 'c1.r2' }]);
     over(desk, 900, 900, 1);
@@ -135,7 +137,9 @@ describe('a caller who may leave a message', () => {
   });
 
   it('who says nothing until the silence ends it has left no message; a soft word before a key has', () => {
-    expect(said(over(recording(), 5_000, 0)).at(-1)).toBe('voicemail-too-short+voicemail-record');
+    expect(said(over(recording(), 5_000, 0)).at(-1)).toBe(
+      'voicemail-too-short+voicemail-record+voicemail-tone',
+    );
     expect(types(over(recording(), 2_000, 0))).toContain('voicemail-left');
     expect(types(over(recording(), 1_000))).toContain('voicemail-left');
   });
@@ -208,7 +212,7 @@ describe('a message and a restart', () => {
   it('asks anew whoever was being asked, under a name that nothing unrecorded can have', () => {
     const desk = restarted(asked()).snapshot([caller()]);
     expect(desk.lastEffectsOf('stop-recording')).toMatchObject([{ recording: 'c1.r1' }]);
-    expect(said(desk)).toEqual(['voicemail-record']);
+    expect(said(desk)).toEqual(['voicemail-record+voicemail-tone']);
     desk.soundOver('c1');
     expect(desk.lastEffectsOf('record')).toMatchObject([{ recording: 'c1.r2' }]);
   });

@@ -54,6 +54,7 @@ describe('the JSON Schema', () => {
       'chains',
       'menus',
       'trunk',
+      'mail',
       'dialling',
       'users',
       'tokens',
@@ -71,7 +72,7 @@ describe('the JSON Schema', () => {
     const missing = keysOf(root).filter(([path]) => !has(example, path.split('.')));
     // Secrets look alike everywhere, those of the devices show both forms; and so do targets, see overflow.
     const shownElsewhere =
-      /^(trunk|users.*)\.password\.|^tokens\.\*\.token\.|\.whenSpent\.|\.otherwise\.|^menus\..*\.(onCall|then\.then\.)/;
+      /^(trunk|mail|users.*)\.password\.|^tokens\.\*\.token\.|\.whenSpent\.|\.otherwise\.|^menus\..*\.(onCall|then\.then\.)/;
     const untold = missing.map(([path]) => path).filter((path) => !shownElsewhere.test(path));
     expect(untold).toEqual([]);
   });
