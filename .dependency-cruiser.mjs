@@ -117,8 +117,8 @@ export default {
     ),
     mayImport(
       'compose-below-main',
-      'compose(-[a-z]+)?[.]ts$',
-      ['adapters/', 'app/', 'core/', 'config/', 'compose-'],
+      'compose',
+      ['adapters/', 'app/', 'core/', 'config/'],
       'The composition root: it knows every part, and only main knows it.',
     ),
     {
@@ -132,8 +132,8 @@ export default {
       name: 'only-compose-has-parts',
       comment: 'What the composition root is divided into is its own business.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/compose(-[a-z]+)?[.]ts$' },
-      to: { path: '^src/compose-[a-z]+[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/compose' },
+      to: { path: '^src/compose-' },
     },
     {
       name: 'bootstrap-needs-nothing',

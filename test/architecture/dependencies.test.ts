@@ -53,7 +53,9 @@ const right: Readonly<Record<string, string>> = {
   'src/dashboard/page.ts': "import '../contract/board.ts';\nimport 'react';",
   'src/demo/traffic.ts': "import '../core/time.ts';",
   'src/cli/doctor.ts': "import '../adapters/ami/devices.ts';",
-  'src/compose.ts': "import './adapters/http/server.ts';\nimport './config/load.ts';",
+  'src/compose.ts':
+    "import './adapters/http/server.ts';\nimport './config/load.ts';\nimport './compose-messages.ts';",
+  'src/compose-messages.ts': "import './adapters/ami/devices.ts';",
   'src/main.ts': "import './compose.ts';\nimport './cli/doctor.ts';",
   'src/bootstrap/run.mjs': "import './lib.mjs';\nimport 'node:fs';",
   'src/bootstrap/lib.mjs': 'export const f = 1;',
@@ -136,7 +138,7 @@ const wrong: readonly (readonly [file: string, text: string, rule: string, to: s
     'src/demo/traffic.ts',
   ],
   ['src/other.ts', "import './compose.ts';", 'only-main-composes', 'src/compose.ts'],
-  ['src/main.ts', "import './compose-messages.ts';", 'only-compose-has-parts', 'src/compose-messages.ts'],
+  ['src/another.ts', "import './compose-messages.ts';", 'only-compose-has-parts', 'src/compose-messages.ts'],
   [
     'src/bootstrap/a.mjs',
     "import '../adapters/http/errors.ts';",
