@@ -130,7 +130,9 @@ calendars:
 services:${service('it', 'IT', "\n    callback: { key: '9' }")}${service('network', 'Nätverk')}${service(
   'measured',
   'Mätt',
-  '\n    serviceLevelHours: contract',
+  `
+    serviceLevelHours: contract
+    announcements: { firstAfterMs: 10000, everyMs: 60000, comfort: [comfort-1] }`,
 )}
 agents:
   agent1: { name: Anna Berg, services: [it, network, measured], devices: [desk1] }
