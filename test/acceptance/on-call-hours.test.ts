@@ -87,6 +87,8 @@ describe('the desk by day, those on call by night', () => {
       await silent.call.heard(spoken('closed'), 10_000);
       await silent.call.heard(spoken('when-tomorrow'), 15_000);
       await silent.call.heard(spoken('menu-closed'), 15_000);
+      // Each in their own menu, which may begin a moment later.
+      await Promise.all([critical, patient].map(({ from }) => stage.happens(from, 'entry-moved')));
       critical.call.sendDigits('1');
       patient.call.sendDigits('2');
       await patient.call.heard(spoken('callback-confirm-number'), 10_000);
