@@ -28,3 +28,12 @@ ${more}${trunkAndUsers}  coordinator: { roles: [coordinator], password: { env: S
 
 /** Writes the desk file of two municipalities that take messages. @returns its path */
 export const voicemailDeskFile = (): Promise<string> => writeDeskFile(yaml('', ''));
+
+/** As {@link voicemailDeskFile}, and those of Ekedal are mailed through a server on this machine. */
+export const mailedVoicemailDeskFile = (port: number): Promise<string> =>
+  writeDeskFile(
+    yaml(
+      `mail: { host: 127.0.0.1, port: ${port}, security: none, from: svara@desk.example }\n`,
+      ', email: [it@ekedal.example]',
+    ),
+  );
