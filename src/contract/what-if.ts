@@ -39,12 +39,10 @@ const deskFile = z
   .union([z.string().min(1).max(1_000_000), z.record(z.string(), z.unknown())])
   .meta({ description: 'A desk file as text (YAML), or the same as JSON' });
 
-const localInstant = z.iso
-  .datetime({ offset: true })
-  .meta({
-    description: 'Instant with the offset of the municipality’s clock',
-    example: '2027-03-24T12:45:00+01:00',
-  });
+const localInstant = z.iso.datetime({ offset: true }).meta({
+  description: 'Instant with the offset of the municipality’s clock',
+  example: '2027-03-24T12:45:00+01:00',
+});
 
 const whatIfSchema = z
   .object({
