@@ -161,6 +161,7 @@ describe('R8: a larger fault is told to those who call because of it', () => {
     const call = await calls(desk, LANGUAGES, '0701740641');
     await call.heard('sound');
     call.sendDigits('2');
+    await heardOut(desk, '0701740641', 1);
     await call.heard(await typed('0701740641', 'en'), 10_000);
     await hasPlayed(
       desk,
