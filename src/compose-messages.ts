@@ -5,6 +5,7 @@ import { createRecordings } from './adapters/ari/recordings.ts';
 import type { OpenDatabase } from './adapters/db/open-database.ts';
 import { createMailer } from './adapters/mail/mailer.ts';
 import { openVoicemailFiles } from './adapters/voicemail-files/voicemail-files.ts';
+import { NoticeClerk } from './app/mail/notice-clerk.ts';
 import { Postman } from './app/mail/postman.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Timers } from './app/ports/timers.ts';
@@ -52,13 +53,28 @@ export async function openMessages(options: MessagesOptions): Promise<Messages> 
     onMail: () => postman?.wake(),
     log,
   });
+  const clerk =
+    postman &&
+    new NoticeClerk({
+      directory: () => desk().directory,
+      outbox: database.outbox,
+      changes: database.changeStore,
+      clock,
+      onMail: () => postman.wake(),
+      log,
+    });
   postman?.wake();
+  clerk?.wake();
   return {
     voicemails: createVoicemailApi(database.voicemailStore, files),
-    onFacts: (facts) => collector.onFacts(facts),
+    onFacts(facts) {
+      collector.onFacts(facts);
+      clerk?.onFacts(facts);
+    },
     onConnected: () => collector.collect(),
     async stop() {
       await collector.stop();
+      await clerk?.stop();
       await postman?.stop();
     },
   };

@@ -114,6 +114,11 @@ export const rota = block({
   dutyIsRest: yesOrNo
     .default(false)
     .describe('`true`: passive duty at home counts as rest, so that no rest under 11 h is warned about.'),
+  handOverNoticeMs: duration('how long before a hand-over it is told', 60_000, 14 * 86_400_000)
+    .optional()
+    .describe(
+      'So long before a duty begins, and when it is changed, those concerned are told by e-mail; needs `mail`. Left out: they are not.',
+    ),
   layers: z
     .array(layer, 'must be a list of layers')
     .min(1, 'has nobody: a rota needs at least one layer')

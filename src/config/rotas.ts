@@ -95,6 +95,7 @@ function buildRota(id: string, entry: RotaEntry, holidayDays: readonly RotaHolid
     name: entry.name,
     timeZone,
     dutyIsRest: entry.dutyIsRest,
+    ...(entry.handOverNoticeMs !== undefined && { handOverNoticeMs: entry.handOverNoticeMs }),
     layers: entry.layers.map((layer) => buildLayer(layer, holidayDays)),
     overrides: entry.overrides.map(({ person, from, until, reason }, place) => ({
       id: `override-${place + 1}`,

@@ -51,6 +51,13 @@ function leadsToMessage(menus: unknown, first: readonly unknown[]): string | nul
 /** Tells what needs e-mail though no server for it is named. */
 export function checkMail(file: unknown, mistakes: MistakeList): void {
   if (under(file, 'mail') !== undefined) return;
+  for (const [id, rota] of membersOf(under(file, 'rotas'))) {
+    if (under(rota, 'handOverNoticeMs') !== undefined)
+      mistakes.add(
+        ['rotas', id, 'handOverNoticeMs'],
+        'needs e-mail, but the file has no mail block that says through which server it is sent',
+      );
+  }
   for (const [id, organisation] of membersOf(under(file, 'organisations'))) {
     const addresses = itemsOf(under(under(organisation, 'voicemail'), 'email'));
     if (addresses.length > 0)

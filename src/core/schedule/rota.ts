@@ -95,6 +95,8 @@ export interface Rota {
   readonly overrides: readonly RotaOverride[];
   /** Passive duty, at home: time on call is rest as long as nobody rings. Otherwise every duty counts. */
   readonly dutyIsRest: boolean;
+  /** So long before a duty begins those concerned are told by e-mail; left out: never. */
+  readonly handOverNoticeMs?: DurationMs;
 }
 
 /** One to be rung for a critical fault: whoever is on call by a rota, or always the same person. */
