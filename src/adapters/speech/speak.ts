@@ -4,8 +4,8 @@ import type { Language } from '../../core/kernel/ids.ts';
 import { convertSound, type ConvertedSound } from './convert.ts';
 import { runProgram } from './run-program.ts';
 
-/** Longest text that is spoken, in characters. */
-const MAX_TEXT = 600;
+/** Longest text that is spoken, in characters: all that may be typed for an outage, a minute and a half. */
+const MAX_TEXT = 1_000;
 
 /** espeak-ng's voices; there is none for Nynorsk, and that of Bokmål reads it passably. */
 const VOICES: Readonly<Record<Language, string>> = { sv: 'sv', nb: 'nb', nn: 'nb', en: 'en-gb' };
