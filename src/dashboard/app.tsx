@@ -15,6 +15,8 @@ const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
 const HoursPage = lazy(() => import('./pages/hours/hours-page.tsx'));
 const CalendarPage = lazy(() => import('./pages/hours/calendar-page.tsx'));
 const OutagesPage = lazy(() => import('./pages/outages/outages-page.tsx'));
+const OnCallPage = lazy(() => import('./pages/on-call/on-call-page.tsx'));
+const PromptsPage = lazy(() => import('./pages/prompts/prompts-page.tsx'));
 const CallPage = lazy(() => import('./pages/calls/call-page.tsx'));
 
 export function App() {
@@ -81,6 +83,10 @@ function Pages() {
       const year = Number(search.get('year')) || new Date().getFullYear();
       return <CalendarPage key={id} id={id} year={year} />;
     }
+    case '/on-call':
+      return <OnCallPage rota={search.get('rota') ?? ''} from={search.get('from') ?? ''} />;
+    case '/prompts':
+      return <PromptsPage />;
     case '/outages':
       return <OutagesPage />;
     default:

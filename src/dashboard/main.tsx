@@ -11,6 +11,8 @@ import './styles/calls.css';
 import './styles/planning.css';
 import './styles/hours.css';
 import './styles/outages.css';
+import './styles/on-call.css';
+import './styles/prompts.css';
 import './styles/sign-in.css';
 import { App } from './app.tsx';
 import { startI18n } from './i18n/i18n.ts';

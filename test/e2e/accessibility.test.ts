@@ -1,12 +1,14 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '../support/browser.ts';
 import { pageSuite } from '../support/page-suite.ts';
 import { fillPlanningDesk } from '../support/planning-desk.ts';
+import { servePrompts } from '../support/prompts-on-disk.ts';
 import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
 const pages = pageSuite(fillPlanningDesk);
+beforeAll(() => servePrompts(pages.web));
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -127,6 +129,18 @@ const places: readonly Place[] = [
     ready: '[role=dialog]',
     open: (page) => page.locator('[data-organisation=ekedal] button').first().click(),
   },
+  { name: 'on-call', user: 'coordinator', path: '/on-call', ready: '.gaps' },
+  {
+    name: 'a stand-in',
+    user: 'coordinator',
+    path: '/on-call',
+    ready: '[role=dialog] .preview',
+    open: async (page) => {
+      await page.locator('.shift').last().click();
+      await page.locator('[role=dialog] .form > .field input').fill('Sjuk');
+    },
+  },
+  { name: 'prompts', user: 'coordinator', path: '/prompts', ready: '.prompt' },
   { name: 'board with an outage', user: 'coordinator', path: '/', ready: '.outage-bar' },
   { name: 'unknown page', user: 'supervisor', path: '/nowhere', ready: '.notice' },
 ];

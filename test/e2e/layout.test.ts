@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '../support/browser.ts';
 import { pageSuite } from '../support/page-suite.ts';
 import { fillPlanningDesk } from '../support/planning-desk.ts';
+import { servePrompts } from '../support/prompts-on-disk.ts';
 import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
 const suite = pageSuite(fillPlanningDesk);
+beforeAll(() => servePrompts(suite.web));
 
 /** By how many pixels the page is wider or higher than its window. */
 function overflow(page: Page): Promise<{ across: number; down: number }> {
@@ -22,6 +24,8 @@ const pages = [
   ['/hours', '.hours-card'],
   ['/calendar?id=split-day', '.year'],
   ['/outages', '.outages-on'],
+  ['/on-call', '.gaps'],
+  ['/prompts', '.prompt'],
 ] as const;
 
 describe('narrow windows', () => {

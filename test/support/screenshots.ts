@@ -8,6 +8,7 @@ import { ManualClock } from './manual-clock.ts';
 import { signIn, TestBrowser, type ViewOptions } from './browser.ts';
 import type { Page } from 'playwright-core';
 import { fillPlanningDesk } from './planning-desk.ts';
+import { servePrompts } from './prompts-on-disk.ts';
 import { WEB_PASSWORD, WebUnderTest } from './web-under-test.ts';
 
 interface Picture extends ViewOptions {
@@ -67,6 +68,14 @@ function coordinatorPictures(language: 'sv' | 'en'): Picture[] {
       ready: '[role=dialog]',
       act: (page) => page.locator('[data-organisation=strandnas] button').click(),
     },
+    {
+      ...common,
+      file: `on-call-${language}.png`,
+      path: '/on-call',
+      ready: '.gaps',
+      viewport: { width: 1280, height: 860 },
+    },
+    { ...common, file: `prompts-${language}.png`, path: '/prompts', ready: '.prompt' },
   ];
 }
 
@@ -85,6 +94,7 @@ async function take(browser: TestBrowser, picture: Picture, folder: string): Pro
   const { file, user, path, ready, act, ...options } = picture;
   const web = await WebUnderTest.start(fillPlanningDesk, new ManualClock(NOW));
   try {
+    const closePrompts = await servePrompts(web);
     const view = await browser.open(web.url, options);
     await signIn(view.page, user, WEB_PASSWORD, path);
     await act?.(view.page);
@@ -92,6 +102,7 @@ async function take(browser: TestBrowser, picture: Picture, folder: string): Pro
     await view.page.evaluate('document.fonts.ready');
     await view.page.screenshot({ path: folder + file });
     await view.close();
+    closePrompts();
     console.log(`docs/images/${file}`);
   } finally {
     await web.interrupt();

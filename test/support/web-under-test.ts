@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { organisationAsICalendar } from '../../src/adapters/icalendar/export.ts';
 import { createHttpServer, type HttpServer } from '../../src/adapters/http/server.ts';
 import { createLiveBoard, type LiveBoard } from '../../src/adapters/live/live-board.ts';
+import type { PromptStore } from '../../src/app/ports/prompt-store.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
 import { rotaAsICalendar } from '../../src/adapters/icalendar/rota-export.ts';
 import { noCalendars, noRotas } from './fake-coverage.ts';
@@ -35,6 +36,8 @@ const systemClock: Clock = {
 export class WebUnderTest {
   readonly desk: FakeDeskApi;
   readonly users = new FakeUsers(WEB_PASSWORD);
+  /** Put some here, and interrupt and resume, to test what callers hear. */
+  prompts: PromptStore | null = null;
   readonly #clock: Clock;
   readonly #store = new session.MemoryStore();
   readonly #secret = randomBytes(32).toString('base64url');
@@ -71,6 +74,7 @@ export class WebUnderTest {
       desk: this.desk,
       users: this.users,
       coverage: this.desk.coverage,
+      ...(this.prompts && { prompts: this.prompts }),
       whatIf: whatIfOver(
         () => sketchDirectory(),
         () => this.#clock.now(),

@@ -1,7 +1,14 @@
 /** The requests of the pages for hours, outages, on-call and prompts. All throw ApiProblem. */
 import type { ChangeJson, OutageSwitchJson, WantedChangeJson } from '../../contract/changes.ts';
-import type { CalendarJson, CalendarListJson, ChangePreviewJson } from '../../contract/planning.ts';
-import type { PromptJson } from '../../contract/prompts.ts';
+import type {
+  CalendarJson,
+  CalendarListJson,
+  ChangePreviewJson,
+  RotaJson,
+  RotaListJson,
+} from '../../contract/planning.ts';
+import type { CoverageJson } from '../../contract/coverage.ts';
+import type { PromptJson, PromptSoundJson } from '../../contract/prompts.ts';
 import { ask } from './client.ts';
 
 const part = encodeURIComponent;
@@ -18,6 +25,20 @@ export function fetchCalendar(
   signal: AbortSignal,
 ): Promise<CalendarJson> {
   return ask(`/api/calendars/${part(id)}?${new URLSearchParams({ from, days: String(days) })}`, { signal });
+}
+
+export function fetchRotas(signal: AbortSignal): Promise<RotaListJson> {
+  return ask('/api/rotas', { signal });
+}
+
+/** @param from first local date */
+export function fetchRota(id: string, from: string, days: number, signal: AbortSignal): Promise<RotaJson> {
+  return ask(`/api/rotas/${part(id)}?${new URLSearchParams({ from, days: String(days) })}`, { signal });
+}
+
+/** Of 400 days, which takes a moment. */
+export function fetchCoverage(signal: AbortSignal): Promise<CoverageJson> {
+  return ask('/api/coverage', { signal, limitMs: 60_000 });
 }
 
 /** Those that count now or will. */
@@ -51,4 +72,26 @@ export function fetchPrompts(
 ): Promise<readonly PromptJson[]> {
   const query = organisation === null ? '' : `?${new URLSearchParams({ organisation })}`;
   return ask(`/api/prompts${query}`, { signal });
+}
+
+const soundPath = (id: string, language: string, organisation: string): string =>
+  `/api/prompts/${part(id)}/${part(language)}/audio?${new URLSearchParams({ organisation })}`;
+
+/** Where the sound is that callers of an organisation hear. @param version changes when the sound does */
+export function promptSoundUrl(id: string, language: string, organisation: string, version: string): string {
+  return `${soundPath(id, language, organisation)}#${version}`;
+}
+
+/** Converted and levelled before it answers. */
+export function replacePrompt(
+  id: string,
+  language: string,
+  organisation: string,
+  file: Blob,
+): Promise<PromptSoundJson> {
+  return ask(soundPath(id, language, organisation), { method: 'PUT', file, limitMs: 120_000 });
+}
+
+export function restorePrompt(id: string, language: string, organisation: string): Promise<void> {
+  return ask(soundPath(id, language, organisation), { method: 'DELETE' });
 }

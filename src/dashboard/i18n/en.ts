@@ -22,6 +22,8 @@ export const en: Catalogue = {
     calls: 'Calls',
     hours: 'Hours',
     outages: 'Outages',
+    onCall: 'On-call',
+    prompts: 'Prompts',
   },
   account: {
     label: 'Account and settings:',

@@ -21,6 +21,8 @@ export const sv = {
     calls: 'Samtal',
     hours: 'Öppettider',
     outages: 'Driftstörningar',
+    onCall: 'Jour',
+    prompts: 'Inspelningar',
   },
   account: {
     label: 'Konto och inställningar:',

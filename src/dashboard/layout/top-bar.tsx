@@ -11,6 +11,8 @@ const pages = [
   { to: '/calls', name: 'nav.calls', lead: false, at: ['/call'] },
   { to: '/hours', name: 'nav.hours', lead: false, at: ['/calendar'] },
   { to: '/outages', name: 'nav.outages', lead: false, at: [] },
+  { to: '/on-call', name: 'nav.onCall', lead: true, at: [] },
+  { to: '/prompts', name: 'nav.prompts', lead: true, at: [] },
 ] as const satisfies readonly { to: string; name: string; lead: boolean; at: readonly string[] }[];
 
 export function TopBar() {
