@@ -109,6 +109,13 @@ describe('a caller to a closed number leaves a message', () => {
     expect(row.durationMs).toBeLessThan(6_000);
   });
 
+  it('and is silent: nothing of it is kept', async () => {
+    const silent = await asked(CLOSED, '0701740613');
+    await silent.ended(40_000);
+    await eventually(async () => expect(await stored()).toEqual([]), 10_000);
+    expect((await rows()).map(({ caller }) => caller)).not.toContain('+46701740613');
+  }, 90_000);
+
   it('and says too little', async () => {
     const call = await asked(CLOSED, '0701740615');
     call.sendDigits('#');

@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { FactLog } from '../ports/fact-log.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { Recordings, Voicemail, VoicemailFiles, VoicemailStore } from '../ports/voicemail.ts';
-import { wavLengthMs } from './wav-length.ts';
+import { isSilentWav, wavLengthMs } from './recorded-wav.ts';
 
 /** What the collector works with. */
 export interface CollectorParts {
@@ -128,7 +128,11 @@ export class VoicemailCollector {
       const mails = organisation ? voicemailMails(found, organisation, clock.now()) : [];
       await store.add(found, mails);
       if (mails.length > 0) this.#parts.onMail();
-    } else log.info({ call }, 'what a caller said was too short to be a message');
+    } else
+      log.info(
+        { call },
+        'what a caller said was too short to be a message, or there is nothing to be heard in it',
+      );
     await recordings.remove(name);
   }
 
@@ -156,7 +160,7 @@ const COLLECT_AFTER: ReadonlySet<Fact['type']> = new Set([
   'recording-failed',
 ]);
 
-/** The message that a recording is, told by the facts of its call; null: too little was said. */
+/** The message that a recording is, told by the facts of its call; null: too little was said, or nothing. */
 function voicemailOf(
   id: RecordingName,
   call: CallId,
@@ -169,7 +173,7 @@ function voicemailOf(
   const durationMs = wavLengthMs(wav);
   const judged = facts.some((fact) => fact.type === 'voicemail-too-short' && fact.recording === id);
   if (!arrived || arrived.organisation === null || judged) return null;
-  if (durationMs === null || durationMs < SHORTEST_MS) return null;
+  if (durationMs === null || durationMs < SHORTEST_MS || isSilentWav(wav)) return null;
   const left = facts.find((fact) => fact.type === 'voicemail-left' && fact.recording === id);
   const ended = facts.find((fact) => fact.type === 'call-ended');
   const { organisation, dialled, caller } = arrived;
