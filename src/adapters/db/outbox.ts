@@ -46,7 +46,9 @@ export class StoredOutbox implements Outbox {
   }
 
   async sent(key: string, at: InstantMs): Promise<void> {
-    await this.#settle(key, { sentAt: at, nextAt: null, attempts: sql`${outbox.attempts} + 1` });
+    // Its key alone must be remembered: what it said, and of whom, is now the reader's.
+    const blank = { to: '', subject: '', text: '', attachment: null };
+    await this.#settle(key, { ...blank, sentAt: at, nextAt: null, attempts: sql`${outbox.attempts} + 1` });
   }
 
   async putOff(key: string, nextAt: InstantMs, error: string): Promise<void> {
@@ -55,7 +57,7 @@ export class StoredOutbox implements Outbox {
 
   async giveUp(key: string, at: InstantMs, error: string): Promise<void> {
     const attempts = sql`${outbox.attempts} + 1`;
-    await this.#settle(key, { givenUpAt: at, nextAt: null, lastError: shortened(error), attempts });
+    await this.#settle(key, { text: '', givenUpAt: at, nextAt: null, lastError: shortened(error), attempts });
   }
 
   async figures(): Promise<MailFigures> {

@@ -1,3 +1,4 @@
+import SQLite from 'better-sqlite3';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMailer } from '../../../src/adapters/mail/mailer.ts';
 import { Postman } from '../../../src/app/mail/postman.ts';
@@ -67,6 +68,19 @@ describe('the postman', () => {
     postman().wake();
     await until('the third is sent', async () => (await outbox.figures()).waiting === 0);
     expect(subjects()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('remembers no more of a mail that was sent than its key', async () => {
+    const { file, outbox } = await testDatabase();
+    await outbox.add([mail('a', { text: 'Ring +46701740611' }), mail('b', { text: 'Ring +46701740612' })]);
+    await outbox.sent('a', START);
+    await outbox.giveUp('b', START, 'no such user');
+    const rows = new SQLite(file, { readonly: true }).prepare('select * from outbox order by key').all();
+    expect(rows).toMatchObject([
+      { key: 'a', to: '', subject: '', text: '' },
+      { key: 'b', to: 'b@ekedal.example', subject: 'b', text: '' },
+    ]);
+    expect(await outbox.dead()).toMatchObject([{ key: 'b', subject: 'b' }]);
   });
 
   test('tries again with growing gaps, over a restart, and no sooner', async () => {
