@@ -36,7 +36,8 @@ import type { Identity } from './sessions.ts';
 export function createPlanningHandlers({
   desk,
   clock,
-}: Pick<HttpOptions, 'desk' | 'clock'>): Pick<ApiHandlers, keyof typeof planningRoutes> {
+  coverage,
+}: Pick<HttpOptions, 'desk' | 'clock' | 'coverage'>): Pick<ApiHandlers, keyof typeof planningRoutes> {
   const revision = (): string => desk.changes.revision();
   return {
     calendars: async () => ({
@@ -65,7 +66,7 @@ export function createPlanningHandlers({
       const at = clock.now();
       const before = desk.directoryNow();
       const after = await desk.changes.tried([dataOf(body, at)], askingOf(identity, request));
-      const { hours, gaps, shifts, warnings } = changePreview(before, after, at);
+      const { hours, gaps, shifts, warnings } = await changePreview(before, after, at, coverage);
       return {
         status: 200,
         body: {

@@ -10,13 +10,14 @@ import type {
 import { HOUR_MS, type InstantMs, type LocalDate } from '../../core/kernel/time.ts';
 import { DAY_MS, dateOf, dayNumberAt } from '../../core/kernel/zone.ts';
 import type { Calendar } from '../../core/schedule/calendar.ts';
-import { chainsBehind, coverageGaps, type CoverageGap } from '../../core/schedule/coverage.ts';
+import { chainsBehind, type CoverageGap } from '../../core/schedule/coverage.ts';
 import { effectiveHours, type EffectiveDay } from '../../core/schedule/effective-hours.ts';
 import { shiftsIn, type Shift } from '../../core/schedule/final-schedule.ts';
 import type { Rota } from '../../core/schedule/rota.ts';
 import { rotaWarnings, type RotaWarning } from '../../core/schedule/rota-warnings.ts';
 import type { Span } from '../../core/schedule/spans.ts';
 import { without } from '../../core/schedule/spans.ts';
+import type { CoverageApi } from './coverage.ts';
 import { desksNumbers } from './planning.ts';
 
 /** What a change would come to: the desk before and after it, compared over the days to come. */
@@ -50,12 +51,20 @@ export interface ChangePreview {
   readonly warnings: readonly RotaWarning[];
 }
 
-/** Compares the desk before and after a change. */
-export function changePreview(before: Directory, after: Directory, at: InstantMs): ChangePreview {
+/**
+ * Compares the desk before and after a change.
+ * @param coverage works gaps out, which takes long for many municipalities
+ */
+export async function changePreview(
+  before: Directory,
+  after: Directory,
+  at: InstantMs,
+  coverage: Pick<CoverageApi, 'ofDesk'>,
+): Promise<ChangePreview> {
   const window = { from: at, until: at + DAYS_AHEAD * DAY_MS };
   return {
     hours: changedHours(before, after, at),
-    gaps: newGaps(before, after, at),
+    gaps: await newGaps(before, after, at, coverage),
     shifts: [...after.rotas.values()].flatMap((rota) =>
       changedShifts(before.rotas.get(rota.id), rota, window),
     ),
@@ -110,16 +119,20 @@ function periodsOf(day: EffectiveDay | undefined): string[] {
   return day.periods.map(({ opens, closes }) => `${opens}-${closes}`);
 }
 
-function newGaps(before: Directory, after: Directory, at: InstantMs): readonly CoverageGap[] {
+async function newGaps(
+  before: Directory,
+  after: Directory,
+  at: InstantMs,
+  coverage: Pick<CoverageApi, 'ofDesk'>,
+): Promise<readonly CoverageGap[]> {
   const [any] = after.organisations.values();
   const from = dateOf(dayNumberAt(any?.timeZone ?? 'Europe/Stockholm', at));
   const known = new Map<OrganisationId, CoverageGap[]>();
   const concerned = concernedBy(before, after);
-  for (const gap of coverageGaps(onlyOf(before, concerned), from, DAYS_AHEAD).gaps)
-    known.set(gap.organisation, [...(known.get(gap.organisation) ?? []), gap]);
-  return coverageGaps(onlyOf(after, concerned), from, DAYS_AHEAD).gaps.flatMap((gap) =>
-    without([gap], known.get(gap.organisation) ?? []),
-  );
+  const old = await coverage.ofDesk(onlyOf(before, concerned), from, DAYS_AHEAD);
+  const fresh = await coverage.ofDesk(onlyOf(after, concerned), from, DAYS_AHEAD);
+  for (const gap of old.gaps) known.set(gap.organisation, [...(known.get(gap.organisation) ?? []), gap]);
+  return fresh.gaps.flatMap((gap) => without([gap], known.get(gap.organisation) ?? []));
 }
 
 /** The organisations of which a number's hours differ, or a rota behind it: nobody else's coverage does. */

@@ -20,6 +20,8 @@ export interface CoverageApi {
   published(span: CoverageSpan): Promise<Coverage>;
   /** By a desk file that nobody uses yet. @throws AppError `invalid-request` for its first mistakes too */
   ofDeskFile(text: string, span: CoverageSpan): Promise<Coverage>;
+  /** By a desk as it would be. */
+  ofDesk(desk: Directory, from: LocalDate, days: number): Promise<Coverage>;
 }
 
 interface CoverageParts {
@@ -44,6 +46,7 @@ export function createCoverage({
   const answer = async (desk: Directory, { from, days }: CoverageSpan): Promise<Coverage> =>
     gaps(desk, from ?? todayOf(desk, now()), days ?? COVERAGE_DAYS);
   return {
+    ofDesk: async (desk, from, days) => gaps(desk, from, days),
     published: async (span) => answer(await directory(yearOf(span)), span),
     async ofDeskFile(text, span) {
       const read = readDesk(text, yearOf(span));
