@@ -100,7 +100,7 @@ async function take(browser: TestBrowser, picture: Picture, folder: string): Pro
     await act?.(view.page);
     await view.page.locator(ready).first().waitFor();
     await view.page.evaluate('document.fonts.ready');
-    await view.page.screenshot({ path: folder + file });
+    await view.page.screenshot({ path: folder + file, animations: 'disabled' });
     await view.close();
     closePrompts();
     console.log(`docs/images/${file}`);

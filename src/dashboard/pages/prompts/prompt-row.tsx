@@ -108,7 +108,7 @@ function Replace({ actions }: { actions: Actions }) {
         isDisabled={actions.busy}
         onPress={recorder.recording ? recorder.stop : recorder.start}
       >
-        <Icon name={recorder.recording ? 'pause' : 'phone'} />
+        <Icon name={recorder.recording ? 'pause' : 'microphone'} />
         {recorder.recording ? t('prompts.stop') : t('prompts.record')}
       </Button>
     </>
