@@ -386,6 +386,7 @@ async function writeAsteriskPieces(dir: string, { settings, config }: SvaraOptio
     emergencyNumber: config.trunk?.emergencyNumber ?? null,
     language: first?.language ?? 'sv',
     mediaAddress: settings.mediaAddress,
+    echoNumber: settings.echoNumber,
   });
   await writeAsteriskFiles(dir, files);
 }

@@ -44,6 +44,7 @@ export function checkDevices(file: unknown, mistakes: MistakeList): void {
   }
   const owners = new Map<string, string>();
   for (const [agent, entry] of membersOf(under(file, 'agents'))) {
+    checkOnePage(file, agent, entry, mistakes);
     for (const [place, device] of itemsOf(under(entry, 'devices'))) {
       if (typeof device !== 'string') continue;
       const owner = owners.get(device);
@@ -52,6 +53,21 @@ export function checkDevices(file: unknown, mistakes: MistakeList): void {
       else if (owner !== undefined) mistakes.add(path, `device ${device} is already that of agent ${owner}`);
       else owners.set(device, agent);
     }
+  }
+}
+
+/** Tells further softphones without a password: an agent's page is one phone. */
+function checkOnePage(file: unknown, agent: string, entry: unknown, mistakes: MistakeList): void {
+  let first: string | null = null;
+  for (const [place, id] of itemsOf(under(entry, 'devices'))) {
+    if (typeof id !== 'string') continue;
+    const device = under(under(file, 'devices'), id);
+    if (under(device, 'kind') !== 'softphone' || under(device, 'password') !== undefined) continue;
+    if (first !== null && first !== id) {
+      const message = `${id} and ${first} are both softphones without a password: the agent's page is one phone only`;
+      mistakes.add(['agents', agent, 'devices', place], message);
+    }
+    first ??= id;
   }
 }
 

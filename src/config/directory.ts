@@ -83,7 +83,8 @@ function buildDevice(
 ): Device {
   const number = entry.number === undefined ? null : normalise(entry.number, trunk?.country ?? 'SE');
   const endpoint = number === null ? `PJSIP/${id}` : `PJSIP/${number}@${trunkEndpoint(trunk)}`;
-  return { id, kind: entry.kind, endpoint };
+  const ofPage = entry.kind === 'softphone' && entry.password === undefined;
+  return { id, kind: entry.kind, endpoint, ...(ofPage && { ofPage }) };
 }
 
 function mapEntries<From, To>(

@@ -110,11 +110,13 @@ const agent = block({
 
 const device = block({
   kind: word('a kind of phone', ['desk-phone', 'softphone', 'mobile']).describe(
-    '`desk-phone`: SIP over UDP. `softphone`: in the browser, WebRTC. `mobile`: any phone outside, dialled through the trunk; a call is accepted on it by pressing 1.',
+    '`desk-phone`: SIP over UDP. `softphone`: WebRTC, without a password the one in the browser. `mobile`: any phone outside, dialled through the trunk; a call is accepted on it by pressing 1.',
   ),
   password: secret
     .optional()
-    .describe('What the phone registers with; its user name is the id. Not for a mobile.'),
+    .describe(
+      'What the phone registers with; its user name is the id. Not for a mobile. A softphone without it is that of the agent’s page, which is given a password of its own each time it becomes the phone; with it, some program’s.',
+    ),
   number: phoneNumber
     .optional()
     .describe('Number of a mobile, as dialled on the trunk; within dialling.allowedPrefixes.'),
@@ -127,8 +129,8 @@ const device = block({
       if (number === undefined) wrong('number', 'a mobile needs the number that is dialled');
       if (password !== undefined) wrong('password', 'a mobile does not register; leave password out');
     } else {
-      if (password === undefined)
-        wrong('password', `a ${kind} registers; say { env: NAME } or { file: PATH }`);
+      if (password === undefined && kind === 'desk-phone')
+        wrong('password', 'a desk-phone registers; say { env: NAME } or { file: PATH }');
       if (number !== undefined) wrong('number', `only a mobile has a number; a ${kind} is rung by its id`);
     }
   })

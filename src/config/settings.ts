@@ -30,6 +30,10 @@ export interface Settings {
   readonly asteriskDir: string | null;
   /** Sound of the trunk and the desk phones is sent from and received at this address alone; null: at any. */
   readonly mediaAddress: string | null;
+  /** Dialled on a phone of the desk, it plays back what is said. */
+  readonly echoNumber: string;
+  /** Whether agents may have themselves rung by a caller that is simulated. */
+  readonly practiceCalls: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -82,6 +86,8 @@ export async function readSettings(
     sessionSecret: await reader.secret('SVARA_SESSION_SECRET', 32),
     asteriskDir: reader.text('SVARA_ASTERISK_DIR', '') || null,
     mediaAddress: reader.host('SVARA_MEDIA_ADDRESS', '') || null,
+    echoNumber: reader.echoNumber('SVARA_ECHO_NUMBER', '*43'),
+    practiceCalls: reader.oneOf('SVARA_PRACTICE_CALLS', ['on', 'off'], 'off') === 'on',
     logLevel: reader.oneOf('SVARA_LOG_LEVEL', logLevels, 'info'),
   };
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, settings };
@@ -114,6 +120,12 @@ class EnvironmentReader {
     const value = this.text(name, otherwise);
     if (/^[A-Za-z0-9_-]{1,64}$/.test(value)) return value;
     return this.#wrong(name, 'must be 1 to 64 letters, digits, _ or -', otherwise);
+  }
+
+  echoNumber(name: string, otherwise: string): string {
+    const value = this.text(name, otherwise);
+    if (/^[*#]?\d{1,8}$/.test(value)) return value;
+    return this.#wrong(name, 'must be 1 to 8 digits, with * or # before them or not', otherwise);
   }
 
   host(name: string, otherwise: string): string {

@@ -48,6 +48,8 @@ export async function startServiceProcess(
     SVARA_SESSION_SECRET: settings.sessionSecret ?? '',
     SVARA_ASTERISK_DIR: settings.asteriskDir ?? '',
     SVARA_MEDIA_ADDRESS: settings.mediaAddress ?? '',
+    SVARA_ECHO_NUMBER: settings.echoNumber,
+    SVARA_PRACTICE_CALLS: settings.practiceCalls ? 'on' : 'off',
     SVARA_LOG_LEVEL: 'info',
     ...(await secretsOf(config, password)),
   };

@@ -192,6 +192,8 @@ export class SvaraUnderTest {
       sessionSecret: 'a-secret-for-tests-that-is-long-enough-to-sign',
       asteriskDir: asterisk.generatedDir,
       mediaAddress: '127.0.0.1',
+      echoNumber: '*43',
+      practiceCalls: true,
       logLevel: 'silent',
     };
   }

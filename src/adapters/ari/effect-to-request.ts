@@ -12,6 +12,10 @@ const RECORDING_FORMAT = 'wav';
 /** Folder of our prompts among Asterisk's sounds. */
 const SOUNDS = 'svara';
 
+/** Headers of an INVITE to a softphone: which leg it is, and that it is to be answered without asking. */
+const LEG_HEADER = 'X-Svara-Leg';
+const AUTO_ANSWER_HEADER = 'X-Svara-Auto-Answer';
+
 /** Name of a prompt's sound among Asterisk's sounds. */
 export type SoundName = (prompt: PromptRef) => string;
 
@@ -103,7 +107,7 @@ function recordChannel({
 }
 
 function originate(effect: Extract<TelephonyEffect, { type: 'originate' }>, app: string): AriRequest {
-  return operation(
+  const request = operation(
     'POST /channels/{channelId}',
     { channelId: effect.leg },
     {
@@ -115,6 +119,13 @@ function originate(effect: Extract<TelephonyEffect, { type: 'originate' }>, app:
       timeout: Math.max(1, Math.ceil(effect.timeoutMs / 1000)),
     },
   );
+  if (!effect.softphone) return request;
+  // Set before the INVITE is sent, each adds a header to it.
+  const variables = {
+    [`PJSIP_HEADER(add,${LEG_HEADER})`]: effect.leg,
+    ...(effect.softphone.autoAnswer && { [`PJSIP_HEADER(add,${AUTO_ANSWER_HEADER})`]: 'yes' }),
+  };
+  return { ...request, body: { variables } };
 }
 
 /** A name inside the quotes of a caller id: nothing in it may end them or the header. */

@@ -25,8 +25,8 @@ export function trunkEndpoint(trunk: TrunkSettings | null): string {
 
 /**
  * `pjsip_svara.conf`: the trunk, then the phones in the order given.
- * @throws BadConfValue for a value that Asterisk's configuration cannot hold, a device without password, or
- *   one with the trunk's name
+ * @throws BadConfValue for a value that Asterisk's configuration cannot hold, a device without password that is
+ *   not a page's softphone, or one with the trunk's name
  */
 export function renderPjsip(settings: AsteriskFileSettings): string {
   const trunk = settings.trunk === null ? [] : trunkSections(settings.trunk, settings);
@@ -51,11 +51,30 @@ export function renderExtensions(settings: AsteriskFileSettings): string {
     `SVARA_LANGUAGE = ${confName(settings.language, 'language')}`,
     `SVARA_EMERGENCY = ${settings.trunk === null ? '' : (emergency ?? '')}`.trimEnd(),
   ];
-  const phones = ownPhones(settings).flatMap((device) => {
+  // A page answers only what the service rings.
+  const dialled = ownPhones(settings).filter(({ ofPage }) => ofPage !== true);
+  const phones = dialled.flatMap((device) => {
     const name = endpointName(device, settings);
     return [`exten = ${name},1,Dial(PJSIP/${name},60)`, ' same = n,Hangup()'];
   });
-  return `; ${NOTE}\n\n[globals](+)\n${globals.join('\n')}\n\n[svara-phones]\n${phones.map((line) => `${line}\n`).join('')}`;
+  const echo = `exten = ${echoNumber(settings)},1,Goto(svara-echo-test,s,1)`;
+  return `; ${NOTE}\n\n${[
+    ['[globals](+)', ...globals],
+    ['[svara-phones]', ...phones],
+    ['[svara-echo]', echo],
+  ]
+    .map((lines) => lines.map((line) => `${line}\n`).join(''))
+    .join('\n')}`;
+}
+
+/** The number that plays back what is said. */
+function echoNumber({ echoNumber: number }: AsteriskFileSettings): string {
+  if (!/^[*#]?\d{1,8}$/.test(number))
+    throw new BadConfValue(
+      'echo number',
+      `${JSON.stringify(number)} is not 1 to 8 digits, with * or # before them`,
+    );
+  return number;
 }
 
 /** Mobiles never register: they are dialled through the trunk. */
@@ -131,14 +150,15 @@ function operatorSections(name: string, trunk: TrunkSettings, host: string, comm
 function deviceSections(device: Device, settings: AsteriskFileSettings): ConfSection[] {
   const name = endpointName(device, settings);
   const password = settings.devicePasswords.get(device.id);
-  if (password === undefined) throw new BadConfValue(`${name}/password`, 'is missing');
+  if (password === undefined && device.ofPage !== true)
+    throw new BadConfValue(`${name}/password`, 'is missing');
   const entries = device.kind === 'softphone' ? softphoneEntries : deskPhoneEntries(settings);
   return [
     {
       name,
       entries: [
         ['type', 'endpoint'],
-        ['context', 'svara-desk'],
+        ['context', device.ofPage ? 'svara-page' : 'svara-desk'],
         ['identify_by', 'auth_username,username'],
         ['auth', name],
         ['aors', name],
@@ -149,7 +169,8 @@ function deviceSections(device: Device, settings: AsteriskFileSettings): ConfSec
         ...callRules,
       ],
     },
-    credentials(name, name, password),
+    // Those of a page are drawn anew each time and pushed into Asterisk's memory under the same name.
+    ...(password === undefined ? [] : [credentials(name, name, password)]),
     {
       name,
       entries: [
@@ -182,6 +203,8 @@ const softphoneEntries: Entries = [
   ['dtls_auto_generate_cert', true],
   ['disallow', 'all'],
   ['allow', 'opus,g722,alaw,ulaw'],
+  // A session that is refreshed ends when its WebSocket is away at that moment; the sound needs none.
+  ['timers', false],
 ];
 
 /** What holds for every call: it stays under our hands from beginning to end. */

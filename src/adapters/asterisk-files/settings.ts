@@ -29,6 +29,8 @@ export interface AsteriskFileSettings {
   readonly phonesBehindNat: boolean;
   /** A phone is asked this often whether it is there, in seconds; 0: only its registration counts. */
   readonly qualifyS: number;
+  /** Dialled on a phone of the desk, it plays back what is said: `*43`. */
+  readonly echoNumber: string;
   /** A call on the trunk without sound is cut after this, in seconds; 0: never. */
   readonly trunkRtpTimeoutS: number;
 }
@@ -43,4 +45,5 @@ export const defaultFileSettings = {
   phonesBehindNat: false,
   qualifyS: 0,
   trunkRtpTimeoutS: 0,
+  echoNumber: '*43',
 } as const satisfies Partial<AsteriskFileSettings>;

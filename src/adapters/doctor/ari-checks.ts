@@ -59,6 +59,7 @@ const USEFUL_MODULES: readonly (readonly [string, string])[] = [
   ['res_pjsip_dtmf_info.so', 'keys sent by INFO are not heard'],
   ['res_pjsip_transport_websocket.so', 'softphones cannot register'],
   ['res_srtp.so', 'softphones have no sound'],
+  ['app_echo.so', 'the echo number does not play back what is said'],
   ['app_dial.so', 'the emergency number is not rung while the service is away'],
   ['res_ari_recordings.so', 'callers cannot leave messages'],
   ['res_stasis_recording.so', 'callers cannot leave messages'],

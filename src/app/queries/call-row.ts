@@ -9,6 +9,7 @@ export function isCallFact(fact: Fact): fact is CallFact {
     case 'agent-reachability-changed':
     case 'agent-request-refused':
     case 'wrap-up-extended':
+    case 'device-selected':
     case 'asterisk-connected':
     case 'asterisk-lost':
     case 'directory-loaded':

@@ -11,6 +11,7 @@ const REQUESTS: Readonly<Record<AgentRequest, string>> = {
   decline: 'to decline',
   'extend-wrap-up': 'to extend the wrap-up',
   'end-wrap-up': 'to end the wrap-up',
+  'select-device': 'to use another phone',
 };
 
 /** What an agent asked for, in one sentence without full stop. */

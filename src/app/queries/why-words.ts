@@ -23,6 +23,7 @@ import {
   skillName,
   type WordsContext,
 } from './word-parts.ts';
+import { unreachableWords } from './phone-words.ts';
 
 /** Why a waiting, offered or connected call is where it is: "waiting 25 s, next in the queue …". */
 export function callWhyWords(
@@ -194,13 +195,14 @@ export function agentWhyWords(
 }
 
 function agentStateWords(
-  { state, since, pauseReason, idleSince }: AgentRecord,
+  agent: AgentRecord,
   obstacle: Obstacle | null,
   now: InstantMs,
   _context: WordsContext,
 ): string {
+  const { state, since, pauseReason, idleSince } = agent;
   if (obstacle === null) return `free, idle ${inWords(now - idleSince)}`;
-  if (obstacle === 'unreachable') return 'available, but no phone of theirs can be rung';
+  if (obstacle === 'unreachable') return `available, but ${unreachableWords(agent)}`;
   if (obstacle === 'hanging-up') return 'available as soon as the phone has hung up';
   const reason = pauseReason === null ? '' : ` (${pauseReason})`;
   const known = state === 'signed-out' && since === 0 ? '' : ` for ${inWords(now - since)}`;

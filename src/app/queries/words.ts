@@ -22,6 +22,7 @@ import { deskChangedWords, outageToldWords } from './desk-words.ts';
 import { describeDialFact } from './dial-words.ts';
 import { entryWords } from './entry-words.ts';
 import { annotationWords, requestWords } from './request-words.ts';
+import { deviceSelectedWords, PHONE_PROBLEMS } from './phone-words.ts';
 import { describeOnCallFact } from './on-call-words.ts';
 import { describeTalkFact, type Telling } from './talk-words.ts';
 import { describeVoicemailFact } from './voicemail-words.ts';
@@ -64,6 +65,7 @@ export function describeFact(fact: Fact, context: WordsContext): string {
     case 'dial-refused':
     case 'agent-request-refused':
     case 'wrap-up-extended':
+    case 'device-selected':
       return describeAgentFact(fact, context);
     case 'asterisk-connected':
     case 'asterisk-lost':
@@ -163,8 +165,15 @@ function describeAgentFact(fact: AgentFact, context: WordsContext): string {
     case 'agent-request-refused':
     case 'wrap-up-extended':
       return requestWords(fact, { name, clock: (at) => clock(at, fact.at, context) });
-    case 'agent-reachability-changed':
-      return `${name} ${fact.reachable ? 'has a phone that can be rung' : 'has no phone that can be rung'}`;
+    case 'device-selected':
+      return deviceSelectedWords(fact, name);
+    case 'agent-reachability-changed': {
+      if (fact.reachable) return `${name} has a phone that can be rung`;
+      const { device, problem } = fact;
+      const why =
+        device === undefined || problem === undefined ? '' : `: ${device} ${PHONE_PROBLEMS[problem]}`;
+      return `${name} has no phone that can be rung${why}`;
+    }
     default:
       return unreachable(fact);
   }

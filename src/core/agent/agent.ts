@@ -16,11 +16,20 @@ export type AgentStateName =
 /** Free text of at most 80 characters, such as "lunch". */
 export type PauseReason = string;
 
-/** What is known of one phone now. It comes anew from Asterisk after each connection and is not a fact. */
+/**
+ * What keeps a phone from being rung. All but `not-registered` concern the phone of an agent's page: `page-away`:
+ * it is closed or out of reach; `asleep`: not heard of for too long; `microphone`: not allowed, or there is none;
+ * `no-sound`: nothing has come from the other side in a call.
+ */
+export type PhoneProblem = 'not-registered' | 'page-away' | 'asleep' | 'microphone' | 'no-sound';
+
+/** What is known of one phone now. It comes anew from Asterisk and from pages after each start and is not a fact. */
 export interface DeviceStatus {
   readonly registered: boolean;
   /** On a call that is not ours. */
   readonly busyElsewhere: boolean;
+  /** As its page reports; left out for phones without a page. */
+  readonly problem?: PhoneProblem | null;
 }
 
 /** An agent at work: who they are, what they are doing, and what their turn is reckoned by. */
@@ -46,6 +55,8 @@ export interface AgentRecord {
   readonly callsToday: number;
   readonly callsDay: LocalDate | null;
   readonly devices: ReadonlyMap<DeviceId, DeviceStatus>;
+  /** The one phone that is rung; null: by the order of the desk file. */
+  readonly device: DeviceId | null;
   /** The pause from which the agent dialled, to which the end of that call leads back. */
   readonly pausedBefore: { readonly reason: PauseReason | null } | null;
   /**
@@ -68,6 +79,7 @@ export function newAgent(profile: Agent): AgentRecord {
     callsToday: 0,
     callsDay: null,
     devices: new Map(),
+    device: null,
     pausedBefore: null,
     closing: new Map(),
     misses: 0,
@@ -76,16 +88,37 @@ export function newAgent(profile: Agent): AgentRecord {
   };
 }
 
-/** The devices an offer rings at once, in the agent's order: the first that can be rung, or each; empty: none can. */
-export function ringableDevices(agent: AgentRecord): readonly DeviceId[] {
-  const { devices, ring } = agent.profile;
-  const ringable = devices.filter((id) => agent.devices.get(id)?.registered);
-  return ring === 'all' ? ringable : ringable.slice(0, 1);
+/** The phones that may be rung at all, in the agent's order: the one that is selected, else each of them. */
+const eligibleDevices = ({ device, profile }: AgentRecord): readonly DeviceId[] =>
+  device === null ? profile.devices : [device];
+
+/** What keeps a phone of the agent from being rung; null: nothing. */
+export function phoneProblem(agent: AgentRecord, device: DeviceId): PhoneProblem | null {
+  const status = agent.devices.get(device);
+  return status?.problem ?? (status?.registered ? null : 'not-registered');
 }
 
-/** True when one of the agent's phones can be rung. */
+/** The devices an offer rings at once, in the agent's order: the first that can be rung, or each; empty: none can. */
+export function ringableDevices(agent: AgentRecord): readonly DeviceId[] {
+  const ringable = eligibleDevices(agent).filter((id) => phoneProblem(agent, id) === null);
+  return agent.profile.ring === 'all' ? ringable : ringable.slice(0, 1);
+}
+
+/** True when one of the agent's phones, or the selected one, can be rung. */
 export function isReachable(agent: AgentRecord): boolean {
-  return agent.profile.devices.some((id) => agent.devices.get(id)?.registered);
+  return eligibleDevices(agent).some((id) => phoneProblem(agent, id) === null);
+}
+
+/** The phone that would be rung first, and what keeps it from that; null: nothing does, or there is no phone. */
+export function unreachableBy(
+  agent: AgentRecord,
+): { readonly device: DeviceId; readonly problem: PhoneProblem } | null {
+  if (isReachable(agent)) return null;
+  const eligible = eligibleDevices(agent);
+  // A page that is the phone says most: others may be away for good.
+  const device = eligible.find((id) => agent.devices.get(id)?.problem != null) ?? eligible[0];
+  const problem = device === undefined ? null : phoneProblem(agent, device);
+  return device === undefined || problem === null ? null : { device, problem };
 }
 
 /** True while any of the agent's phones is on a call that is not ours. */

@@ -1,4 +1,4 @@
-import { isBusyElsewhere, type AgentRecord } from '../agent/agent.ts';
+import { isBusyElsewhere, phoneProblem, type AgentRecord } from '../agent/agent.ts';
 import { agentTransition } from '../agent/machine.ts';
 import type { Input } from '../desk/inputs.ts';
 import type { Desk } from '../desk/state.ts';
@@ -44,6 +44,8 @@ export function dial(turn: Turn, input: DialInput): void {
     endpoint: device.endpoint,
     callerNumber: number,
     callerName: number,
+    // Who dials has picked up, so to speak.
+    ...(device.kind === 'softphone' && { softphone: { autoAnswer: true } }),
     timeoutMs: OWN_RING_MS + RING_MARGIN_MS,
   });
   record(
@@ -88,15 +90,23 @@ function whyNotDial(desk: Desk, { agent: id, number, as, call }: DialInput): Dia
   const outcome = agentTransition(agent, { type: 'dial', call });
   if (outcome.kind === 'refused') return { field: null, reason: outcome.reason };
   if (isBusyElsewhere(agent)) return { field: null, reason: 'on another line' };
-  if (!ownPhone(desk, agent)) return { field: null, reason: 'without a registered phone' };
+  if (!ownPhone(desk, agent)) return { field: null, reason: whyNoPhone(desk, agent) };
   return desk.linked ? null : { field: null, reason: 'the telephony cannot be reached' };
 }
 
-/** The agent's first registered phone; a mobile is none: its voicemail would dial. */
+/** The agent's first phone that can be rung, or the selected one; a mobile is none: its voicemail would dial. */
 function ownPhone({ directory }: Desk, agent: AgentRecord): Device | undefined {
-  for (const id of agent.profile.devices) {
+  for (const id of agent.device === null ? agent.profile.devices : [agent.device]) {
     const device = directory.devices.get(id);
-    if (device && device.kind !== 'mobile' && agent.devices.get(id)?.registered) return device;
+    if (device && device.kind !== 'mobile' && phoneProblem(agent, id) === null) return device;
   }
   return undefined;
+}
+
+/** Why no phone of the agent can dial: it is the selected one that counts. */
+function whyNoPhone({ directory }: Desk, { device }: AgentRecord): string {
+  if (device === null) return 'without a registered phone';
+  return directory.devices.get(device)?.kind === 'mobile'
+    ? 'a mobile is selected, which cannot dial: select another phone'
+    : `the selected phone ${device} cannot be rung`;
 }

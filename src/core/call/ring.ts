@@ -25,24 +25,30 @@ export function ringOutside(
 ): Ringing {
   const { desk } = turn;
   const endpoint = `PJSIP/${number}@${desk.directory.dialling.trunk}`;
-  return ring(turn, call, endpoint, ownNumberOf(desk, call), ringMs);
+  return ring(turn, call, { endpoint, callerNumber: ownNumberOf(desk, call), ringMs, softphone: null });
 }
 
-/** Rings the phone of an agent; it sees who calls, as with an offer. */
-export function ringAgent(turn: Turn, call: Call, device: DeviceId): Ringing {
+/**
+ * Rings the phone of an agent; it sees who calls, as with an offer.
+ * @param autoAnswer a softphone answers by itself: the agent has asked for this, or was talking before
+ */
+export function ringAgent(turn: Turn, call: Call, device: DeviceId, autoAnswer = false): Ringing {
   const { endpoint, kind } = turn.desk.directory.devices.get(device) ?? { endpoint: device, kind: null };
   // A line outside may only be shown a number of ours.
   const shown = kind === 'mobile' ? ownNumberOf(turn.desk, call) : call.caller;
-  return ring(turn, call, endpoint, shown, call.service?.offerTimeoutMs ?? OUTSIDE_RING_MS);
+  const softphone = kind === 'softphone' ? { autoAnswer } : null;
+  const ringMs = call.service?.offerTimeoutMs ?? OUTSIDE_RING_MS;
+  return ring(turn, call, { endpoint, callerNumber: shown, ringMs, softphone });
 }
 
-function ring(
-  turn: Turn,
-  call: Call,
-  endpoint: string,
-  callerNumber: PhoneNumber | null,
-  ringMs: DurationMs,
-): Ringing {
+interface Wanted {
+  readonly endpoint: string;
+  readonly callerNumber: PhoneNumber | null;
+  readonly ringMs: DurationMs;
+  readonly softphone: { readonly autoAnswer: boolean } | null;
+}
+
+function ring(turn: Turn, call: Call, { endpoint, callerNumber, ringMs, softphone }: Wanted): Ringing {
   const { directory } = turn.desk;
   const attempt = call.attempts + 1;
   const leg = offerLeg(call.id, attempt);
@@ -56,6 +62,7 @@ function ring(
     endpoint,
     callerNumber,
     callerName,
+    ...(softphone && { softphone }),
     timeoutMs: ringMs + RING_MARGIN_MS,
   });
   return { leg, attempt, deadlineAt: turn.now + ringMs };

@@ -191,7 +191,7 @@ export function rejoin(on: Connected, by: string): Refusal {
   if (agent.closing.size > 0) return `${name} is just ending another call: try again in a moment`;
   if (agent.state !== 'available') tellAgent(turn, id, { type: 'command-available' }, by);
   if (desk.agents.get(id)?.state !== 'available') return `${name} is on another line: end that call first`;
-  const { leg, attempt, deadlineAt } = ringAgent(turn, call, device);
+  const { leg, attempt, deadlineAt } = ringAgent(turn, call, device, true);
   record(turn, { type: 'rejoin-started', ...of(on), agent: id, device, leg, attempt, deadlineAt, by });
   tellAgent(turn, id, { type: 'offered', call: call.id });
   return undefined;

@@ -244,6 +244,8 @@ export interface Device {
   readonly kind: 'desk-phone' | 'softphone' | 'mobile';
   /** How Asterisk dials it, `PJSIP/desk1`, or `PJSIP/+46701740605@trunk` for a mobile. */
   readonly endpoint: string;
+  /** The softphone of the agent's page: its credentials are drawn anew for each page that becomes the phone. */
+  readonly ofPage?: true;
 }
 
 /** Which numbers may be dialled out of the desk, and how Asterisk reaches them. */

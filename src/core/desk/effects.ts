@@ -76,6 +76,8 @@ export type TelephonyEffect =
       /** What the ringing phone shows: the caller's number, null when withheld, and the municipality's name. */
       readonly callerNumber: PhoneNumber | null;
       readonly callerName: string;
+      /** For a softphone: its page learns the name of the leg, and whether to answer it without asking. */
+      readonly softphone?: { readonly autoAnswer: boolean };
       /** Asterisk's own limit, a little longer than the offer's deadline, in case the service goes away. */
       readonly timeoutMs: DurationMs;
     }

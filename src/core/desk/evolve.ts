@@ -1,4 +1,5 @@
 import type { AgentRecord } from '../agent/agent.ts';
+import { evolveDeviceSelected } from '../agent/evolve-phones.ts';
 import {
   announcementsWith,
   type Call,
@@ -59,6 +60,8 @@ export function evolve(desk: Desk, fact: Fact): void {
     case 'dial-refused':
     case 'wrap-up-extended':
       return evolveAgent(desk, fact);
+    case 'device-selected':
+      return evolveDeviceSelected(desk, fact);
     case 'asterisk-connected':
       desk.linked = true;
       return;
@@ -286,7 +289,7 @@ function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
   if (fact.agent !== null && call.talk?.leg !== null) hadQueueCall(desk, call, fact.agent, fact.at);
 }
 
-function evolveAgent(desk: Desk, fact: AgentFact): void {
+function evolveAgent(desk: Desk, fact: Exclude<AgentFact, FactOf<'device-selected'>>): void {
   const agent = desk.agents.get(fact.agent);
   if (!agent) return;
   if (fact.type === 'wrap-up-extended') {

@@ -12,7 +12,8 @@ import type {
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { DecidedBy, Later } from '../routing/order.ts';
-import type { AgentStateName, PauseReason } from '../agent/agent.ts';
+import type { AgentStateName, PauseReason, PhoneProblem } from '../agent/agent.ts';
+import type { DeviceSelected } from '../agent/phone-facts.ts';
 import type { Silence } from '../routing/wait-memory.ts';
 import type { DeskChanged, OutageTold } from './desk-facts.ts';
 import type { DialFact, DialRefused } from './dial-facts.ts';
@@ -277,6 +278,7 @@ export type CallFact =
 
 export type AgentFact =
   | RequestFact
+  | DeviceSelected
   | {
       readonly at: InstantMs;
       readonly type: 'agent-state-changed';
@@ -304,6 +306,9 @@ export type AgentFact =
       readonly type: 'agent-reachability-changed';
       readonly agent: AgentId;
       readonly reachable: boolean;
+      /** For who is not: the phone that would be rung, and what keeps it from that; left out when unknown. */
+      readonly device?: DeviceId;
+      readonly problem?: PhoneProblem;
     }
   | DialRefused;
 

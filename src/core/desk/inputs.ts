@@ -13,6 +13,7 @@ import type {
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { PauseReason } from '../agent/agent.ts';
+import type { PhoneInput } from '../agent/phone-inputs.ts';
 import type { RequestInput } from '../agent/request-input.ts';
 import type { DeskChanged } from './desk-facts.ts';
 import type { CallCommandInput } from './call-commands.ts';
@@ -70,6 +71,7 @@ export type Input =
       readonly by: string;
     }
   | RequestInput
+  | PhoneInput
   | CallCommandInput
   | {
       /** An agent dials somebody outside; the call's id is drawn at the door. */

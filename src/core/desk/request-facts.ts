@@ -2,7 +2,7 @@ import type { AgentId, CallId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 
 /** What an agent, or a supervisor for them, may ask for beside a state. */
-export type AgentRequest = 'decline' | 'extend-wrap-up' | 'end-wrap-up';
+export type AgentRequest = 'decline' | 'extend-wrap-up' | 'end-wrap-up' | 'select-device';
 
 /** Facts of what agents ask for. */
 export type RequestFact =
@@ -13,7 +13,7 @@ export type RequestFact =
       readonly request: AgentRequest;
       readonly reason: string;
       /** The part of the request that cannot be taken; left out when its time is wrong. */
-      readonly field?: 'reason' | 'note';
+      readonly field?: 'reason' | 'note' | 'device';
       /** The user who asked. */
       readonly by: string;
     }

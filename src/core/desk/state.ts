@@ -144,7 +144,10 @@ export function setDirectory(desk: Desk, directory: Directory): void {
   desk.deviceOwner.clear();
   for (const profile of directory.agents.values()) {
     for (const device of profile.devices) desk.deviceOwner.set(device, profile.id);
-    putAgent(desk, { ...(desk.agents.get(profile.id) ?? newAgent(profile)), profile });
+    const agent = desk.agents.get(profile.id) ?? newAgent(profile);
+    // A phone that is theirs no longer cannot be the one that is rung.
+    const device = agent.device !== null && profile.devices.includes(agent.device) ? agent.device : null;
+    putAgent(desk, { ...agent, profile, device });
   }
   for (const [id, agent] of desk.agents) {
     if (directory.agents.has(id)) continue;

@@ -9,7 +9,7 @@ import { dial } from '../call/outgoing.ts';
 import { cancelCallback } from '../callback/cancel.ts';
 import { createTask, recordOutcome } from '../callback/task.ts';
 import { callbackTimerFired } from '../callback/menu.ts';
-import { isReachable } from '../agent/agent.ts';
+import { phoneInput, setStatus, tellReachability } from '../agent/phones.ts';
 import { agentRequest } from '../agent/requests.ts';
 import { drain, entrySilence } from '../entry/enter.ts';
 import { beginSound, interruptMusic } from '../call/waiting-news.ts';
@@ -83,18 +83,9 @@ function handle(turn: Turn, input: Input): void {
       return legGone(turn, input.leg, input.cause);
     case 'playback-finished':
       return tellCall(turn, input.leg, () => ({ type: 'announcement-over', playback: input.playback }));
-    case 'recording-finished': {
-      const { recording, durationMs, talkingMs } = input;
-      return tellCall(turn, input.leg, () => ({
-        type: 'recording-over',
-        recording,
-        end: { durationMs, talkingMs },
-      }));
-    }
-    case 'recording-failed': {
-      const { recording, error } = input;
-      return tellCall(turn, input.leg, () => ({ type: 'recording-over', recording, end: { error } }));
-    }
+    case 'recording-finished':
+    case 'recording-failed':
+      return recordingEnded(turn, input);
     case 'timer-fired':
       return timerFired(turn, input);
     case 'effect-failed':
@@ -111,6 +102,11 @@ function handle(turn: Turn, input: Input): void {
     case 'extend-wrap-up':
     case 'end-wrap-up':
       return agentRequest(turn, input);
+    case 'select-device':
+    case 'phone-reported':
+    case 'phone-page-lost':
+    case 'phone-page-back':
+      return phoneInput(turn, input);
     case 'call-command':
       return commandCall(turn, input);
     case 'dial':
@@ -131,8 +127,10 @@ function handle(turn: Turn, input: Input): void {
 }
 
 function changeDirectory(turn: Turn, { directory, news = [] }: InputOf<'directory-changed'>): void {
+  const before = [...turn.desk.agents.values()];
   setDirectory(turn.desk, directory);
   record(turn, { type: 'directory-loaded', at: turn.now, revision: directory.revision });
+  tellReachability(turn, before);
   record(turn, ...news.map((each) => ({ ...each, type: 'desk-changed' as const, at: turn.now })));
 }
 
@@ -140,6 +138,15 @@ function changeDirectory(turn: Turn, { directory, news = [] }: InputOf<'director
 function tellCall(turn: Turn, leg: LegId, input: (leg: LegId) => Parameters<typeof callTransition>[2]): void {
   const call = turn.desk.calls.get(turn.desk.legs.get(leg) ?? '');
   if (call) callTransition(turn, call, input(leg));
+}
+
+function recordingEnded(turn: Turn, input: InputOf<'recording-finished' | 'recording-failed'>): void {
+  const { recording, leg } = input;
+  const end =
+    input.type === 'recording-failed'
+      ? { error: input.error }
+      : { durationMs: input.durationMs, talkingMs: input.talkingMs };
+  tellCall(turn, leg, () => ({ type: 'recording-over', recording, end }));
 }
 
 /** A phone was picked up. If its call has ended meanwhile, there is nobody to talk to: hang up. */
@@ -297,21 +304,14 @@ function effectFailed(turn: Turn, { effect, call: id, leg, error }: InputOf<'eff
 }
 
 function deviceChanged(turn: Turn, { device, registered, busyElsewhere }: InputOf<'device-changed'>): void {
-  const { desk, now } = turn;
+  const { desk } = turn;
   const owner = desk.deviceOwner.get(device);
   const agent = owner === undefined ? undefined : desk.agents.get(owner);
   if (!agent) return;
   const before = agent.devices.get(device);
   if (before?.registered === registered && before.busyElsewhere === busyElsewhere) return;
-  const changed = { ...agent, devices: new Map(agent.devices).set(device, { registered, busyElsewhere }) };
-  putAgent(desk, changed);
-  const { id } = agent.profile;
-  const reachable = isReachable(changed);
-  // The first news of a phone is told even when it changes nothing: the record may be of before a restart.
-  if (!before || reachable !== isReachable(agent)) {
-    record(turn, { type: 'agent-reachability-changed', at: now, agent: id, reachable });
-  }
-  if (before?.busyElsewhere !== busyElsewhere) withdrawing(turn, id, { type: 'line-changed' });
+  setStatus(turn, agent, device, { ...before, registered, busyElsewhere });
+  if (before?.busyElsewhere !== busyElsewhere) withdrawing(turn, agent.profile.id, { type: 'line-changed' });
 }
 
 const commandInput = {

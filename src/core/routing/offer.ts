@@ -64,6 +64,7 @@ function ring(turn: Turn, call: Call, { agent, device, grounds, alongside }: Rin
     // A line outside may only be shown a number of ours; the caller's own would be refused or misread there.
     callerNumber: device.kind === 'mobile' ? call.dialled : call.caller,
     callerName: callerName(turn, call),
+    ...(device.kind === 'softphone' && { softphone: { autoAnswer: false } }),
     timeoutMs: timeoutMs + RING_MARGIN_MS,
   });
   record(turn, {

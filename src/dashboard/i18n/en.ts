@@ -364,6 +364,7 @@ export const en: Catalogue = {
     'voicemail-left': 'A message was left',
     'voicemail-too-short': 'Too little was said',
     'wrap-up-extended': 'The wrap-up was extended',
+    'device-selected': 'Another phone was chosen',
     other: 'Event',
   },
   none: '–',

@@ -363,6 +363,7 @@ export const sv = {
     'voicemail-left': 'Ett meddelande lämnades',
     'voicemail-too-short': 'För lite sades',
     'wrap-up-extended': 'Efterarbetet förlängdes',
+    'device-selected': 'En annan telefon valdes',
     other: 'Händelse',
   },
   none: '–',

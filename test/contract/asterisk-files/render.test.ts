@@ -48,6 +48,20 @@ describe('pjsip_svara.conf', () => {
     expect(Number(sectionOf(text, 'trunk', 'aor')['max_contacts'])).toBeGreaterThan(1);
   });
 
+  it('leaves the credentials of a page’s softphone to be pushed, and lets it dial nothing but the echo', () => {
+    const ofPage = { ...device('soft2', 'softphone'), ofPage: true } as const;
+    const text = renderPjsip(settings({ devices: [ofPage], devicePasswords: new Map() }));
+    expect(sectionOf(text, 'soft2', 'endpoint')).toMatchObject({
+      auth: 'soft2',
+      context: 'svara-page',
+      webrtc: 'yes',
+      timers: 'no',
+    });
+    expect(
+      readConf(text).some(({ name, entries }) => name === 'soft2' && entries.some(([, v]) => v === 'auth')),
+    ).toBe(false);
+  });
+
   it('names the endpoint of a trunk that registers after its user name', () => {
     const text = renderPjsip(settings({ trunk: { username: 'kommun', password: 'x', host: null } }));
     expect(sectionOf(text, 'kommun', 'endpoint')).toMatchObject({ auth: 'kommun', aors: 'kommun' });
@@ -173,6 +187,22 @@ describe('extensions_svara.conf', () => {
 
   it('lets every phone be dialled by its name', () => {
     expect(renderExtensions(settings())).toContain('exten = soft1,1,Dial(PJSIP/soft1,60)');
+  });
+
+  it('gives the echo a number, and the softphone of a page none', () => {
+    const text = renderExtensions(
+      settings({
+        devices: [device('desk1'), { ...device('soft2', 'softphone'), ofPage: true }],
+        echoNumber: '#99',
+      }),
+    );
+    expect(text).toContain('[svara-echo]\nexten = #99,1,Goto(svara-echo-test,s,1)');
+    expect(text).not.toContain('soft2');
+  });
+
+  it('refuses an echo number that is none', () => {
+    for (const bad of ['', '**43', '*', '_X.', '*43,1,System(id)', '123456789', '*43\n'])
+      expect(() => renderExtensions(settings({ echoNumber: bad }))).toThrow(BadConfValue);
   });
 
   it('refuses an emergency number that is more than digits', () => {

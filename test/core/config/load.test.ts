@@ -261,7 +261,7 @@ describe('the files of the repository', () => {
       ['traffic', 'supervisor'],
     ]);
     expect(trunk).toMatchObject({ username: 'trunk', host: null, emergencyNumber: '+46701740605' });
-    expect(deviceSecrets.size).toBe(20);
+    expect(deviceSecrets.size).toBe(14);
   });
 
   test('the demo’s hours are those of the service descriptions', async () => {

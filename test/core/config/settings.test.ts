@@ -29,6 +29,8 @@ describe('settings of the environment', () => {
         sessionSecret: null,
         asteriskDir: null,
         mediaAddress: null,
+        echoNumber: '*43',
+        practiceCalls: false,
         logLevel: 'info',
       },
     });
@@ -52,6 +54,8 @@ describe('settings of the environment', () => {
       SVARA_SESSION_SECRET: 'x'.repeat(32),
       SVARA_ASTERISK_DIR: '/etc/asterisk/svara',
       SVARA_MEDIA_ADDRESS: '192.0.2.10',
+      SVARA_ECHO_NUMBER: '*99',
+      SVARA_PRACTICE_CALLS: 'on',
       SVARA_LOG_LEVEL: 'debug',
     };
     expect(await readSettings({ ...needed, ...env }, readFile)).toEqual({
@@ -65,6 +69,8 @@ describe('settings of the environment', () => {
         sessionSecret: 'x'.repeat(32),
         asteriskDir: '/etc/asterisk/svara',
         mediaAddress: '192.0.2.10',
+        echoNumber: '*99',
+        practiceCalls: true,
         logLevel: 'debug',
       },
     });

@@ -248,6 +248,10 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     },
     'Anna Berg was asked by anna to be signed out, refused: in a call',
   ],
+  'device-selected': [
+    { type: 'device-selected', at: BASE, agent: 'anna', device: 'soft1', by: 'anna' },
+    'Anna Berg is rung on soft1, by anna',
+  ],
   'agent-reachability-changed': [
     { type: 'agent-reachability-changed', at: BASE, agent: 'anna', reachable: false },
     'Anna Berg has no phone that can be rung',

@@ -79,6 +79,7 @@ export const factTypes = [
   'voicemail-left',
   'voicemail-too-short',
   'wrap-up-extended',
+  'device-selected',
 ] as const;
 
 export function isKnownFact(type: string): type is (typeof factTypes)[number] {
