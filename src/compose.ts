@@ -31,6 +31,7 @@ import { DeskService } from './app/desk-service.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Devices } from './app/ports/devices.ts';
 import type { RecordedFact } from './app/ports/fact-log.ts';
+import type { Telephony } from './app/ports/telephony.ts';
 import type { Speech } from './app/ports/speech.ts';
 import type { PromptStore } from './app/ports/prompt-store.ts';
 import type { User, Users } from './app/ports/users.ts';
@@ -39,10 +40,12 @@ import { BoardPublisher } from './app/queries/board-publisher.ts';
 import { createCoverage } from './app/queries/coverage.ts';
 import { createRotaApi } from './app/queries/rota-schedule.ts';
 import { createWhatIf } from './app/queries/what-if.ts';
+import type { PromptRecorder } from './app/prompt-recording/prompt-recorder.ts';
 import { promptsInUse } from './app/queries/prompts-in-use.ts';
 import { withSpokenNames } from './app/spoken-names.ts';
 import type { VoicemailApi } from './app/voicemail/voicemail-api.ts';
-import { openMessages } from './compose-messages.ts';
+import { type Messages, openMessages } from './compose-messages.ts';
+import { openRecorder } from './compose-recorder.ts';
 import { checkConfigText, type ConfiguredUser, type LoadedConfig } from './config/load.ts';
 import { formatMistake } from './config/mistake.ts';
 import type { Settings } from './config/settings.ts';
@@ -136,21 +139,15 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
   });
   const { voicemails } = messages;
-  const web = await openWeb(options, { desk, directory: now, database, normalise, prompts, voicemails });
+  const promptRecorder = openRecorder(options, telephony, prompts, () => loop.desk);
+  const told = { voicemails, promptRecorder };
+  const web = await openWeb(options, { desk, directory: now, database, normalise, prompts, ...told });
 
-  devices.watch(new Map([...directory.devices.values()].map(({ id, endpoint }) => [id, endpoint])));
-  telephony.start((input) => {
-    loop.submit(input);
-    // Another Asterisk, or the same with other files.
-    if (input.type !== 'asterisk-snapshot') return;
-    void tellSilentPrompts(options);
-    messages.onConnected();
-  });
-  devices.start((input) => loop.submit(input));
-  if (settings.asteriskDir !== null) void reloadOnce(devices, log);
+  connect(options, { telephony, devices, loop, messages, promptRecorder });
 
   const stop = async (): Promise<void> => {
     await web.close();
+    await promptRecorder.stop();
     await Promise.all([telephony.stop(), devices.stop()]);
     loop.stop();
     await messages.stop();
@@ -169,6 +166,35 @@ function openAsterisk({ settings, log }: SvaraOptions, normaliseNumber: Normalis
     telephony: createTelephony({ ...settings.ari, normaliseNumber, soundName, ...outside }),
     devices: createDevices({ ...settings.ami, ...outside }),
   };
+}
+
+interface LinkParts {
+  readonly telephony: Telephony;
+  readonly devices: Devices;
+  readonly loop: DeskLoop;
+  readonly messages: Messages;
+  readonly promptRecorder: PromptRecorder;
+}
+
+/** Opens the doors to Asterisk: from here on there is news of calls and phones. */
+function connect(
+  options: SvaraOptions,
+  { telephony, devices, loop, messages, promptRecorder }: LinkParts,
+): void {
+  const { settings, log } = options;
+  const watched = [...loop.desk.directory.devices.values()];
+  devices.watch(new Map(watched.map(({ id, endpoint }) => [id, endpoint])));
+  telephony.start((input) => {
+    if (promptRecorder.takes(input)) return;
+    loop.submit(input);
+    // Another Asterisk, or the same with other files.
+    if (input.type !== 'asterisk-snapshot') return;
+    void tellSilentPrompts(options);
+    messages.onConnected();
+    promptRecorder.onConnected();
+  });
+  devices.start((input) => loop.submit(input));
+  if (settings.asteriskDir !== null) void reloadOnce(devices, log);
 }
 
 function openBoard({ clock, log }: SvaraOptions, directory: () => Directory): BoardPublisher {
@@ -242,13 +268,14 @@ interface WebParts {
   /** What was typed as a telephone number as E.164; null when it is none. */
   readonly normalise: (raw: string) => string | null;
   readonly prompts: PromptStore;
+  readonly promptRecorder: PromptRecorder;
   readonly voicemails: VoicemailApi;
 }
 
 /** Opens the doors for browsers: the API, the page and the live board. */
 async function openWeb(
   options: SvaraOptions,
-  { desk, directory, database, normalise, prompts, voicemails }: WebParts,
+  { desk, directory, database, normalise, prompts, promptRecorder, voicemails }: WebParts,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const { settings, clock, log, catalogue } = options;
   const asked = {
@@ -273,8 +300,7 @@ async function openWeb(
       read: overridesIn(threads),
     }),
     tokens: options.config.tokens,
-    prompts,
-    voicemails,
+    ...{ prompts, promptRecorder, voicemails },
     outbox: database.outbox,
     verifyPassword: (user, password) => verifyPassword(password, user?.passwordHash ?? null),
     sessionStore: database.sessionStore,

@@ -11,6 +11,7 @@ import { hoursRoutes } from './hours.ts';
 import { iCalendarRoutes } from './icalendar.ts';
 import { planningRoutes } from './planning.ts';
 import { promptRoutes } from './prompts.ts';
+import { promptRecordingRoutes } from './prompt-recordings.ts';
 import { mailRoutes } from './mail.ts';
 import { voicemailRoutes } from './voicemails.ts';
 import type { RouteSpec } from './route-spec.ts';
@@ -155,6 +156,7 @@ export const routes = {
   ...whatIfRoutes,
   ...changeRoutes,
   ...promptRoutes,
+  ...promptRecordingRoutes,
   ...planningRoutes,
   ...voicemailRoutes,
   ...mailRoutes,

@@ -32,11 +32,7 @@ export function effectToRequest(
     case 'answer':
       return operation('POST /channels/{channelId}/answer', { channelId: effect.leg });
     case 'play':
-      return operation(
-        'POST /channels/{channelId}/play/{playbackId}',
-        { channelId: effect.leg, playbackId: effect.playback },
-        { media: effect.prompts.map((prompt) => `sound:${nameOf(prompt)}`) },
-      );
+      return play(effect, nameOf);
     case 'record':
       return recordChannel(effect);
     case 'stop-recording':
@@ -82,6 +78,18 @@ export function effectToRequest(
     default:
       return unreachable(effect);
   }
+}
+
+function play(
+  { leg, playback, recording, prompts }: Extract<TelephonyEffect, { type: 'play' }>,
+  nameOf: SoundName,
+): AriRequest {
+  const sounds = prompts.map((prompt) => `sound:${nameOf(prompt)}`);
+  return operation(
+    'POST /channels/{channelId}/play/{playbackId}',
+    { channelId: leg, playbackId: playback },
+    { media: recording === undefined ? sounds : [`recording:${recording}`, ...sounds] },
+  );
 }
 
 function recordChannel({

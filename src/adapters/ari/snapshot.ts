@@ -1,4 +1,6 @@
 import type { AsteriskSnapshot, SnapshotLeg } from '../../core/desk/inputs.ts';
+import type { LegId } from '../../core/kernel/ids.ts';
+import { sessionOf } from '../../core/prompt-recording/names.ts';
 import { numbersOf } from './event-to-input.ts';
 import { AGENT, CALLER, callOfAgentLeg, endpointOf, type Naming } from './naming.ts';
 import type { Bridge, Channel } from './types.generated.ts';
@@ -33,9 +35,12 @@ function toLeg(channel: Channel, naming: Naming): SnapshotLeg | null {
   const inApp = app === naming.app && kind === AGENT;
   // A phone that rings is not in the application yet: only its name tells whose it is. One that was just picked up
   // and is on its way there is not `up`, because nothing can be done with it before; its event follows.
-  if (!inApp && (app !== undefined || callOfAgentLeg(channel.id) === null)) return null;
+  if (!inApp && (app !== undefined || !isOurs(channel.id))) return null;
   return { ...base, kind: 'agent', up: inApp && channel.state === 'Up', dialled: null, caller: null };
 }
+
+/** A leg that we originated, told from its name. */
+const isOurs = (leg: LegId): boolean => callOfAgentLeg(leg) !== null || sessionOf(leg) !== null;
 
 /** `['svara', 'caller', '0406280400']` for a channel in a Stasis application. */
 function stasisArguments({ dialplan }: Channel): readonly string[] | null {

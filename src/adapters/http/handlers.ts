@@ -21,6 +21,7 @@ import { hoursHandlers } from './hours-handlers.ts';
 import { createICalendarHandlers } from './icalendar-handlers.ts';
 import { createPlanningHandlers } from './planning-handlers.ts';
 import { createPromptHandlers } from './prompt-handlers.ts';
+import { createPromptRecordingHandlers } from './prompt-recording-handlers.ts';
 import { createMailHandlers } from './mail-handlers.ts';
 import { createVoicemailHandlers } from './voicemail-handlers.ts';
 import { openApiDocument } from './openapi.ts';
@@ -85,6 +86,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...createICalendarHandlers(options),
     ...createChangeHandlers(options),
     ...createPromptHandlers(options),
+    ...createPromptRecordingHandlers(options),
     ...createPlanningHandlers(options),
     ...createVoicemailHandlers(options),
     ...createMailHandlers(options),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { DeskApi } from '../../app/desk-api.ts';
 import type { CoverageApi } from '../../app/queries/coverage.ts';
 import type { WhatIfApi } from '../../app/queries/what-if.ts';
+import type { PromptRecorderApi } from '../../app/prompt-recording/recording-api.ts';
 import type { VoicemailApi } from '../../app/voicemail/voicemail-api.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Outbox } from '../../app/ports/outbox.ts';
@@ -27,6 +28,8 @@ export interface HttpOptions {
   readonly voicemails?: VoicemailApi;
   /** Left out: there are none to be listened to or replaced. */
   readonly prompts?: PromptStore;
+  /** Left out: they cannot be recorded by telephone. */
+  readonly promptRecorder?: PromptRecorderApi;
   /**
    * Whether `password` is the user's. For null (nobody has that name) it takes as long as for a real user and
    * says no, so that the time tells nothing.

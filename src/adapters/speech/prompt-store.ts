@@ -78,6 +78,10 @@ class FilePromptStore implements PromptStore, Speech {
     });
   }
 
+  checkReplaceable(key: PromptKey): void {
+    this.#placeOf(key);
+  }
+
   async restore(key: PromptKey, by: string): Promise<void> {
     const place = this.#placeOf(key);
     const { files, log } = this.#parts;

@@ -38,6 +38,8 @@ export interface PromptStore {
    * @throws AppError `not-found`; `invalid-request` saying why the file will not do; `unavailable`
    */
   replace(key: PromptKey, file: Uint8Array, by: string): Promise<PromptSound>;
+  /** Whether there is such a prompt to be replaced. @throws AppError `not-found`, `invalid-request` when not */
+  checkReplaceable(key: PromptKey): void;
   /** Back to the catalogue's. @throws AppError `not-found` when there is no recording */
   restore(key: PromptKey, by: string): Promise<void>;
 }

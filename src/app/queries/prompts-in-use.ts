@@ -50,6 +50,8 @@ function rulesThatPlay({
   const families: readonly (readonly [played: boolean, RegExp])[] = [
     [rules.some(({ announcements }) => announcements?.position === true), /^position-/],
     [rules.some(({ announcements }) => announcements?.expectedWait === true), /^wait-/],
+    // By telephone prompts can be recorded at any time.
+    [true, /^record-prompt-/],
     // Keys are named beside the news of an outage, which may be switched on at any time.
     [true, /^(digit|key)-|^outage-stay$/],
     [callbacks, /^callback-|^plus-sign$/],

@@ -32,6 +32,8 @@ export type TelephonyEffect =
       readonly call: CallId;
       readonly leg: LegId;
       readonly playback: PlaybackId;
+      /** What was recorded under this name is heard before the prompts. */
+      readonly recording?: RecordingName;
       /** Played one after the other. */
       readonly prompts: readonly PromptRef[];
     }

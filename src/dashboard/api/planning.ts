@@ -8,6 +8,11 @@ import type {
   RotaListJson,
 } from '../../contract/planning.ts';
 import type { CoverageJson } from '../../contract/coverage.ts';
+import type {
+  PromptRecordingJson,
+  RecordingPhoneJson,
+  RecordingTargetJson,
+} from '../../contract/prompt-recordings.ts';
 import type { PromptJson, PromptSoundJson } from '../../contract/prompts.ts';
 import { ask } from './client.ts';
 
@@ -94,4 +99,30 @@ export function replacePrompt(
 
 export function restorePrompt(id: string, language: string, organisation: string): Promise<void> {
   return ask(soundPath(id, language, organisation), { method: 'DELETE' });
+}
+
+export function fetchRecordingPhones(signal: AbortSignal): Promise<readonly RecordingPhoneJson[]> {
+  return ask('/api/recording-phones', { signal });
+}
+
+/** Rings a telephone, on which the prompt is read out. */
+export function recordByPhone(
+  id: string,
+  language: string,
+  organisation: string,
+  target: RecordingTargetJson,
+): Promise<PromptRecordingJson> {
+  const query = new URLSearchParams({ organisation });
+  return ask(`/api/prompts/${part(id)}/${part(language)}/record-by-phone?${query}`, {
+    method: 'POST',
+    body: target,
+  });
+}
+
+export function fetchRecording(id: string): Promise<PromptRecordingJson> {
+  return ask(`/api/prompt-recordings/${part(id)}`);
+}
+
+export function cancelRecording(id: string): Promise<void> {
+  return ask(`/api/prompt-recordings/${part(id)}`, { method: 'DELETE' });
 }

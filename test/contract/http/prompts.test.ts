@@ -33,6 +33,8 @@ class FakePrompts implements PromptStore {
     return sound;
   }
 
+  checkReplaceable() {}
+
   async restore(key: PromptKey, by: string) {
     this.asked.push({ key, by });
   }

@@ -40,6 +40,7 @@ const played = [
     (part) => `on-call-${part}`,
   ),
   ...['voicemail-record', 'voicemail-thanks', 'voicemail-too-short', 'voicemail-failed', 'voicemail-tone'],
+  ...['how', 'keep', 'kept', 'refused', 'not-kept'].map((part) => `record-prompt-${part}`),
 ];
 /** The parts of "we open again on Monday 28 December 2027 at 7.45". */
 const pieces = [

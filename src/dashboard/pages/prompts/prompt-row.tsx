@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useMe } from '../../session/session.tsx';
 import { announce } from '../../ui/announcer.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { RecordByPhone } from './record-by-phone.tsx';
 import { useRecordingProblem } from './recording-problem.ts';
 import { useRecorder } from './use-recorder.ts';
 
@@ -24,6 +25,7 @@ export function PromptRow(props: PromptRowProps) {
   const me = useMe();
   const { id, sound, organisation } = props;
   const [listening, setListening] = useState(false);
+  const [byPhone, setByPhone] = useState(false);
   const actions = usePromptActions(props);
   const mayChange = me.is('coordinator') || me.is('admin');
   const url = promptSoundUrl(id, sound.language, organisation, sound.changed?.at ?? '');
@@ -49,12 +51,27 @@ export function PromptRow(props: PromptRowProps) {
           </Button>
         )}
         {mayChange && <Replace actions={actions} />}
+        {mayChange && (
+          <Button className="button small" isDisabled={actions.busy} onPress={() => setByPhone(true)}>
+            <Icon name="phone" />
+            {t('prompts.byPhone')}
+          </Button>
+        )}
         {mayChange && sound.origin === 'own' && (
           <Button className="button small" isDisabled={actions.busy} onPress={actions.restore}>
             {t('prompts.restore')}
           </Button>
         )}
       </div>
+      {byPhone && (
+        <RecordByPhone
+          id={id}
+          sound={sound}
+          organisation={organisation}
+          onKept={props.onChanged}
+          onClose={() => setByPhone(false)}
+        />
+      )}
       {listening && <audio key={url} controls autoPlay src={url} aria-label={sound.text} />}
       <div role="status" className="prompt-note">
         {actions.busy && <p className="quiet">{t('prompts.working')}</p>}

@@ -13,13 +13,16 @@ const kinds = [
   ['empty', /empty/],
 ] as const;
 
+/** Which of the texts under `prompts.problem` says it. */
+export const recordingProblemKind = (message: string) =>
+  kinds.find(([, words]) => words.test(message))?.[0] ?? 'other';
+
 /** Why a recording was refused, in the reader's language. */
 export function useRecordingProblem(): (error: unknown) => string {
   const { t } = useTranslation();
   const problemText = useProblemText();
   return (error) => {
     if (!(error instanceof ApiProblem) || error.code !== 'invalid-request') return problemText(error);
-    const kind = kinds.find(([, words]) => words.test(error.message))?.[0] ?? 'other';
-    return t(`prompts.problem.${kind}`);
+    return t(`prompts.problem.${recordingProblemKind(error.message)}`);
   };
 }
