@@ -7,17 +7,31 @@ import { open } from 'node:fs/promises';
 export async function readFileUpTo(path: string, maxBytes: number): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    while (length <= maxBytes) {
-      const chunk = Buffer.alloc(Math.min(65_536, maxBytes + 1 - length));
-      const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
-      if (bytesRead === 0) break;
-      chunks.push(chunk.subarray(0, bytesRead));
-      length += bytesRead;
-    }
-    return Buffer.concat(chunks);
+    return await readUpTo(async (into) => (await file.read(into, 0, into.length, null)).bytesRead, maxBytes);
   } finally {
     await file.close();
   }
+}
+
+/** A piece is of this size at most. */
+const PIECE_BYTES = 65_536;
+
+/**
+ * Asks for pieces until there are no more, or `maxBytes` + 1 bytes have come: nothing beyond is ever asked for.
+ * @param read puts bytes into what it is given; resolves to how many, 0 at the end
+ */
+export async function readUpTo(
+  read: (into: Uint8Array) => Promise<number>,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  while (length <= maxBytes) {
+    const piece = Buffer.alloc(Math.min(PIECE_BYTES, maxBytes + 1 - length));
+    const bytesRead = await read(piece);
+    if (bytesRead === 0) break;
+    pieces.push(piece.subarray(0, bytesRead));
+    length += bytesRead;
+  }
+  return Buffer.concat(pieces);
 }

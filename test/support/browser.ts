@@ -43,8 +43,9 @@ export class TestBrowser {
     this.#browser = browser;
   }
 
-  static async launch(): Promise<TestBrowser> {
-    return new TestBrowser(await chromium.launch({ executablePath: EXECUTABLE, args: ARGS }));
+  /** @param args further ones, for a microphone that is made up */
+  static async launch(args: readonly string[] = []): Promise<TestBrowser> {
+    return new TestBrowser(await chromium.launch({ executablePath: EXECUTABLE, args: [...ARGS, ...args] }));
   }
 
   /** Opens a page of its own session at `baseUrl`; addresses in `goto` are relative to it. */

@@ -12,13 +12,17 @@ export interface PageSuite {
 /**
  * Starts both before the tests of this file and ends them after. They are there from the first test on.
  * @param fill puts the rows that are there from the beginning
+ * @param args of the browser, beside the usual
  */
-export function pageSuite(fill: Parameters<typeof WebUnderTest.start>[0] = fillPictureDesk): PageSuite {
+export function pageSuite(
+  fill: Parameters<typeof WebUnderTest.start>[0] = fillPictureDesk,
+  args: readonly string[] = [],
+): PageSuite {
   let web: WebUnderTest | undefined;
   let browser: TestBrowser | undefined;
   beforeAll(async () => {
     web = await WebUnderTest.start(fill);
-    browser = await TestBrowser.launch();
+    browser = await TestBrowser.launch(args);
   });
   afterAll(async () => {
     await browser?.close();

@@ -7,6 +7,7 @@ import { organisationAsICalendar } from '../../src/adapters/icalendar/export.ts'
 import { createHttpServer, type HttpServer } from '../../src/adapters/http/server.ts';
 import { createLiveBoard, type LiveBoard } from '../../src/adapters/live/live-board.ts';
 import type { PromptStore } from '../../src/app/ports/prompt-store.ts';
+import type { PromptRecorderApi } from '../../src/app/prompt-recording/recording-api.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
 import { rotaAsICalendar } from '../../src/adapters/icalendar/rota-export.ts';
 import { noCalendars, noRotas } from './fake-coverage.ts';
@@ -38,6 +39,8 @@ export class WebUnderTest {
   readonly users = new FakeUsers(WEB_PASSWORD);
   /** Put some here, and interrupt and resume, to test what callers hear. */
   prompts: PromptStore | null = null;
+  /** Likewise, to record them by telephone. */
+  promptRecorder: PromptRecorderApi | null = null;
   readonly #clock: Clock;
   readonly #store = new session.MemoryStore();
   readonly #secret = randomBytes(32).toString('base64url');
@@ -75,6 +78,7 @@ export class WebUnderTest {
       users: this.users,
       coverage: this.desk.coverage,
       ...(this.prompts && { prompts: this.prompts }),
+      ...(this.promptRecorder && { promptRecorder: this.promptRecorder }),
       whatIf: whatIfOver(
         () => sketchDirectory(),
         () => this.#clock.now(),

@@ -24,11 +24,11 @@ export function createICalendarHandlers({
       requireOneOf(identity, ['supervisor', 'coordinator', 'admin']);
       return { status: 200, body: writeRota(await rotas.schedule(params.id, query)) };
     },
-    importCalendar: async ({ params, query, identity, request, response }) => {
+    importCalendar: async ({ params, query, identity, request }) => {
       // Before the file is taken in: who may not import is not made to send it.
       requireOneOf(identity, ['coordinator', 'admin']);
       const tooLarge = `line 1: the file is larger than ${Math.floor(LARGEST_BYTES / 1_000_000)} MB`;
-      const file = await readUpload(request, response, LARGEST_BYTES, tooLarge);
+      const file = await readUpload(request, LARGEST_BYTES, tooLarge);
       const isTrial = query.dryRun === 'true';
       const { from, days } = query;
       const done = await calendarImport.import(

@@ -26,10 +26,10 @@ export function createPromptHandlers({
       const body = await store().sound(keyOf(params, query.organisation));
       return { status: 200, body };
     },
-    replacePrompt: async ({ params, query, identity, request, response }) => {
+    replacePrompt: async ({ params, query, identity, request }) => {
       // Before the file is taken in: who may not replace is not made to send it.
       requireCoordinator(identity);
-      const file = await readUpload(request, response, LARGEST_BYTES, 'The recording is larger than 20 MB');
+      const file = await readUpload(request, LARGEST_BYTES, 'The recording is larger than 20 MB');
       const key = keyOf(params, query.organisation);
       return { status: 200, body: soundJson(await store().replace(key, file, identity.username)) };
     },

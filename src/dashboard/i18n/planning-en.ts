@@ -177,6 +177,9 @@ export const planningEn = {
     upload: 'Upload',
     record: 'Record',
     stop: 'Done',
+    keep: 'Keep it',
+    drop: 'Throw away',
+    yours: 'Your recording',
     byPhone: 'By telephone',
     phone: {
       title: 'Record by telephone',

@@ -178,6 +178,9 @@ export const planningSv = {
     upload: 'Ladda upp',
     record: 'Tala in',
     stop: 'Klar',
+    keep: 'Behåll',
+    drop: 'Släng',
+    yours: 'Din inspelning',
     byPhone: 'Via telefon',
     phone: {
       title: 'Tala in via telefon',

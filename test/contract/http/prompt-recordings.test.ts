@@ -1,41 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AppError } from '../../../src/app/errors.ts';
-import type { PromptKey } from '../../../src/app/ports/prompt-store.ts';
-import type {
-  PromptRecorderApi,
-  RecordingRow,
-  RecordingTarget,
-} from '../../../src/app/prompt-recording/recording-api.ts';
+import { FakeRecorder } from '../../support/fake-recorder.ts';
 import { errorOf, startHttp, type HttpHarness } from '../../support/http-harness.ts';
 
 const RECORD = '/api/prompts/closed/sv/record-by-phone';
-
-/** Has one telephone, and remembers what it was asked for. */
-class FakeRecorder implements PromptRecorderApi {
-  readonly asked: { readonly key: PromptKey; readonly target: RecordingTarget; readonly by: string }[] = [];
-  row: RecordingRow | null = null;
-
-  phones() {
-    const agent = { id: 'agent1', name: 'Agent 1' };
-    return [{ device: 'desk1', kind: 'desk-phone', agent, free: true }] as const;
-  }
-
-  begin(key: PromptKey, target: RecordingTarget, by: string) {
-    if (this.row) throw new AppError('conflict', 'You are recording a prompt by telephone already');
-    this.asked.push({ key, target, by });
-    this.row = { id: 'prompt-1', key, phase: 'ringing', outcome: null, takes: 0, problem: null, by };
-    return this.row;
-  }
-
-  get(id: string) {
-    if (this.row?.id !== id) throw new AppError('not-found', `There is no recording ${id}`);
-    return this.row;
-  }
-
-  cancel(id: string) {
-    this.row = { ...this.get(id), phase: 'over', outcome: 'cancelled' };
-  }
-}
 
 describe('recording a prompt by telephone over HTTP', () => {
   let http: HttpHarness;

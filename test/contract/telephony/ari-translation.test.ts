@@ -223,6 +223,17 @@ describe('an effect', () => {
     expect(
       decodeURIComponent(request({ type: 'play', call: '1', leg: '1', playback: '1.p1', prompts })),
     ).toBe('POST channels/1/play/1.p1?media=sound:svara/sv/greeting,sound:svara/nn/closed');
+    const after = {
+      type: 'play',
+      call: '1',
+      leg: '1',
+      playback: '1.p1',
+      recording: '1.r1',
+      prompts,
+    } as const;
+    expect(decodeURIComponent(request(after))).toBe(
+      'POST channels/1/play/1.p1?media=recording:1.r1,sound:svara/sv/greeting,sound:svara/nn/closed',
+    );
   });
 
   it('shows a phone who calls, and lets no text out of its quotes', () => {

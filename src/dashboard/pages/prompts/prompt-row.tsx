@@ -9,6 +9,7 @@ import { announce } from '../../ui/announcer.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { RecordByPhone } from './record-by-phone.tsx';
 import { useRecordingProblem } from './recording-problem.ts';
+import { RecordedTake } from './recorded-take.tsx';
 import { useRecorder } from './use-recorder.ts';
 
 interface PromptRowProps {
@@ -26,6 +27,7 @@ export function PromptRow(props: PromptRowProps) {
   const { id, sound, organisation } = props;
   const [listening, setListening] = useState(false);
   const [byPhone, setByPhone] = useState(false);
+  const [take, setTake] = useState<Blob | null>(null);
   const actions = usePromptActions(props);
   const mayChange = me.is('coordinator') || me.is('admin');
   const url = promptSoundUrl(id, sound.language, organisation, sound.changed?.at ?? '');
@@ -50,7 +52,7 @@ export function PromptRow(props: PromptRowProps) {
             {t('prompts.listen')}
           </Button>
         )}
-        {mayChange && <Replace actions={actions} />}
+        {mayChange && <Replace actions={actions} onTake={setTake} />}
         {mayChange && (
           <Button className="button small" isDisabled={actions.busy} onPress={() => setByPhone(true)}>
             <Icon name="phone" />
@@ -63,6 +65,16 @@ export function PromptRow(props: PromptRowProps) {
           </Button>
         )}
       </div>
+      {take !== null && (
+        <RecordedTake
+          file={take}
+          onKeep={() => {
+            actions.upload(take);
+            setTake(null);
+          }}
+          onDrop={() => setTake(null)}
+        />
+      )}
       {byPhone && (
         <RecordByPhone
           id={id}
@@ -73,22 +85,30 @@ export function PromptRow(props: PromptRowProps) {
         />
       )}
       {listening && <audio key={url} controls autoPlay src={url} aria-label={sound.text} />}
-      <div role="status" className="prompt-note">
-        {actions.busy && <p className="quiet">{t('prompts.working')}</p>}
-        {actions.done && (
-          <p className="note good">
-            <Icon name="check" />
-            <span>{t('prompts.replaced')}</span>
-          </p>
-        )}
-        {actions.problem !== null && (
-          <p className="note danger">
-            <Icon name="late" />
-            <span>{actions.problem}</span>
-          </p>
-        )}
-      </div>
+      <ActionNote actions={actions} />
     </li>
+  );
+}
+
+/** How a change goes, and what came of it. */
+function ActionNote({ actions }: { actions: ReturnType<typeof usePromptActions> }) {
+  const { t } = useTranslation();
+  return (
+    <div role="status" className="prompt-note">
+      {actions.busy && <p className="quiet">{t('prompts.working')}</p>}
+      {actions.done && (
+        <p className="note good">
+          <Icon name="check" />
+          <span>{t('prompts.replaced')}</span>
+        </p>
+      )}
+      {actions.problem !== null && (
+        <p className="note danger">
+          <Icon name="late" />
+          <span>{actions.problem}</span>
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -99,10 +119,10 @@ interface Actions {
 }
 
 /** A file, or the own voice. */
-function Replace({ actions }: { actions: Actions }) {
+function Replace({ actions, onTake }: { actions: Actions; onTake: (take: Blob | null) => void }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
-  const recorder = useRecorder(actions.upload, () => actions.fail(t('prompts.noMicrophone')));
+  const recorder = useRecorder(onTake, () => actions.fail(t('prompts.noMicrophone')));
   return (
     <>
       <input
@@ -123,7 +143,11 @@ function Replace({ actions }: { actions: Actions }) {
       <Button
         className={`button small${recorder.recording ? ' recording' : ''}`}
         isDisabled={actions.busy}
-        onPress={recorder.recording ? recorder.stop : recorder.start}
+        onPress={() => {
+          if (recorder.recording) return recorder.stop();
+          onTake(null);
+          recorder.start();
+        }}
       >
         <Icon name={recorder.recording ? 'pause' : 'microphone'} />
         {recorder.recording ? t('prompts.stop') : t('prompts.record')}
