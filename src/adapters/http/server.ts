@@ -114,6 +114,7 @@ function securityHeaders(secure: boolean): RequestHandler {
         'font-src': ["'self'"],
         'media-src': ["'self'", 'blob:'],
         'connect-src': ["'self'"],
+        'worker-src': ["'self'"],
         'manifest-src': ["'self'"],
         'form-action': ["'self'"],
         'base-uri': ["'none'"],

@@ -47,35 +47,25 @@ export function legsOf(view: WorkplaceJson): ReadonlySet<string> {
   return legs;
 }
 
-/** How long the news of a new leg may take by the one way when it has come by the other. */
-export const NEWS_LIMIT_MS = 5_000;
-/** How long a leg that the service no longer has may still be ended by Asterisk's own BYE or CANCEL. */
-export const GOODBYE_LIMIT_MS = 1_500;
+/**
+ * For how long a session whose leg the service does not name is let be: the news of it may still be on the way, as
+ * may Asterisk's own goodbye, and a service that has just started is still asking Asterisk what there is.
+ */
+export const UNNAMED_LIMIT_MS = 5_000;
 
-/** What is remembered of a session to tell whether the service still has its leg. */
-export interface LegWatch {
-  readonly leg: string;
-  /** Whether a view has named the leg. */
-  readonly seen: boolean;
-  /** Since when the views do not name it, by performance.now(); from the session's beginning on. */
-  readonly missingSince: number | null;
-}
-
-/** @param now performance.now() */
-export function watchLeg(leg: string, now: number): LegWatch {
-  return { leg, seen: false, missingSince: now };
-}
-
-/** The watch after a view has come. */
-export function seeLegs(watch: LegWatch, legs: ReadonlySet<string>, now: number): LegWatch {
-  if (legs.has(watch.leg)) return { leg: watch.leg, seen: true, missingSince: null };
-  return { ...watch, missingSince: watch.missingSince ?? now };
-}
-
-/** When the session is to be ended here unless a view names its leg until then; null: it is named. */
-export function endsAt(watch: LegWatch): number | null {
-  if (watch.missingSince === null) return null;
-  return watch.missingSince + (watch.seen ? GOODBYE_LIMIT_MS : NEWS_LIMIT_MS);
+/**
+ * Since when the service, being connected, has not named a session's leg; null: it names it, or is away.
+ * @param since the answer before; of a new session null
+ * @param legs what the service has; null while it is away
+ * @param now performance.now()
+ */
+export function unnamedSince(
+  since: number | null,
+  leg: string,
+  legs: ReadonlySet<string> | null,
+  now: number,
+): number | null {
+  return legs === null || legs.has(leg) ? null : (since ?? now);
 }
 
 /** Whether sound is expected from the other side: held or while somebody is rung, there may be none. */

@@ -1,5 +1,3 @@
-import { remember, remembered } from '../ui/storage.ts';
-
 /** How this machine's sound is treated; remembered in this browser. */
 export interface SoundSettings {
   readonly echoCancellation: boolean;
@@ -22,7 +20,8 @@ export const DEFAULT_SOUND_SETTINGS: SoundSettings = {
   ringVolume: 0.6,
 };
 
-const KEY = 'svara.phone.sound';
+/** Where they are kept in this browser. */
+export const SOUND_SETTINGS_KEY = 'svara.phone.sound';
 
 /** What was remembered, as far as it makes sense; the defaults for the rest. */
 export function readSoundSettings(text: string | null): SoundSettings {
@@ -39,14 +38,6 @@ export function readSoundSettings(text: string | null): SoundSettings {
     ringVolume:
       typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : DEFAULT_SOUND_SETTINGS.ringVolume,
   };
-}
-
-export function rememberedSoundSettings(): SoundSettings {
-  return readSoundSettings(remembered(KEY));
-}
-
-export function rememberSoundSettings(settings: SoundSettings): void {
-  remember(KEY, JSON.stringify(settings));
 }
 
 function parsed(text: string | null): Readonly<Record<string, unknown>> {
