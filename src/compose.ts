@@ -41,6 +41,7 @@ import { createCoverage } from './app/queries/coverage.ts';
 import { createRotaApi } from './app/queries/rota-schedule.ts';
 import { createWhatIf } from './app/queries/what-if.ts';
 import type { PromptRecorder } from './app/prompt-recording/prompt-recorder.ts';
+import { WorkplacePublisher } from './app/queries/workplace-publisher.ts';
 import { promptsInUse } from './app/queries/prompts-in-use.ts';
 import { withSpokenNames } from './app/spoken-names.ts';
 import type { VoicemailApi } from './app/voicemail/voicemail-api.ts';
@@ -113,27 +114,28 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
 
   const { telephony, devices } = openAsterisk(options, normalise, sounds);
   const now = (): Directory => loop.desk.directory;
-  const publisher = openBoard(options, now);
+  const views = openViews(options, now, () => loop.desk);
   const loop = new DeskLoop({
     desk: restoreDesk(directory, facts, clock.now()),
     clock,
     performTelephony: (effect) => telephony.perform(effect),
     onFacts(news) {
       database.factLog.append(news);
-      publisher.apply(news);
+      views.apply(news);
       messages.onFacts(news);
     },
+    onTouched: (touched) => views.workplaces.touched(touched),
     onFault: (error, input) => log.error({ err: error, input: input.type }, 'an input could not be taken'),
   });
   const messages = await openMessages({
     ...{ settings, mail: config.mail, database, clock, timers: systemTimers, log },
     desk: () => loop.desk,
   });
-  publisher.apply(facts);
+  views.apply(facts);
   const desk = deskOf(options, database, {
     base,
     loop,
-    publisher,
+    views,
     speech: prompts,
     standing,
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
@@ -151,7 +153,8 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     await Promise.all([telephony.stop(), devices.stop()]);
     loop.stop();
     await messages.stop();
-    publisher.stop();
+    views.board.stop();
+    views.workplaces.stop();
     await database.close();
   };
   let stopping: Promise<void> | undefined;
@@ -197,12 +200,25 @@ function connect(
   if (settings.asteriskDir !== null) void reloadOnce(devices, log);
 }
 
-function openBoard({ clock, log }: SvaraOptions, directory: () => Directory): BoardPublisher {
-  return new BoardPublisher({
+/** What pages are shown: the board of all, and each agent's own workplace. */
+function openViews({ clock, log }: SvaraOptions, directory: () => Directory, desk: () => Desk) {
+  const board = new BoardPublisher({
     view: new BoardView(directory, clock.now()),
     clock,
     onFault: (error) => log.error(error, 'board listener failed'),
   });
+  const workplaces = new WorkplacePublisher({
+    desk,
+    clock,
+    attached: () => false,
+    practice: false,
+    onFault: (error) => log.error(error, 'workplace listener failed'),
+  });
+  const apply = (facts: readonly Fact[]): void => {
+    board.apply(facts);
+    workplaces.apply(facts);
+  };
+  return { board, workplaces, apply };
 }
 
 /** The desk file with the changes that stand, and the facts that the desk and its board are rebuilt from. */
@@ -225,7 +241,7 @@ interface DeskParts {
   /** The desk file's directory, before any change beside it. */
   readonly base: Directory;
   readonly loop: DeskLoop;
-  readonly publisher: BoardPublisher;
+  readonly views: ReturnType<typeof openViews>;
   /** Makes prompts of typed texts. */
   readonly speech: Speech;
   /** Changes that were in force when the service was started. */
@@ -237,7 +253,7 @@ interface DeskParts {
 function deskOf(
   { clock, catalogue }: SvaraOptions,
   database: OpenDatabase,
-  { base, loop, publisher, speech, standing, links }: DeskParts,
+  { base, loop, views, speech, standing, links }: DeskParts,
 ): DeskService {
   const changes = new Changes({
     base,
@@ -253,7 +269,8 @@ function deskOf(
     changes,
     newId: randomUUID,
     loop,
-    publisher,
+    publisher: views.board,
+    workplaces: views.workplaces,
     history: database.callHistory,
     factLog: database.factLog,
     clock,

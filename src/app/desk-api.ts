@@ -1,4 +1,6 @@
 import type { ChangesApi } from './changes-api.ts';
+import type { CallbackRow } from './callback-row.ts';
+import type { WorkplaceApi } from './workplace-api.ts';
 import type {
   AgentId,
   CallId,
@@ -22,6 +24,8 @@ import type { DecidedBy } from '../core/routing/order.ts';
 import type { HoursSpan, OrganisationHours } from './queries/hours.ts';
 import type { ServiceLevelDefinition } from '../core/service-level/definitions.ts';
 
+export type { CallbackRow } from './callback-row.ts';
+
 /** What the desk offers to pages and programs. HTTP and the live socket are thin coats over this. */
 export interface DeskApi {
   health(): Promise<Health>;
@@ -41,6 +45,8 @@ export interface DeskApi {
   controlCall(call: CallId, command: CallCommand, asking: Asking): Promise<LiveCall>;
   /** Calls in which the desk dials the other party. */
   readonly dialling: DiallingApi;
+  /** What the pages of agents show. */
+  readonly workplaces: WorkplaceApi;
   /** What is changed while the desk runs. */
   readonly changes: ChangesApi;
   /** Everything the desk goes by now, with what was changed beside the desk file. */
@@ -257,23 +263,6 @@ export type NamedCandidate = Candidate & {
 export interface AgentWhy {
   readonly text: string;
   readonly data: Omit<AgentExplanation, 'changes'> & { readonly changes: readonly ChangeInWords[] };
-}
-
-/** A call that the desk is to make, as it stands. */
-export interface CallbackRow {
-  readonly id: CallId;
-  readonly kind: CallKind;
-  readonly number: PhoneNumber;
-  readonly dialled: PhoneNumber;
-  readonly organisation: OrganisationId | null;
-  readonly service: ServiceId | null;
-  readonly class: CallClass;
-  readonly state: 'waiting' | 'sleeping' | 'offered' | 'dialling' | 'talking';
-  readonly arrivedAt: InstantMs;
-  readonly nextAttemptAt: InstantMs | null;
-  readonly tries: number;
-  readonly agentId: AgentId | null;
-  readonly note: string | null;
 }
 
 /** Somebody who is to be rung up about a case. */

@@ -3,6 +3,7 @@ import type { Fact } from '../core/desk/facts.ts';
 import type { Input } from '../core/desk/inputs.ts';
 import type { Desk } from '../core/desk/state.ts';
 import { step } from '../core/desk/step.ts';
+import type { AgentId, CallId } from '../core/kernel/ids.ts';
 import type { InstantMs } from '../core/kernel/time.ts';
 import { AppError } from './errors.ts';
 import type { Clock } from './ports/clock.ts';
@@ -14,8 +15,16 @@ export interface DeskLoopOptions {
   readonly performTelephony: (effect: TelephonyEffect) => void;
   /** Told the facts of every step, in order, after its effects were sent off. Must not throw. */
   readonly onFacts: (facts: readonly Fact[]) => void;
+  /** Told which calls and agents each step has touched, after its facts. Must not throw. */
+  readonly onTouched?: (touched: Touched) => void;
   /** An input that the core could not take: it is as if it had never come. */
   readonly onFault: (error: unknown, input: Input) => void;
+}
+
+/** What a step has touched, whether or not it is a fact. */
+export interface Touched {
+  readonly calls: ReadonlySet<CallId>;
+  readonly agents: ReadonlySet<AgentId>;
 }
 
 /** Inputs that wait while one is being decided; more than this is a runaway of our own. */
@@ -103,6 +112,7 @@ export class DeskLoop {
         else this.#options.performTelephony(effect);
       }
       if (facts.length > 0) this.#options.onFacts(facts);
+      this.#options.onTouched?.(desk.journal);
       answer?.(facts);
     } catch (error) {
       this.#options.onFault(error, input);

@@ -32,6 +32,8 @@ import type { FactLog } from './ports/fact-log.ts';
 import type { BoardPublisher } from './queries/board-publisher.ts';
 import { hoursOfOrganisation, type HoursSpan, type OrganisationHours } from './queries/hours.ts';
 import { whyOfAgent, whyOfCall } from './queries/why.ts';
+import type { WorkplacePublisher } from './queries/workplace-publisher.ts';
+import type { WorkplaceApi } from './workplace-api.ts';
 import { callFigures } from './queries/call-figures.ts';
 import { describeCall } from './queries/words.ts';
 
@@ -42,6 +44,7 @@ export interface DeskServiceParts {
   readonly factLog: FactLog;
   readonly clock: Clock;
   readonly changes: ChangesApi;
+  readonly workplaces: WorkplacePublisher;
   /** Draws an id that was never used. */
   readonly newId: () => string;
   /** The state of each door to the outside. */
@@ -52,11 +55,13 @@ export interface DeskServiceParts {
 export class DeskService implements DeskApi {
   readonly dialling: DiallingApi;
   readonly changes: ChangesApi;
+  readonly workplaces: WorkplaceApi;
   readonly #parts: DeskServiceParts;
 
   constructor(parts: DeskServiceParts) {
     this.#parts = parts;
     this.changes = parts.changes;
+    this.workplaces = parts.workplaces;
     this.dialling = new Dialling(parts.loop, parts.factLog, parts.newId);
   }
 

@@ -64,6 +64,8 @@ export function buildDirectory(entries: DeskEntries, revision: string, sources: 
       allowedPrefixes: entries.dialling?.allowedPrefixes ?? [],
       trunk: trunkEndpoint(entries.trunk),
     },
+    contacts: new Map(),
+    pauseReasons: ['lunch', 'break', 'meeting', 'other-work', 'training'],
   };
 }
 

@@ -53,6 +53,7 @@ export const callbackSchema = z
     tries: countSchema.meta({ description: 'How often they were dialled in vain' }),
     agentId: z.string().nullable(),
     note: z.string().nullable(),
+    name: z.string().nullable().meta({ description: 'Of whom is rung up; null: not in the contacts' }),
   })
   .meta({ id: 'Callback' });
 export type CallbackJson = z.infer<typeof callbackSchema>;

@@ -13,6 +13,7 @@ import { planningRoutes } from './planning.ts';
 import { promptRoutes } from './prompts.ts';
 import { promptRecordingRoutes } from './prompt-recordings.ts';
 import { mailRoutes } from './mail.ts';
+import { workplaceRoutes } from './workplace-routes.ts';
 import { voicemailRoutes } from './voicemails.ts';
 import type { RouteSpec } from './route-spec.ts';
 import { agentWhySchema, callWhySchema } from './why.ts';
@@ -160,6 +161,7 @@ export const routes = {
   ...planningRoutes,
   ...voicemailRoutes,
   ...mailRoutes,
+  ...workplaceRoutes,
   openapi: {
     method: 'get',
     path: '/api/openapi.json',

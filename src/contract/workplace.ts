@@ -76,7 +76,23 @@ export const offerSchema = z
   .meta({ id: 'Offer' });
 export type OfferJson = z.infer<typeof offerSchema>;
 
-/** The call the agent is in. */
+/** A reason why calls come, with the finer ones under it. `code` is unique within a service. */
+export interface ReasonJson {
+  readonly code: string;
+  readonly name: string;
+  readonly reasons: readonly ReasonJson[];
+}
+export const reasonSchema: z.ZodType<ReasonJson> = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    get reasons() {
+      return z.array(reasonSchema).readonly();
+    },
+  })
+  .meta({ id: 'Reason' });
+
+/** The call the agent is in, or left and may come back to. */
 export const ownCallSchema = z
   .object({
     context: callContextSchema,
@@ -108,38 +124,23 @@ export const ownCallSchema = z
         number: phoneNumberSchema.nullable(),
         answered: z.boolean(),
       })
-      .nullable(),
-    reason: z.string().nullable(),
+      .nullable()
+      .meta({ description: 'Beside caller and agent; for one who was asked in, whoever asked' }),
+    reasons: z.array(reasonSchema).meta({ description: 'Why it may have come' }),
+    reason: z.string().nullable().meta({ description: 'Code, as written so far' }),
     note: z.string().nullable(),
   })
   .meta({ id: 'OwnCall' });
 export type OwnCallJson = z.infer<typeof ownCallSchema>;
 
-/** A reason why calls come, with the finer ones under it. `code` is unique within a service. */
-export interface ReasonJson {
-  readonly code: string;
-  readonly name: string;
-  readonly reasons: readonly ReasonJson[];
-}
-export const reasonSchema: z.ZodType<ReasonJson> = z
-  .object({
-    code: z.string(),
-    name: z.string(),
-    get reasons() {
-      return z.array(reasonSchema).readonly();
-    },
-  })
-  .meta({ id: 'Reason' });
-
 /** What is still to be written about a call that has ended. */
 export const ownWrapUpSchema = z
   .object({
     context: callContextSchema,
-    until: instantSchema
-      .nullable()
-      .meta({
-        description: 'When it ends by itself; null: no wrap-up runs, but it can still be written about',
-      }),
+    until: instantSchema.nullable().meta({
+      description:
+        'When it ends by itself; null: no wrap-up runs, but it can still be written about, until the next call or an act of one’s own',
+    }),
     extensionMs: durationMsSchema,
     extensionsLeft: countSchema,
     reasons: z.array(reasonSchema),
@@ -167,7 +168,8 @@ export const ownFiguresSchema = z
   })
   .meta({
     id: 'OwnFigures',
-    description: 'What runs now (talk, pause) is not in it: it is added when it ends',
+    description:
+      'What runs now (talk, pause) is not in it: it is added when it ends. `talkMs` counts from the ringing of one’s own dial on, `availableMs` the time of offers too',
   });
 export type OwnFiguresJson = z.infer<typeof ownFiguresSchema>;
 
@@ -204,6 +206,19 @@ export const workplaceSchema = z
     callbacks: z
       .array(callbackSchema)
       .meta({ description: "The agent's own, and anybody's of these services" }),
+    numbers: z
+      .array(
+        z.object({
+          number: phoneNumberSchema,
+          organisation: z.object({ id: z.string(), name: z.string() }),
+          service: z.string(),
+        }),
+      )
+      .meta({ description: 'Numbers of ours that can be shown to whom the agent dials, the usual first' }),
+    pauseReasons: z.array(z.string()).meta({
+      description:
+        'To choose from; `lunch`, `break`, `meeting`, `other-work` and `training` are known words, others stand as they are',
+    }),
     practice: z.boolean().meta({ description: 'Whether a practice call can be asked for' }),
   })
   .meta({ id: 'Workplace' });

@@ -153,5 +153,7 @@ export function sketchDirectory(sketch: DeskSketch = {}): Directory {
     chains: new Map(),
     outages: [],
     dialling: { allowedPrefixes: ['+46', '+47'], trunk: 'trunk' },
+    contacts: new Map(),
+    pauseReasons: ['lunch', 'meeting'],
   };
 }

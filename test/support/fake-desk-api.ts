@@ -21,6 +21,7 @@ import type {
 } from '../../src/app/desk-api.ts';
 import type { CoverageApi } from '../../src/app/queries/coverage.ts';
 import { outagesAt } from '../../src/app/queries/outage-rows.ts';
+import { FakeWorkplaces } from './fake-workplaces.ts';
 import { fakeCoverage } from './fake-coverage.ts';
 import type { ChangesApi } from '../../src/app/changes-api.ts';
 import type { CallCommand } from '../../src/core/desk/call-commands.ts';
@@ -63,6 +64,8 @@ export class FakeDeskApi implements DeskApi {
     createTask: refuse,
     recordOutcome: refuse,
   };
+  /** What the pages of agents show; put parts of it there. */
+  readonly workplaces: FakeWorkplaces;
   /** Put a double here to test changes. */
   changes: ChangesApi = noChanges;
   /** Every query that `calls` was asked. */
@@ -88,6 +91,7 @@ export class FakeDeskApi implements DeskApi {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.workplaces = new FakeWorkplaces(clock, (id) => this.#agents.get(id));
   }
 
   hours(organisation: string, span: HoursSpan): OrganisationHours {
@@ -259,6 +263,7 @@ export class FakeDeskApi implements DeskApi {
       agents.map((agent) => this.#agentRow(agent)),
       [],
     );
+    for (const { id } of agents) this.workplaces.tell(id);
   }
 
   remove(kind: 'queue' | 'agent', id: string): void {

@@ -1,8 +1,7 @@
 import { AppError } from '../../app/errors.ts';
-import type { CallbackRow } from '../../app/desk-api.ts';
-import type { CallbackJson } from '../../contract/dialling.ts';
 import type { dialRoutes } from '../../contract/dial-routes.ts';
 import { callItemJson } from '../../contract/wire.ts';
+import { callbackJson } from '../../contract/wire-workplace.ts';
 import type { ApiHandlers } from './api.ts';
 import type { HttpOptions } from './options.ts';
 import type { Identity } from './sessions.ts';
@@ -53,13 +52,4 @@ export function createDialHandlers({
 
 function requireSupervisor({ roles }: Identity, what: string): void {
   if (!roles.includes('supervisor')) throw new AppError('not-allowed', `Only a supervisor may ${what}`);
-}
-
-function callbackJson(row: CallbackRow): CallbackJson {
-  const { nextAttemptAt, arrivedAt, ...rest } = row;
-  return {
-    ...rest,
-    arrivedAt: new Date(arrivedAt).toISOString(),
-    nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt).toISOString(),
-  };
 }

@@ -23,6 +23,7 @@ import { createPlanningHandlers } from './planning-handlers.ts';
 import { createPromptHandlers } from './prompt-handlers.ts';
 import { createPromptRecordingHandlers } from './prompt-recording-handlers.ts';
 import { createMailHandlers } from './mail-handlers.ts';
+import { createWorkplaceHandlers } from './workplace-handlers.ts';
 import { createVoicemailHandlers } from './voicemail-handlers.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpOptions } from './options.ts';
@@ -90,6 +91,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...createPlanningHandlers(options),
     ...createVoicemailHandlers(options),
     ...createMailHandlers(options),
+    ...createWorkplaceHandlers(options),
     openapi: async () => ({ status: 200, body: document }),
   };
 }

@@ -1,6 +1,5 @@
-import { partyOf, ringsBack } from '../../core/callback/rules.ts';
+import { ringsBack } from '../../core/callback/rules.ts';
 import { whyNoTask, type TaskInput } from '../../core/callback/task.ts';
-import { agentsOf, type Call } from '../../core/call/call.ts';
 import type { TaskOutcome } from '../../core/desk/dial-facts.ts';
 import type { Fact } from '../../core/desk/facts.ts';
 import type { AgentId, CallId, PhoneNumber } from '../../core/kernel/ids.ts';
@@ -8,6 +7,7 @@ import type { Asker, CallbackRow, CallItem, DiallingApi, WantedTask } from '../d
 import type { DeskLoop } from '../desk-loop.ts';
 import { AppError } from '../errors.ts';
 import type { FactLog } from '../ports/fact-log.ts';
+import { callbackRows } from '../queries/callback-row.ts';
 import { foldCallRow, isCallFact } from '../queries/call-row.ts';
 
 /** Calls in which the desk dials the other party, as pages and programs see them. */
@@ -36,8 +36,7 @@ export class Dialling implements DiallingApi {
 
   /** Callbacks and tasks, those first whose callers have waited longest. */
   callbacks(): readonly CallbackRow[] {
-    const calls = [...this.#loop.desk.calls.values()].filter(ringsBack);
-    return calls.sort((a, b) => a.arrivedAt - b.arrivedAt || (a.id < b.id ? -1 : 1)).map(callbackRow);
+    return callbackRows(this.#loop.desk).map(({ row }) => row);
   }
 
   /** @throws AppError `not-found`, `conflict` while the two talk */
@@ -91,37 +90,4 @@ function itemOf(facts: readonly Fact[]): CallItem {
 function lastAgent(facts: readonly Fact[]): AgentId | null {
   const dialled = facts.filter((fact) => fact.type === 'party-dialled');
   return dialled.at(-1)?.agent ?? null;
-}
-
-function callbackRow(call: Call): CallbackRow {
-  const { id, kind, dialled, organisation, service, arrivedAt, callOut } = call;
-  return {
-    id,
-    kind,
-    number: partyOf(call) ?? '',
-    dialled,
-    organisation,
-    service: service?.id ?? null,
-    class: call.class,
-    state: rowState(call),
-    arrivedAt,
-    nextAttemptAt: call.state === 'sleeping' ? (callOut?.sleepsUntil ?? null) : null,
-    tries: callOut?.tries ?? 0,
-    agentId: agentsOf(call)[0] ?? callOut?.onlyFor ?? null,
-    note: callOut?.note ?? null,
-  };
-}
-
-function rowState({ state }: Call): CallbackRow['state'] {
-  switch (state) {
-    case 'sleeping':
-    case 'dialling':
-      return state;
-    case 'offering':
-      return 'offered';
-    case 'connected':
-      return 'talking';
-    default:
-      return 'waiting';
-  }
 }

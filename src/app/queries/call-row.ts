@@ -29,6 +29,8 @@ export function isCallFact(fact: Fact): fact is CallFact {
  */
 export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | null {
   if (row === null) return firstRow(fact);
+  // What is found in a talk is often written after it.
+  if (fact.type === 'call-class-corrected') return { ...row, class: fact.class };
   if (row.state === 'ended') return row;
   switch (fact.type) {
     case 'announcement-started':
@@ -37,7 +39,8 @@ export function foldCallRow(row: CallItem | null, fact: CallFact): CallItem | nu
         ? { ...row, state: 'announcing' }
         : row;
     case 'call-queued':
-      return { ...row, state: 'queued', service: fact.service, class: fact.class };
+      // One that waits again keeps the class it was corrected to.
+      return { ...row, state: 'queued', service: fact.service, class: fact.again ? row.class : fact.class };
     case 'offer-made':
       return { ...row, state: 'offering' };
     case 'offer-ended':

@@ -1,4 +1,9 @@
-import type { AgentRequest, CallAnnotated, RequestFact } from '../../core/desk/request-facts.ts';
+import type {
+  AgentRequest,
+  CallAnnotated,
+  CallClassCorrected,
+  RequestFact,
+} from '../../core/desk/request-facts.ts';
 import type { InstantMs } from '../../core/kernel/time.ts';
 
 /** How names and times are said. */
@@ -23,8 +28,20 @@ export function requestWords(fact: RequestFact, { name, clock }: Saying): string
   return `the wrap-up of ${name} was extended until ${clock(fact.until)} (${which}), by ${fact.by}`;
 }
 
-/** Why the call came, as written: `Anna Berg wrote: reason Password (password); "locked out since Monday"`. */
-export function annotationWords(fact: CallAnnotated, name: string): string {
+/** Whether somebody writes to a call, in the talk or after it. */
+export function isWriting<F extends { readonly type: string }>(
+  fact: F,
+): fact is Extract<F, { readonly type: 'call-annotated' | 'call-class-corrected' }> {
+  return fact.type === 'call-annotated' || fact.type === 'call-class-corrected';
+}
+
+/**
+ * What was written to a call: `Anna Berg wrote: reason Password (password); "locked out since Monday"`, or
+ * `Anna Berg corrected the class from medium to high`.
+ */
+export function writtenWords(fact: CallAnnotated | CallClassCorrected, name: string): string {
+  if (fact.type === 'call-class-corrected')
+    return `${name} corrected the class from ${fact.from} to ${fact.class}`;
   const parts = [
     ...(fact.reason === null ? [] : [`reason ${fact.reason.name} (${fact.reason.code})`]),
     ...(fact.note === null ? [] : [JSON.stringify(fact.note)]),

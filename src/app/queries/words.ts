@@ -21,8 +21,8 @@ import type { CallDetail } from '../desk-api.ts';
 import { deskChangedWords, outageToldWords } from './desk-words.ts';
 import { describeDialFact } from './dial-words.ts';
 import { entryWords } from './entry-words.ts';
-import { annotationWords, requestWords } from './request-words.ts';
 import { deviceSelectedWords, PHONE_PROBLEMS } from './phone-words.ts';
+import { isWriting, requestWords, writtenWords } from './request-words.ts';
 import { describeOnCallFact } from './on-call-words.ts';
 import { describeTalkFact, type Telling } from './talk-words.ts';
 import { describeVoicemailFact } from './voicemail-words.ts';
@@ -105,8 +105,6 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
       return offerEndedWords(fact, context);
     case 'outage-told':
       return outageToldWords(fact);
-    case 'call-annotated':
-      return annotationWords(fact, agentName(fact.agent, context));
     case 'wait-estimated':
     case 'estimate-measured':
       return describeWaitFact(fact);
@@ -127,6 +125,7 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
     case 'effect-failed':
       return `could not ${fact.effect.replaceAll('-', ' ')}: ${fact.error}`;
     default:
+      if (isWriting(fact)) return writtenWords(fact, agentName(fact.agent, context));
       if (isOnCallFact(fact)) return describeOnCallFact(fact, context.directory);
       if (isVoicemailFact(fact)) return describeVoicemailFact(fact);
       return isTalkFact(fact)

@@ -1,5 +1,6 @@
 import type { CallId, DeviceId, LegId } from '../kernel/ids.ts';
 import type { InstantMs, LocalDate } from '../kernel/time.ts';
+import type { Call } from '../call/call.ts';
 import type { Agent, Service } from '../desk/directory.ts';
 
 /** The states of an agent, named as the contract names them. */
@@ -32,12 +33,20 @@ export interface DeviceStatus {
   readonly problem?: PhoneProblem | null;
 }
 
+/** The call that an agent had last. */
+export interface LastCall {
+  readonly call: CallId;
+  readonly service: Service | null;
+  /** The call as it was when the agent got it, with what has been written to it since. */
+  readonly as: Call;
+}
+
 /** An agent at work: who they are, what they are doing, and what their turn is reckoned by. */
 export interface AgentRecord {
   /** Calls missed in a row, since the last one answered or the last act of their own. */
   readonly misses: number;
   /** The call talked in last, also while it goes on, with the service whose rules its wrap-up has. */
-  readonly lastCall: { readonly call: CallId; readonly service: Service | null } | null;
+  readonly lastCall: LastCall | null;
   /** How often the wrap-up that runs was extended. */
   readonly wrapUpExtensions: number;
   readonly profile: Agent;

@@ -13,6 +13,7 @@ import type {
   PlaybackId,
 } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
+import type { TaskOutcome } from '../desk/dial-facts.ts';
 import type { CallClass, NumberPlan, Requirement, Service } from '../desk/directory.ts';
 import type { Menu } from '../entry/plan.ts';
 import type { EntryPoint } from '../entry/walk.ts';
@@ -132,6 +133,8 @@ export interface CallOut {
   readonly awakeUntil: InstantMs | null;
   /** How a task ended is recorded, once; the call may go on. */
   readonly hasOutcome: boolean;
+  /** How it ended; left out: not told yet. */
+  readonly outcome?: TaskOutcome;
 }
 
 /** An agent on the line, or about to be, while the other party is rung up. */
@@ -166,6 +169,14 @@ export type CallbackMenu = {
       readonly typed: string;
     }
 );
+
+/** What was written to a call by those who had it. Of each part the latest counts; null: nothing yet. */
+export interface Written {
+  readonly reason: { readonly code: string; readonly name: string } | null;
+  readonly note: string | null;
+  /** The class it ought to have had. It tells the history; where the call waits again, it waits as it came. */
+  readonly class: CallClass | null;
+}
 
 /** A call from arrival to end. It keeps the plan and the service it began with. */
 export interface Call {
@@ -229,6 +240,8 @@ export interface Call {
   /** How far the caller has come in leaving a message; null: none is taken. */
   readonly voicemail: VoicemailRun | null;
   readonly past: Past;
+  /** Left out: nothing has been written to it. */
+  readonly written?: Written;
 }
 
 /** What a call has that no caller was dialled for. */

@@ -5,6 +5,7 @@ import type { InstantMs } from '../kernel/time.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
 import { announcementsWith, type Call } from './call.ts';
 import { onCallAfter } from './on-call-run.ts';
+import { lastCallOf } from './written.ts';
 import { type Forward, heldMsOf, type Talk } from './talk.ts';
 
 /** Takes a fact of {@link TalkFact} into the state of its call. */
@@ -63,7 +64,8 @@ export function hadQueueCall(desk: Desk, call: Call, id: AgentId, at: InstantMs)
 /** Who has taken a call over writes to it and wraps it up as any call of theirs. */
 function tookOver(desk: Desk, call: Call, id: AgentId): void {
   const agent = desk.agents.get(id);
-  if (agent) putAgent(desk, { ...agent, misses: 0, lastCall: { call: call.id, service: call.service } });
+  const lastCall = lastCallOf(desk.calls.get(call.id) ?? call);
+  if (agent) putAgent(desk, { ...agent, misses: 0, lastCall });
 }
 
 function handOn(desk: Desk, call: Call, fact: Extract<TalkFact, { type: 'call-transferred' }>): void {

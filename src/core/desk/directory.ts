@@ -2,6 +2,7 @@ import type {
   AgentId,
   CalendarId,
   ChainId,
+  ContactId,
   DeviceId,
   Language,
   LineId,
@@ -39,6 +40,23 @@ export interface Organisation {
   readonly voicemail?: VoicemailRules;
   /** Prompt that says its name, for those on call; left out: it has none. */
   readonly namePrompt?: string;
+  /** What agents say when they answer its callers. */
+  readonly greetingPhrase?: string;
+  /** What agents are to know of it; text, never markup. */
+  readonly notes?: string;
+  /** Address that an agent's page opens with a call, with fields in braces; see screen-pop.ts. */
+  readonly screenPop?: string;
+}
+
+/** Somebody outside the desk whose number is known. */
+export interface Contact {
+  readonly id: ContactId;
+  readonly name: string;
+  readonly number: PhoneNumber;
+  /** Where they belong; null: to none of the organisations. */
+  readonly organisation: OrganisationId | null;
+  readonly title: string | null;
+  readonly note: string | null;
 }
 
 /** How an organisation takes messages of callers. */
@@ -170,6 +188,16 @@ export interface WrapUp {
   readonly extensions: number;
   /** Codes of why a call came, with their names; empty: none asked for. */
   readonly reasons: ReadonlyMap<string, string>;
+  /** The same codes as people choose among them, the finer under the coarser; left out: side by side. */
+  readonly reasonTree?: readonly Reason[];
+}
+
+/** Why a call came, and the finer reasons that it may have been. */
+export interface Reason {
+  /** Unique within its service. */
+  readonly code: string;
+  readonly name: string;
+  readonly reasons: readonly Reason[];
 }
 
 /** A greeting is heard `before` the caller enters the queue, or `while` queued, where an answer cuts it short. */
@@ -277,4 +305,7 @@ export interface Directory {
   /** Those in force now or later; of two that concern the same caller the one that began last is heard. */
   readonly outages: readonly Outage[];
   readonly dialling: Dialling;
+  readonly contacts: ReadonlyMap<ContactId, Contact>;
+  /** What a pause is for, as agents choose it, in their order; other words may be typed. */
+  readonly pauseReasons: readonly string[];
 }

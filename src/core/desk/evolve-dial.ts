@@ -1,4 +1,5 @@
 import { type Call, type CallOut, noCallOut } from '../call/call.ts';
+import { evolveWritten } from '../call/written.ts';
 import { noPast } from '../call/talk.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
 import type { DialFact } from './dial-facts.ts';
@@ -110,7 +111,7 @@ export function evolveDialled(desk: Desk, call: Call, fact: Exclude<DialFact, Fa
           fact.restUntil === null ? call.resting : new Map(call.resting).set(fact.agent, fact.restUntil),
       });
     case 'task-outcome-recorded':
-      return putCall(desk, { ...call, callOut: { ...callOut, hasOutcome: true } });
+      return evolveWritten(desk, fact);
     case 'callback-failed':
       return;
   }

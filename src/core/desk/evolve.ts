@@ -13,6 +13,7 @@ import { evolveEntry, finishAnnouncement, positionBy } from '../entry/evolve-ent
 import { evolveOffers } from '../call/offers.ts';
 import { evolveOnCall, onCallAfter, onCallAsked } from '../call/on-call-run.ts';
 import { noPast } from '../call/talk.ts';
+import { evolveWritten, isWritten, lastCallOf } from '../call/written.ts';
 import { evolveVoicemail } from '../call/voicemail-run.ts';
 import { evolveTalk, hadQueueCall } from '../call/talk-evolve.ts';
 import { linesAtEntry } from '../routing/lines.ts';
@@ -80,9 +81,10 @@ export function evolve(desk: Desk, fact: Fact): void {
   }
 }
 
-/** News of a call that has ended: only the outcome of a task may come so late. */
-function ofNoCall(desk: Desk, { type, call }: CallFact): void {
-  if (type === 'task-outcome-recorded') rememberOutcome(desk, call);
+/** News of a call that has ended: only what is written to it, and the outcome of a task, may come so late. */
+function ofNoCall(desk: Desk, fact: CallFact): void {
+  if (fact.type === 'task-outcome-recorded') rememberOutcome(desk, fact.call);
+  if (isWritten(fact)) evolveWritten(desk, fact);
 }
 
 function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
@@ -164,8 +166,10 @@ function evolveCall(
     case 'entry-decided':
     case 'entry-moved':
       return putCall(desk, evolveEntry(call, fact));
-    case 'estimate-measured':
     case 'call-annotated':
+    case 'call-class-corrected':
+      return evolveWritten(desk, fact);
+    case 'estimate-measured':
     case 'call-taken-over':
     case 'effect-failed':
       return;
@@ -269,7 +273,7 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
   putCall(desk, { ...call, ...over, state: 'connected', callOut, talk, past });
   const agent = desk.agents.get(fact.agent);
   if (!agent) return;
-  const seen = { ...agent, misses: 0, lastCall: { call: call.id, service: call.service } };
+  const seen = { ...agent, misses: 0, lastCall: lastCallOf(desk.calls.get(call.id) ?? call) };
   // What an agent dials is no queue call.
   if (!call.service || call.kind === 'outgoing') return putAgent(desk, seen);
   const today = localDay(fact.at, call.service.timeZone).date;

@@ -19,7 +19,7 @@ import type { DeskChanged, OutageTold } from './desk-facts.ts';
 import type { DialFact, DialRefused } from './dial-facts.ts';
 import type { RoutingFact } from '../routing/facts.ts';
 import type { CarriedProgress } from '../routing/progress.ts';
-import type { CallAnnotated, RequestFact } from './request-facts.ts';
+import type { CallAnnotated, CallClassCorrected, RequestFact } from './request-facts.ts';
 import type { CallClass, Requirement, SkillLevel } from './directory.ts';
 import type { OnCallFact } from './on-call-facts.ts';
 import type { OfferOutcome } from './outcomes.ts';
@@ -246,6 +246,7 @@ export type CallFact =
       readonly note?: string;
     })
   | CallAnnotated
+  | CallClassCorrected
   | OutageTold
   | (OfCall & {
       /** A waiting caller is to hear how it stands, and this is how. */

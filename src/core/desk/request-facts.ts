@@ -1,4 +1,5 @@
 import type { AgentId, CallId } from '../kernel/ids.ts';
+import type { CallClass } from '../kernel/call-class.ts';
 import type { InstantMs } from '../kernel/time.ts';
 
 /** What an agent, or a supervisor for them, may ask for beside a state. */
@@ -40,5 +41,16 @@ export interface CallAnnotated {
   readonly reason: { readonly code: string; readonly name: string } | null;
   /** At most 2,000 characters, as written: data, never markup. */
   readonly note: string | null;
+  readonly by: string;
+}
+
+/** The class that a call ought to have had, as whoever had it found. It may come after the call's end. */
+export interface CallClassCorrected {
+  readonly at: InstantMs;
+  readonly type: 'call-class-corrected';
+  readonly call: CallId;
+  readonly agent: AgentId;
+  readonly from: CallClass;
+  readonly class: CallClass;
   readonly by: string;
 }

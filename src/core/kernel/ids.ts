@@ -17,6 +17,9 @@ export type RotaId = string;
 /** A chain of people who are rung for a critical fault, one after the other. */
 export type ChainId = string;
 
+/** Somebody in the desk's address book. */
+export type ContactId = string;
+
 /** A channel in Asterisk: the caller's has Asterisk's own id, all others have ids that we chose. */
 export type LegId = string;
 export type BridgeId = string;

@@ -305,6 +305,7 @@ export const en: Catalogue = {
     'agent-rejoined': 'The agent is back',
     'agent-request-refused': 'A request of the agent was refused',
     'call-annotated': 'Note',
+    'call-class-corrected': 'Class corrected',
     'call-begun': 'The call was begun',
     'call-command-refused': 'The command was refused',
     'call-held': 'On hold',

@@ -304,6 +304,7 @@ export const sv = {
     'agent-rejoined': 'Agenten är tillbaka',
     'agent-request-refused': 'Agentens begäran avvisades',
     'call-annotated': 'Anteckning',
+    'call-class-corrected': 'Klass rättad',
     'call-begun': 'Samtalet påbörjades',
     'call-command-refused': 'Åtgärden avvisades',
     'call-held': 'Parkerat',

@@ -36,6 +36,7 @@ const row: CallbackRow = {
   tries: 1,
   agentId: null,
   note: 'printer',
+  name: null,
 };
 
 /** Remembers what was asked, and does it, or refuses. */

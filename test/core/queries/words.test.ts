@@ -196,6 +196,10 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     },
     'Anna Berg wrote: reason Password (password); "locked out\\nsince Monday"',
   ],
+  'call-class-corrected': [
+    { ...call, type: 'call-class-corrected', agent: 'anna', from: 'medium', class: 'high', by: 'anna' },
+    'Anna Berg corrected the class from medium to high',
+  ],
   'agent-request-refused': [
     {
       type: 'agent-request-refused',

@@ -23,6 +23,7 @@ export const factTypes = [
   'agent-request-refused',
   'call-annotated',
   'call-begun',
+  'call-class-corrected',
   'call-command-refused',
   'call-held',
   'call-overflowed',
