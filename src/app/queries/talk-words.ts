@@ -3,6 +3,8 @@ import type { AgentId, PhoneNumber } from '../../core/kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../../core/kernel/time.ts';
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { Directory } from '../../core/desk/directory.ts';
+import { isInterruptionFact } from '../../core/desk/interruption-facts.ts';
+import { interruptionWords } from './interruption-words.ts';
 import { outsideName, placeWords } from './on-call-words.ts';
 
 /** How names, times and lengths of time are told; the sentences here need no more. */
@@ -71,7 +73,7 @@ export function describeTalkFact(fact: TalkFact, telling: Telling): string {
     case 'call-command-refused':
       return `asked to ${fact.command.replaceAll('-', ' ')}${asked(fact.by)}, refused: ${fact.reason}`;
     default:
-      return unreachable(fact);
+      return isInterruptionFact(fact) ? interruptionWords(fact, telling) : unreachable(fact);
   }
 }
 

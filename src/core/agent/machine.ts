@@ -11,6 +11,7 @@ import { type AgentRecord, type AgentStateName, isBusyElsewhere, type PauseReaso
  *        │                   │ connected             │
  *        └─own act▶available ▼                       │
  *                          talking ──call over──▶ wrapping-up
+ *                             └──phone lost for too long──▶ not-responding
  *
  *   `talking` is also reached by dialling: from available, wrapping-up and paused, to which it then leads back.
  *   `paused` and `signed-out` are reached by command from every state but `talking`.
@@ -31,6 +32,8 @@ export type AgentInput =
   /** `wrapUpUntil` null: no wrap-up. */
   | { readonly type: 'call-over'; readonly wrapUpUntil: InstantMs | null }
   | { readonly type: 'wrap-up-over' }
+  /** The phone on which the agent talked was lost, and they were not back in time. */
+  | { readonly type: 'phone-lost' }
   /** A call that is not ours began or ended on one of the agent's phones. */
   | { readonly type: 'line-changed' };
 
@@ -86,6 +89,7 @@ const outsideCalls = {
   'offer-over': noOffer,
   'call-over': noCall,
   'wrap-up-over': noWrapUp,
+  'phone-lost': noCall,
 } as const;
 
 const byCommand = {
@@ -127,6 +131,7 @@ const table: Readonly<Record<AgentStateName, Row>> = {
   },
   talking: {
     ...outsideCalls,
+    'phone-lost': () => to('not-responding'),
     'command-available': inCall,
     'command-paused': inCall,
     'command-signed-out': inCall,

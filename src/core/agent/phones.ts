@@ -9,21 +9,13 @@ type InputOf<T extends PhoneInput['type']> = Extract<PhoneInput, { type: T }>;
 const UNHEARD: DeviceStatus = { registered: false, busyElsewhere: false };
 
 /** Does what is asked of, or takes in what is told about, an agent's phones. */
-export function phoneInput(turn: Turn, input: PhoneInput): void {
+export function phoneInput(turn: Turn, input: Exclude<PhoneInput, PhonePageInput>): void {
   switch (input.type) {
     case 'select-device':
       return selectDevice(turn, input);
     case 'phone-reported':
       return phoneReported(turn, input);
-    case 'phone-page-lost':
-    case 'phone-page-back':
-      return phonePage(turn, input);
   }
-}
-
-/** What the loss and the return of a page mean to the call that it is in. */
-function phonePage(_turn: Turn, _input: PhonePageInput): void {
-  // The leg of a page that is gone ends in Asterisk, which tells of it.
 }
 
 /** Chooses the phone, or records why not. What rings already rings on. */

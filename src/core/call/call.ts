@@ -20,6 +20,7 @@ import type { EntryPoint } from '../entry/walk.ts';
 import type { QueueProgress } from '../routing/progress.ts';
 import type { OnCallRun } from './on-call-state.ts';
 import type { VoicemailRun } from './voicemail-state.ts';
+import type { Interruption, LastInterruption } from './interruption.ts';
 import { agentsOfTalk, type Forward, type Past, type Talk } from './talk.ts';
 import type { WaitRange } from '../routing/wait-memory.ts';
 
@@ -141,6 +142,11 @@ export interface CallOut {
 export interface Dialling {
   readonly agent: AgentId;
   readonly agentLeg: LegId;
+  /** Which phone that is on; null: not known. */
+  readonly device: DeviceId | null;
+  /** The agent's phone was lost, and the agent is waited for; `agentLeg` is then what was lost. */
+  readonly interruption: Interruption | null;
+  readonly lastInterruption: LastInterruption | null;
   /** The other party's leg; null while the agent's own phone still rings. */
   readonly party: LegId | null;
   /** Number of the leg made last; names the bridge too. */

@@ -7,7 +7,8 @@ import { beginCallback } from '../callback/begin.ts';
 import { startHoldMusic } from './caller-sound.ts';
 import { wasInformed } from './informed.ts';
 import { ringsElsewhere } from './offers.ts';
-import { heldMsOf, type Talk, type ThirdParty } from './talk.ts';
+import { legsOfInterruption } from './interruption.ts';
+import { heldMsOf, legsOfTalk, legsOfThird, type Talk, type ThirdParty } from './talk.ts';
 import { takeBack } from './take-back.ts';
 
 /** What several places of the call's machine do: end an offer, end a call, let go of an agent's phone. */
@@ -175,18 +176,19 @@ export function endForward(
 
 /** Hangs up everybody but the caller and destroys the bridge. Nobody is told yet. */
 export function endTalk(turn: Turn, call: Call, talk: Talk, gone: LegId | null = null): void {
-  const { agent, leg, third, rejoin, bridge } = talk;
-  if (leg !== null && gone !== leg) letGo(turn, call, agent, leg);
-  if (rejoin && gone !== rejoin.leg) letGo(turn, call, agent, rejoin.leg);
-  if (third && gone !== third.leg) letGo(turn, call, third.agent, third.leg);
+  const { agent, third, bridge } = talk;
+  const asked = third ? legsOfThird(third) : [];
+  for (const leg of legsOfTalk(talk)) {
+    if (gone !== leg) letGo(turn, call, third && asked.includes(leg) ? third.agent : agent, leg);
+  }
   perform(turn, { type: 'destroy-bridge', call: call.id, bridge });
 }
 
 /** Tells the agents of a talk that it is over for them. */
 export function releaseAll(turn: Turn, call: Call, talk: Talk): void {
-  const { agent, leg, third, rejoin } = talk;
+  const { agent, leg, third, rejoin, interruption } = talk;
   if (agent !== null && rejoin) tellAgent(turn, agent, { type: 'offer-over' });
-  else if (agent !== null && leg !== null) toWrapUp(turn, call, agent);
+  else if (agent !== null && (leg !== null || interruption)) toWrapUp(turn, call, agent);
   if (third) releaseThird(turn, third);
 }
 
@@ -225,8 +227,9 @@ const wrapUpMsOf = ({ kind, service }: Call): number =>
 export function endDialling(turn: Turn, call: Call, gone?: LegId | null): void {
   const { dialling } = call;
   if (!dialling) return;
-  const { agent, agentLeg, party, attempt, answeredAt } = dialling;
-  if (gone !== agentLeg) letGo(turn, call, agent, agentLeg);
+  const { agent, agentLeg, party, attempt, answeredAt, interruption } = dialling;
+  for (const leg of interruption ? legsOfInterruption(interruption) : [agentLeg])
+    if (gone !== leg) letGo(turn, call, agent, leg);
   if (party !== null && party !== call.leg && party !== gone)
     perform(turn, { type: 'hang-up', call: call.id, leg: party });
   if (answeredAt !== null)

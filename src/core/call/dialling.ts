@@ -7,6 +7,7 @@ import { perform, record, tellAgent, type Turn } from '../desk/turn.ts';
 import type { AgentId, LegId } from '../kernel/ids.ts';
 import { SECOND_MS, type DurationMs } from '../kernel/time.ts';
 import { type Call, type Dialling, offerBridge, offerLeg } from './call.ts';
+import { startHoldMusic } from './caller-sound.ts';
 import { endCall, endDialling } from './conversation.ts';
 
 /*
@@ -71,9 +72,20 @@ export function dialledAnswered(turn: Turn, call: Call, leg: LegId): void {
     return;
   }
   if (leg !== party) return;
+  if (dialling.interruption) return answeredWithoutAgent(turn, call, dialling, leg);
   perform(turn, { type: 'stop-ringing', call: call.id, leg: agentLeg });
   record(turn, { type: 'party-answered', at: turn.now, call: call.id, leg });
   join(turn, call, dialling);
+}
+
+/** They are there while the agent's phone is lost: they hear music until the agent is back. */
+function answeredWithoutAgent(turn: Turn, { id }: Call, { agentLeg, attempt }: Dialling, leg: LegId): void {
+  perform(turn, { type: 'create-bridge', call: id, bridge: offerBridge(id, attempt) });
+  record(turn, { type: 'party-answered', at: turn.now, call: id, leg });
+  const answered = turn.desk.calls.get(id);
+  if (!answered) return;
+  dialledBridged(turn, answered, agentLeg);
+  startHoldMusic(turn, answered);
 }
 
 /** Brings the two together, anew too after a connection was lost. */

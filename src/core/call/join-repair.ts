@@ -41,9 +41,7 @@ export function retryJoin(turn: Turn, call: Call): void {
   record(turn, { type: 'join-retried', at: turn.now, call: id });
   if (caller !== null && legs.includes(caller))
     perform(turn, { type: 'stop-hold-music', call: id, leg: caller });
-  perform(
-    turn,
-    { type: 'create-bridge', call: id, bridge },
-    { type: 'add-to-bridge', call: id, bridge, legs },
-  );
+  perform(turn, { type: 'create-bridge', call: id, bridge });
+  // Nobody, while everybody hears music until the agent is back.
+  if (legs.length > 0) perform(turn, { type: 'add-to-bridge', call: id, bridge, legs });
 }

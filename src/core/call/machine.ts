@@ -19,7 +19,9 @@ import {
 import { wasInformed } from './informed.ts';
 import { confirmKeyPressed } from './on-call.ts';
 import { messageAsked, messageKey, messengerGone, type RecordingEnd, recordingOver } from './voicemail.ts';
-import { type TalkEvent, talkEvent } from './talk-machine.ts';
+import { type LegNews, lostPhoneNews } from './lost-phone.ts';
+import type { TalkEvent } from './talk-event.ts';
+import { talkEvent } from './talk-machine.ts';
 import {
   dialledAnswered,
   dialledBridged,
@@ -146,8 +148,26 @@ const table: Readonly<Record<CallStateName, Row>> = {
   },
 };
 
+/** What an input tells of a leg that may be lost, or rung in its place; a talk sees to that itself. */
+function newsOfLeg(input: CallInput): LegNews | null {
+  switch (input.type) {
+    case 'offer-answered':
+      return { type: 'party-answered', leg: input.leg };
+    case 'digit':
+      return { type: 'party-key', leg: input.leg, key: input.digit };
+    case 'offer-failed':
+      return { type: 'party-failed', leg: input.leg, outcome: input.outcome, legGone: input.legGone };
+    case 'agent-gone':
+      return input;
+    default:
+      return null;
+  }
+}
+
 /** Does to `call` what `input` asks in its state. Total: every state answers every input. */
 export function callTransition(turn: Turn, call: Call, input: CallInput): void {
+  const news = call.state === 'dialling' ? newsOfLeg(input) : null;
+  if (news && lostPhoneNews(turn, call, news)) return;
   // The table's own type pairs each kind with its handler; TypeScript cannot follow that through an index.
   const handler = table[call.state][input.type] as (turn: Turn, call: Call, input: CallInput) => void;
   handler(turn, call, input);

@@ -8,7 +8,8 @@ import {
   mayBeVoicemail,
 } from './accept-by-key.ts';
 import { playbackOf } from './call.ts';
-import type { Rejoin, ThirdParty } from './talk.ts';
+import type { RungAgain } from './interruption.ts';
+import type { Rejoin, Talk, ThirdParty } from './talk.ts';
 import type { Connected } from './talk-acts.ts';
 
 /*
@@ -18,16 +19,19 @@ import type { Connected } from './talk-acts.ts';
  */
 
 /** A phone that is rung for a talk. */
-type Party = ThirdParty | Rejoin;
+type Party = ThirdParty | Rejoin | RungAgain;
+
+/** A call with its talk; null while somebody is dialled. */
+type InCall = Omit<Connected, 'talk'> & { readonly talk: Talk | null };
 
 /**
  * The phone was picked up. Where a voicemail may have done it, says what it is about and asks for the key; anew
  * when it was asked before, as after a lost connection nobody knows what was pressed.
  * @returns false when the phone is one that only a person picks up: nothing is asked
  */
-export function askPartyForKey({ turn, call, talk }: Connected, party: Party): boolean {
+export function askPartyForKey({ turn, call, talk }: InCall, party: Party): boolean {
   const { leg, device, keyPlayback } = party;
-  const agent = 'agent' in party ? party.agent : talk.agent;
+  const agent = 'agent' in party ? party.agent : (talk?.agent ?? null);
   if (device === null || agent === null || !mayBeVoicemail(turn, { device })) return false;
   const { desk, now } = turn;
   if (keyPlayback !== null)
@@ -52,7 +56,7 @@ export function askPartyForKey({ turn, call, talk }: Connected, party: Party): b
 
 /** What a key on the phone of a party says; null: none was asked for. Any but the one that accepts is a no. */
 export function partyPressed(
-  { turn, call }: Connected,
+  { turn, call }: InCall,
   party: Party,
   key: string,
 ): 'accepts' | 'declines' | null {

@@ -5,6 +5,7 @@ import { tellAgent, type Turn } from '../desk/turn.ts';
 import type { BridgeId, LegId } from '../kernel/ids.ts';
 import { type Call, offerBridge } from './call.ts';
 import { endCall } from './conversation.ts';
+import { lostPhoneNews } from './lost-phone.ts';
 import { dialledAnswered, dialledBridged, dialledFailed, diallingAgentGone, join } from './dialling.ts';
 
 /** What of a call that is being dialled is found in Asterisk. */
@@ -18,11 +19,16 @@ export interface DiallingSeen {
 export function resumeDialling(turn: Turn, call: Call, seen: DiallingSeen): void {
   const { dialling } = call;
   if (!dialling) return;
-  const { agentLeg, party, answeredAt, attempt } = dialling;
+  const { agentLeg, party, answeredAt, attempt, interruption } = dialling;
   const ringing = party ?? agentLeg;
   const agentSeen = seen.leg(agentLeg);
-  if (party !== null && !agentSeen) return diallingAgentGone(turn, call, agentLeg);
   const ringingSeen = seen.leg(ringing);
+  if (party !== null && !agentSeen && !interruption) {
+    const gone = { type: 'agent-gone', leg: agentLeg } as const;
+    if (!ringingSeen || !lostPhoneNews(turn, call, gone)) return diallingAgentGone(turn, call, agentLeg);
+    const awaited = turn.desk.calls.get(call.id);
+    return awaited && resumeDialling(turn, awaited, seen);
+  }
   if (!ringingSeen)
     return dialledFailed(turn, call, { leg: ringing, outcome: 'not-answered', legGone: true });
   if (answeredAt === null) {

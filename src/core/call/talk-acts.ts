@@ -11,7 +11,9 @@ import type { Call } from './call.ts';
 import { endCall, letGo, releaseThird, toWrapUp } from './conversation.ts';
 import { requeue } from './requeue.ts';
 import { cannotRing, phoneOf, ringAgent, ringOutside } from './ring.ts';
-import type { Talk, ThirdParty } from './talk.ts';
+import { legsOfInterruption } from './interruption.ts';
+import { rearrange } from './rearrange.ts';
+import { legsOfThird, type Talk, type ThirdParty } from './talk.ts';
 import { whyNotDialled } from './toll-rules.ts';
 import { callerToMusic, handOn, ownQueue, type Refusal } from './transfer.ts';
 
@@ -132,10 +134,12 @@ function whomToAsk({ turn, call }: Connected, to: Target): Asked | string {
 
 /** The one who was rung has answered: the two talk, the caller hears music. */
 export function consultAnswered(on: Connected, third: ThirdParty, key?: string): void {
-  const { turn, call, talk } = on;
+  const { turn, call } = on;
   stopRinging(on);
-  perform(turn, { type: 'add-to-bridge', call: call.id, bridge: talk.bridge, legs: [third.leg] });
-  record(turn, { type: 'consult-answered', ...of(on), ...told(third), ...byKey(key) });
+  rearrange(turn, call, () => {
+    record(turn, { type: 'consult-answered', ...of(on), ...told(third), ...byKey(key) });
+    return { fresh: third.leg };
+  });
   if (third.agent !== null) tellAgent(turn, third.agent, { type: 'connected', call: call.id });
 }
 
@@ -143,7 +147,7 @@ export function consultAnswered(on: Connected, third: ThirdParty, key?: string):
 export function dropThird(on: Connected, third: ThirdParty, outcome: PartyOutcome, gone = false): void {
   const { turn, call } = on;
   if (third.answeredAt === null) stopRinging(on);
-  if (!gone) letGo(turn, call, third.agent, third.leg);
+  if (!gone) for (const leg of legsOfThird(third)) letGo(turn, call, third.agent, leg);
   record(turn, { type: 'consult-ended', ...of(on), ...told(third), outcome });
   releaseThird(turn, third);
 }
@@ -151,9 +155,10 @@ export function dropThird(on: Connected, third: ThirdParty, outcome: PartyOutcom
 /** The caller and the third party talk on without the agent, whose part is over. */
 export function complete(on: Connected, third: ThirdParty, gone: LegId | null = null): void {
   const { turn, call, talk } = on;
-  if (talk.leg !== null && gone !== talk.leg) letGo(turn, call, talk.agent, talk.leg);
-  callerToBridge(on);
-  record(turn, { type: 'consult-completed', ...of(on), ...told(third), agent: talk.agent });
+  for (const leg of ownLegs(talk)) if (gone !== leg) letGo(turn, call, talk.agent, leg);
+  rearrange(turn, call, () =>
+    record(turn, { type: 'consult-completed', ...of(on), ...told(third), agent: talk.agent }),
+  );
   if (talk.agent !== null) toWrapUp(turn, call, talk.agent);
 }
 
@@ -164,11 +169,17 @@ export function conference(on: Connected, third: ThirdParty): void {
   record(turn, { type: 'conference-started', ...of(on), ...told(third), agent: talk.agent });
 }
 
+/** What Asterisk may have of the agent who has the call. */
+const ownLegs = ({ leg, interruption }: Talk): readonly LegId[] => [
+  ...(leg === null ? [] : [leg]),
+  ...(interruption ? legsOfInterruption(interruption) : []),
+];
+
 /** The agent goes out of the conference, still owns the call, and may come back. */
 export function leave(on: Connected, gone: LegId | null = null): void {
   const { turn, call, talk } = on;
-  if (talk.agent === null || talk.leg === null) return;
-  if (gone !== talk.leg) letGo(turn, call, talk.agent, talk.leg);
+  if (talk.agent === null || (talk.leg === null && !talk.interruption)) return;
+  for (const leg of ownLegs(talk)) if (gone !== leg) letGo(turn, call, talk.agent, leg);
   record(turn, { type: 'agent-left', ...of(on), agent: talk.agent });
   toWrapUp(turn, call, talk.agent);
 }

@@ -1,9 +1,11 @@
+import { type InterruptionFact, isInterruptionFact } from '../desk/interruption-facts.ts';
 import type { TalkFact } from '../desk/talk-facts.ts';
 import { putAgent, putCall, rememberGone, type Desk } from '../desk/state.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
 import { announcementsWith, type Call } from './call.ts';
+import { askedForKey, evolveInterruption } from './interruption-evolve.ts';
 import { onCallAfter } from './on-call-run.ts';
 import { lastCallOf } from './written.ts';
 import { type Forward, heldMsOf, type Talk } from './talk.ts';
@@ -31,6 +33,7 @@ export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
       rememberGone(desk, fact.leg);
       return putCall(desk, { ...call, leg: null });
     default: {
+      if (isInterruptionFact(fact)) return putCall(desk, evolveInterruption(call, fact));
       const { talk } = call;
       if (!talk) return;
       const attempts = 'attempt' in fact ? fact.attempt : call.attempts;
@@ -44,12 +47,13 @@ export function evolveTalk(desk: Desk, call: Call, fact: TalkFact): void {
 
 /** Whoever answered the phone hears what it is about: the longer limit holds from here on. */
 function keyAsked(call: Call, fact: Extract<TalkFact, { type: 'join-key-asked' }>): Call {
-  const { talk } = call;
   const { leg, playback: keyPlayback, deadlineAt } = fact;
   const asked = <P extends { readonly leg: string }>(party: P | null): P | null =>
     party?.leg === leg ? { ...party, keyPlayback, deadlineAt } : party;
+  const answered = askedForKey(call, fact);
+  const { talk } = answered;
   return {
-    ...call,
+    ...answered,
     announcements: announcementsWith(call, keyPlayback),
     talk: talk && { ...talk, third: asked(talk.third), rejoin: asked(talk.rejoin) },
   };
@@ -157,6 +161,7 @@ function talkOutside(
     talk: {
       agent: past.owner,
       leg: null,
+      device: null,
       bridge: forward.bridge,
       answeredAt: fact.at,
       heldSince: null,
@@ -169,8 +174,12 @@ function talkOutside(
         deadlineAt: forward.deadlineAt,
         keyPlayback: forward.keyPlayback,
         answeredAt: forward.answeredAt ?? fact.at,
+        interruption: null,
+        lastInterruption: null,
       },
       rejoin: null,
+      interruption: null,
+      lastInterruption: null,
       repair: null,
     },
   };
@@ -188,6 +197,7 @@ type ConversationFact = Exclude<
         | 'caller-left'
         | 'call-command-refused';
     }
+  | InterruptionFact
 >;
 
 function evolveConversation(talk: Talk, fact: ConversationFact): Talk {
@@ -200,28 +210,33 @@ function evolveConversation(talk: Talk, fact: ConversationFact): Talk {
     case 'consult-started': {
       const { target, number, leg, device, deadlineAt } = fact;
       const rung = { agent: target, number, leg, device, deadlineAt, keyPlayback: null, answeredAt: null };
-      return { ...talk, third: rung };
+      const asked = { ...rung, interruption: null, lastInterruption: null };
+      return { ...talk, third: asked };
     }
     case 'consult-answered':
       return { ...talk, third: third && { ...third, answeredAt: fact.at } };
-    case 'consult-ended':
-      return { ...talk, third: null };
+    case 'consult-ended': {
+      // An agent who is waited for comes back to the caller.
+      const heard = talk.interruption ? { heldSince: null, heldMs: heldMsOf(talk, fact.at) } : {};
+      return { ...talk, ...heard, third: null };
+    }
     case 'consult-completed': {
-      const heard = { ...talk, heldSince: null, heldMs: heldMsOf(talk, fact.at) };
+      const heldMs = heldMsOf(talk, fact.at);
+      const heard = { ...talk, heldSince: null, heldMs, interruption: null, lastInterruption: null };
       return fact.target === null
-        ? { ...heard, leg: null }
-        : { ...heard, agent: fact.target, leg: fact.leg, third: null };
+        ? { ...heard, leg: null, device: null }
+        : { ...heard, agent: fact.target, leg: fact.leg, device: third?.device ?? null, third: null };
     }
     case 'conference-started':
       return { ...talk, heldSince: null, heldMs: heldMsOf(talk, fact.at) };
     case 'agent-left':
-      return { ...talk, leg: null };
+      return { ...talk, leg: null, device: null, interruption: null };
     case 'rejoin-started': {
       const { device, leg, deadlineAt } = fact;
       return { ...talk, rejoin: { device, leg, deadlineAt, keyPlayback: null } };
     }
     case 'agent-rejoined':
-      return { ...talk, leg: fact.leg, rejoin: null };
+      return { ...talk, leg: fact.leg, device: talk.rejoin?.device ?? null, rejoin: null };
     case 'rejoin-ended':
       return { ...talk, rejoin: null };
     case 'join-failed':

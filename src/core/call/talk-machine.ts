@@ -4,27 +4,13 @@ import type { Turn } from '../desk/turn.ts';
 import type { AgentId, LegId } from '../kernel/ids.ts';
 import type { Call } from './call.ts';
 import { askPartyForKey, partyPressed, unlessUnheard } from './party-key.ts';
+import { lostPhoneNews } from './lost-phone.ts';
+import { rearrange } from './rearrange.ts';
 import * as act from './talk-acts.ts';
 import type { Connected } from './talk-acts.ts';
-import { type TalkStateName, talkStateOf } from './talk.ts';
+import type { TalkEvent } from './talk-event.ts';
+import { legOfAnswered, type TalkStateName, talkStateOf } from './talk.ts';
 import { type Refusal, transfer } from './transfer.ts';
-
-/** What can happen to a talk. The machine is drawn in talk.ts. */
-export type TalkEvent =
-  | { readonly type: 'caller-gone' }
-  /** The phone of the agent who owns the call. */
-  | { readonly type: 'agent-gone'; readonly leg: LegId }
-  /** A phone that was rung for the talk was picked up. */
-  | { readonly type: 'party-answered'; readonly leg: LegId }
-  /** A key on any phone of the call. */
-  | { readonly type: 'party-key'; readonly leg: LegId; readonly key: string }
-  /** The third party is gone or could not be had, or the agent who was to come back could not. */
-  | {
-      readonly type: 'party-failed';
-      readonly leg: LegId;
-      readonly outcome: OfferOutcome;
-      readonly legGone: boolean;
-    };
 
 /** Who asks for something. */
 export interface Asking {
@@ -92,6 +78,24 @@ const withCaller: Row = {
   leave: onlyAConference,
   rejoin: onTheLine,
 };
+
+/** Caller and third party can hear each other, whoever else is there. */
+const isConference = ({ call, talk }: Connected): boolean =>
+  call.leg !== null && talk.heldSince === null && legOfAnswered(talk.third) !== null;
+
+/** What hands the caller over to a third party whose phone was lost: they are waited for first. */
+const unlessLost =
+  <K extends CallCommandName>(command: OnCommand<K>): OnCommand<K> =>
+  (on, asked, asking) =>
+    legOfAnswered(on.talk.third) === null
+      ? 'their phone was lost and is awaited: wait for it, or take the call back with consult-cancel'
+      : command(on, asked, asking);
+
+/** An agent who hangs up while the third party's phone is lost leaves the caller alone: back to the queue. */
+const unlessAlone =
+  (event: OnEvent<'agent-gone'>): OnEvent<'agent-gone'> =>
+  (on, gone) =>
+    legOfAnswered(on.talk.third) === null ? act.backToQueue(on.turn, on.call, gone.leg) : event(on, gone);
 
 /** The caller is back with the agent, as the third party is out. */
 const takeBackFrom = (
@@ -171,6 +175,62 @@ const away: Row = {
   rejoin: (on, _command, { by }) => act.rejoin(on, by),
 };
 
+const isAwaited = refuse('the phone of the agent was lost and is awaited: hang up, transfer the call, or wait');
+
+/** The third party is out while the agent's phone is lost: a caller who talked with them hears music. */
+const dropMeanwhile = (on: Connected, outcome: OfferOutcome | 'cancelled', gone: boolean): void => {
+  const { third } = on.talk;
+  if (third) rearrange(on.turn, on.call, () => act.dropThird(on, third, outcome, gone));
+};
+
+const interrupted: Row = {
+  'caller-gone': (on) => {
+    if (!isConference(on)) return callerEnds(on, { type: 'caller-gone' });
+    rearrange(on.turn, on.call, () => act.callerLeft(on));
+  },
+  'agent-gone': ignore('the phone was lost already'),
+  'party-answered': askingSomebody['party-answered'],
+  'party-key': (on, { leg, key }) => {
+    const { third } = on.talk;
+    const said = leg === third?.leg ? partyPressed(on, third, key) : null;
+    if (third && said === 'accepts') act.consultAnswered(on, third, key);
+    if (said === 'declines') dropMeanwhile(on, 'declined', false);
+  },
+  'party-failed': (on, { leg, outcome, legGone }) => {
+    const { third } = on.talk;
+    if (leg !== third?.leg) return;
+    if (on.call.leg === null) return partyEnds(on, { type: 'party-failed', leg, outcome, legGone });
+    const how = third.answeredAt === null ? unlessUnheard(third, outcome, legGone) : act.afterAnswer(outcome);
+    rearrange(on.turn, on.call, () => act.dropThird(on, third, how, legGone));
+  },
+  hold: isAwaited,
+  resume: isAwaited,
+  'hang-up': hangUp,
+  transfer: (on, command, asking) =>
+    on.talk.third ? inConsultation() : withCaller.transfer(on, command, asking),
+  consult: isAwaited,
+  'consult-complete': ({ turn, call, talk }) => {
+    if (!talk.third) return 'no consultation is under way: begin one with consult';
+    if (legOfAnswered(talk.third) === null || call.leg === null)
+      return 'they have not answered yet, or their phone was lost too: wait for it';
+    act.complete({ turn, call, talk }, talk.third);
+    return undefined;
+  },
+  'consult-cancel': (on) => {
+    if (!on.talk.third) return 'no consultation is under way: begin one with consult';
+    if (on.call.leg === null) act.end(on.turn, on.call, 'agent');
+    else dropMeanwhile(on, 'cancelled', false);
+    return undefined;
+  },
+  conference: isAwaited,
+  leave: (on) => {
+    if (!isConference(on)) return 'only a conference can be left: transfer the call, or hang up';
+    act.leave(on);
+    return undefined;
+  },
+  rejoin: refuse('the phone is rung by itself as soon as it can be: sign it in again, or choose another'),
+};
+
 const table: Readonly<Record<TalkStateName, Row>> = {
   talking: withCaller,
   held: {
@@ -182,13 +242,13 @@ const table: Readonly<Record<TalkStateName, Row>> = {
   consulting: {
     ...askingSomebody,
     // An agent who hangs up after having asked has handed the caller over.
-    'agent-gone': (on, { leg }) => {
+    'agent-gone': unlessAlone((on, { leg }) => {
       if (on.talk.third) act.complete(on, on.talk.third, leg);
-    },
+    }),
     'party-answered': ignore('told twice'),
     'party-key': ignore('they are in the talk already'),
     'party-failed': thirdFails(true),
-    'consult-complete': completeNow,
+    'consult-complete': unlessLost(completeNow),
     conference: done((on) => {
       if (on.talk.third) act.conference(on, on.talk.third);
     }),
@@ -197,17 +257,17 @@ const table: Readonly<Record<TalkStateName, Row>> = {
   conference: {
     ...withCaller,
     'caller-gone': act.callerLeft,
-    'agent-gone': (on, { leg }) => act.leave(on, leg),
+    'agent-gone': unlessAlone((on, { leg }) => act.leave(on, leg)),
     'party-failed': thirdFails(true),
     hold: refuse('nobody can be put on hold in a conference: take the third party out with consult-cancel'),
     transfer: refuse(
       'in a conference: leave it, complete it with consult-complete, or take the third party out',
     ),
     consult: refuse('there is a third party already: take them out with consult-cancel first'),
-    'consult-complete': completeNow,
+    'consult-complete': unlessLost(completeNow),
     'consult-cancel': cancel,
     conference: refuse('it is a conference already'),
-    leave: done((on) => act.leave(on)),
+    leave: unlessLost(done((on) => act.leave(on))),
   },
   away,
   rejoining: {
@@ -234,6 +294,7 @@ const table: Readonly<Record<TalkStateName, Row>> = {
     leave: done((on) => act.endRejoin(on, 'cancelled')),
     rejoin: refuse("the agent's phone is being rung: answer it"),
   },
+  interrupted,
   'without-caller': {
     ...away,
     'caller-gone': ignore('told twice'),
@@ -254,6 +315,7 @@ const table: Readonly<Record<TalkStateName, Row>> = {
 export function talkEvent(turn: Turn, call: Call, event: TalkEvent): void {
   const { talk } = call;
   if (!talk) return;
+  if (event.type !== 'caller-gone' && lostPhoneNews(turn, call, event)) return;
   const row = table[talkStateOf(talk, call.leg)];
   // The table's own type pairs each kind with its handler; TypeScript cannot follow that through an index.
   const handler = row[event.type] as (on: Connected, event: TalkEvent) => void;

@@ -1,5 +1,6 @@
 import type { AgentId, BridgeId, DeviceId, LegId, PersonId, PhoneNumber, PlaybackId } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
+import { type Interruption, type LastInterruption, legsOfInterruption } from './interruption.ts';
 
 /*
  * The conversation of a connected call: the caller C, the agent A who owns it, and perhaps a third party T, who
@@ -22,6 +23,10 @@ import type { DurationMs, InstantMs } from '../kernel/time.ts';
  *
  *   C gone in a conference: `without-caller`, A and T talk on. Whoever is left alone in the end is hung up, and
  *   the call has ended.
+ *
+ *   From every state in which A is on the line with the phone of a page, and that phone is lost: `interrupted`.
+ *   Whoever would hear nobody hears music; C and T of a conference talk on. A back: as it was before. A not back
+ *   in time: C goes to T where T is there, else back to the queue. T lost so is awaited within the states above.
  */
 export type TalkStateName =
   | 'talking'
@@ -31,6 +36,7 @@ export type TalkStateName =
   | 'conference'
   | 'away'
   | 'rejoining'
+  | 'interrupted'
   | 'without-caller';
 
 /** Somebody who is asked into the call, or is in it, beside the caller and the agent. */
@@ -48,6 +54,9 @@ export interface ThirdParty {
   readonly keyPlayback: PlaybackId | null;
   /** null while it rings. */
   readonly answeredAt: InstantMs | null;
+  /** Their phone was lost, and they are waited for; `leg` is then what was lost. */
+  readonly interruption: Interruption | null;
+  readonly lastInterruption: LastInterruption | null;
 }
 
 /** The phone of an agent who had left and comes back. */
@@ -74,6 +83,8 @@ export interface Talk {
   readonly agent: AgentId | null;
   /** The agent's phone; null while the agent is not on the line. */
   readonly leg: LegId | null;
+  /** Which of their phones; null while they are not on the line, or where it is not known. */
+  readonly device: DeviceId | null;
   readonly bridge: BridgeId;
   readonly answeredAt: InstantMs;
   /** Since when the caller hears music; null while they are not on hold. */
@@ -82,6 +93,9 @@ export interface Talk {
   readonly heldMs: DurationMs;
   readonly third: ThirdParty | null;
   readonly rejoin: Rejoin | null;
+  /** The agent's phone was lost, and the agent is waited for. */
+  readonly interruption: Interruption | null;
+  readonly lastInterruption: LastInterruption | null;
   /** null: nothing has failed in this talk. */
   readonly repair: JoinRepair | null;
 }
@@ -133,6 +147,7 @@ export const OUTSIDE_RING_MS: DurationMs = 30_000;
 /** Which state a talk is in; it follows from who is on the line. */
 export function talkStateOf(talk: Talk, callerLeg: LegId | null): TalkStateName {
   if (talk.rejoin) return 'rejoining';
+  if (talk.interruption) return 'interrupted';
   if (!talk.third) return talk.heldSince === null ? 'talking' : 'held';
   if (talk.third.answeredAt === null) return 'consult-ringing';
   if (callerLeg === null) return 'without-caller';
@@ -146,19 +161,39 @@ export function heldMsOf(talk: Talk, now: InstantMs): DurationMs {
 }
 
 /** The legs of the talk beside the caller's. */
-export function legsOfTalk({ leg, third, rejoin }: Talk): readonly LegId[] {
-  return [leg, third?.leg, rejoin?.leg].filter((each): each is LegId => each != null);
+export function legsOfTalk({ leg, third, rejoin, interruption }: Talk): readonly LegId[] {
+  const lost = interruption ? legsOfInterruption(interruption) : [];
+  const legs = [leg, ...lost, ...(third ? legsOfThird(third) : []), rejoin?.leg];
+  return legs.filter((each): each is LegId => each != null);
+}
+
+/** What Asterisk has of a third party. */
+export function legsOfThird({ leg, interruption }: ThirdParty): readonly LegId[] {
+  return interruption ? legsOfInterruption(interruption) : [leg];
+}
+
+/** The leg of a third party who is on the line; null: there is none, or their phone rings, or was lost. */
+export function legOfAnswered(third: ThirdParty | null): LegId | null {
+  return third?.answeredAt == null || third.interruption ? null : third.leg;
+}
+
+/** Whether the agent's phone was lost and no two are left who talk with one another: each hears music. */
+function nobodyTalks({ interruption, heldSince, third }: Talk, caller: LegId | null): boolean {
+  return interruption !== null && (heldSince !== null || caller === null || legOfAnswered(third) === null);
 }
 
 /** The legs that ought to be in the bridge of a connected call: of all who talk with one another. */
-export function legsInBridge({ leg, heldSince, third }: Talk, caller: LegId | null): readonly LegId[] {
-  const inside = [heldSince === null ? caller : null, leg, third?.answeredAt == null ? null : third.leg];
+export function legsInBridge(talk: Talk, caller: LegId | null): readonly LegId[] {
+  const { leg, heldSince, third } = talk;
+  if (nobodyTalks(talk, caller)) return [];
+  const inside = [heldSince === null ? caller : null, leg, legOfAnswered(third)];
   return inside.filter((each): each is LegId => each !== null);
 }
 
 /** The agents who are on the line, or rung for the talk. One who has left is free. */
-export function agentsOfTalk({ agent, leg, third, rejoin }: Talk): readonly AgentId[] {
-  return [leg === null && rejoin === null ? null : agent, third?.agent ?? null].filter(
+export function agentsOfTalk({ agent, leg, third, rejoin, interruption }: Talk): readonly AgentId[] {
+  const hasLeft = leg === null && rejoin === null && interruption === null;
+  return [hasLeft ? null : agent, third?.agent ?? null].filter(
     (each): each is AgentId => each !== null,
   );
 }

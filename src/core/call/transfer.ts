@@ -11,7 +11,7 @@ import { endOffer, endTalk, releaseAll } from './conversation.ts';
 import { forwardCall } from './forward.ts';
 import { requeue } from './requeue.ts';
 import { cannotRing } from './ring.ts';
-import { heldMsOf } from './talk.ts';
+import { heldMsOf, legsInBridge } from './talk.ts';
 import { whyNotDialled } from './toll-rules.ts';
 
 /** Why a command is refused, in words that say what to do; undefined when it was done. */
@@ -72,7 +72,7 @@ function lineRefused({ service, organisation }: Call, id: string): Refusal {
 
 /** By whom the line was opened, beside that the call waits for it: the rules of the queue open lines too. */
 function tellEscalation(turn: Turn, { id, talk }: Call, line: LineId, by: string): void {
-  const agent = talk?.leg == null ? null : talk.agent;
+  const agent = talk?.leg == null && !talk?.interruption ? null : talk.agent;
   record(turn, { type: 'line-opened', at: turn.now, call: id, line, why: 'escalated', agent, by });
 }
 
@@ -94,7 +94,7 @@ export function handOn(
     stopSound(turn, call);
     startHoldMusic(turn, call);
   }
-  const agent: AgentId | null = talk && talk.leg !== null ? talk.agent : null;
+  const agent: AgentId | null = talk && (talk.leg !== null || talk.interruption) ? talk.agent : null;
   const talkMs = talk ? now - talk.answeredAt : 0;
   const heldMs = talk ? heldMsOf(talk, now) : 0;
   record(turn, { type: 'call-transferred', at: now, call: call.id, agent, to, talkMs, heldMs, by });
@@ -104,7 +104,7 @@ export function handOn(
 /** Takes the caller out of the bridge into the music, unless they are there already. */
 export function callerToMusic(turn: Turn, call: Call): void {
   const { id, leg, talk } = call;
-  if (leg === null || !talk || talk.heldSince !== null) return;
+  if (leg === null || !talk || !legsInBridge(talk, leg).includes(leg)) return;
   perform(turn, { type: 'remove-from-bridge', call: id, bridge: talk.bridge, legs: [leg] });
   startHoldMusic(turn, call);
 }

@@ -1,4 +1,4 @@
-import { type Call, type CallOut, noCallOut } from '../call/call.ts';
+import { type Call, type CallOut, noCallOut, offerOn } from '../call/call.ts';
 import { evolveWritten } from '../call/written.ts';
 import { noPast } from '../call/talk.ts';
 import { NO_PROGRESS } from '../routing/progress.ts';
@@ -119,6 +119,8 @@ export function evolveDialled(desk: Desk, call: Call, fact: Exclude<DialFact, Fa
 
 function dialled(desk: Desk, call: Call, fact: FactOf<'own-phone-rung' | 'party-dialled'>): void {
   const own = fact.type === 'own-phone-rung';
+  // The phone of an offer that was taken, or the one that rang for it.
+  const known = call.dialling?.device ?? (own ? null : offerOn(call, fact.agentLeg)?.device);
   putCall(desk, {
     ...call,
     state: 'dialling',
@@ -127,6 +129,9 @@ function dialled(desk: Desk, call: Call, fact: FactOf<'own-phone-rung' | 'party-
     dialling: {
       agent: fact.agent,
       agentLeg: own ? fact.leg : fact.agentLeg,
+      device: own ? fact.device : (known ?? null),
+      interruption: null,
+      lastInterruption: null,
       party: own ? null : fact.leg,
       attempt: fact.attempt,
       deadlineAt: fact.deadlineAt,

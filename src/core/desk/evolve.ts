@@ -248,10 +248,12 @@ function countMiss(desk: Desk, id: AgentId, misses: number): void {
 }
 
 function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
-  const attempt = offerOn(call, fact.leg)?.attempt ?? call.attempts;
+  const offer = offerOn(call, fact.leg);
+  const attempt = offer?.attempt ?? call.dialling?.attempt ?? call.attempts;
   const talk = {
     agent: fact.agent,
     leg: fact.leg,
+    device: offer?.device ?? call.dialling?.device ?? null,
     bridge: offerBridge(call.id, attempt),
     answeredAt: fact.at,
     heldSince: null,
@@ -259,6 +261,7 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
     third: null,
     rejoin: null,
     repair: null,
+    ...answeredWhileLost(call),
   };
   const past = {
     ...call.past,
@@ -281,6 +284,13 @@ function connect(desk: Desk, call: Call, fact: FactOf<'call-answered'>): void {
   putAgent(desk, { ...seen, callsToday, callsDay: today });
 }
 
+/** Whom an agent dialled has answered while the agent's phone was lost: they hear music until the agent is back. */
+function answeredWhileLost({ dialling }: Call) {
+  const { interruption = null, lastInterruption = null } = dialling ?? {};
+  if (!interruption) return { interruption, lastInterruption };
+  return { leg: null, device: null, interruption, lastInterruption };
+}
+
 function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
   removeCall(desk, call.id);
   rememberEnded(desk, call.id);
@@ -290,7 +300,8 @@ function end(desk: Desk, call: Call, fact: FactOf<'call-ended'>): void {
     rememberAgent(desk, call.caller, { agent: fact.agent, endedAt: fact.at });
   }
   // One who had left before was reckoned then.
-  if (fact.agent !== null && call.talk?.leg !== null) hadQueueCall(desk, call, fact.agent, fact.at);
+  const wasOnTheLine = call.talk?.leg !== null || call.talk.interruption !== null;
+  if (fact.agent !== null && wasOnTheLine) hadQueueCall(desk, call, fact.agent, fact.at);
 }
 
 function evolveAgent(desk: Desk, fact: Exclude<AgentFact, FactOf<'device-selected'>>): void {

@@ -59,7 +59,11 @@ function brokenCall(desk: Desk, call: Call): string[] {
       'forwards to nobody',
     ],
     [!call.talk || call.leg !== null || call.talk.third !== null, 'has one alone in its talk'],
-    [!call.talk || legsOfTalk(call.talk).length > 0, 'has its caller alone in its talk'],
+    [
+      !call.talk || legsOfTalk(call.talk).length > 0 || call.talk.interruption !== null,
+      'has its caller alone in its talk',
+    ],
+    ...rulesOfAwaited(call),
     [call.past.returnTo === null || isWaiting(call), 'would go back though nobody is asked'],
     [(call.state === 'dialling') === (call.dialling !== null), 'dialling does not fit its state'],
     [call.state !== 'sleeping' || call.callOut?.sleepsUntil != null, 'sleeps for ever'],
@@ -82,6 +86,21 @@ function brokenCall(desk: Desk, call: Call): string[] {
   for (const agent of agentsOf(call))
     if (!desk.agents.has(agent)) broken.push(`${call.id} has the unknown agent ${agent}`);
   return broken;
+}
+
+/** Whoever is waited for is not on the line as well, and somebody on the line waits for them. */
+function rulesOfAwaited({ leg, talk, dialling }: Call): [boolean, string][] {
+  const third = talk?.third;
+  const onTheLine = leg !== null || talk?.leg != null || (third?.answeredAt != null && !third.interruption);
+  const lost = talk?.interruption ?? third?.interruption ?? dialling?.interruption ?? null;
+  return [
+    [!talk?.interruption || (talk.leg === null && !talk.rejoin && talk.agent !== null), 'awaits who is there'],
+    [!third?.interruption || (third.answeredAt !== null && third.agent !== null), 'awaits who was never there'],
+    [!third?.interruption || talk?.leg != null || talk?.interruption != null, 'has all but its third party gone'],
+    [!lost || !talk || onTheLine, 'has nobody who waits'],
+    [!dialling?.interruption || dialling.party !== null, 'awaits a phone that dials nobody'],
+    [lost?.ring == null || lost.leg === null, 'rings a phone beside the leg that was lost'],
+  ];
 }
 
 /** Every leg has one owner, and the index of waiting calls is the set of queued ones. */

@@ -25,7 +25,7 @@ import { admit } from '../entry/admit.ts';
 import { announce, enqueue } from './entry.ts';
 import type { OfferGrounds } from './facts.ts';
 import type { AsteriskSnapshot, SnapshotLeg } from './inputs.ts';
-import { agreeOnTalk, keepNames, resumeForward, resumeTalk } from './resume-talk.ts';
+import { agreeOnTalk, keepNames, resumeAwaited, resumeForward, resumeTalk } from './resume-talk.ts';
 import { GONE_UNSEEN, type Seen, seenIn } from './seen.ts';
 import { perform, record, tellAgent, type Turn } from './turn.ts';
 
@@ -75,7 +75,7 @@ function freePhone(turn: Turn, id: string, seen: Seen): void {
 /** Goes on with a call that the desk knows. */
 function resume(turn: Turn, call: Call, seen: Seen): void {
   if (call.state === 'connected') return resumeTalk(turn, call, seen);
-  if (call.state === 'dialling') return resumeDialling(turn, call, diallingSeen(seen));
+  if (call.state === 'dialling') return resumeDialling(turn, resumeAwaited(turn, call, seen), diallingSeen(seen));
   if (call.kind !== 'inbound' && call.state === 'arriving') return resumeBegun(turn, call);
   if (call.leg !== null && !seen.legs.has(call.leg)) {
     if (call.voicemail) return resumeMessage(turn, call, true);

@@ -3,9 +3,13 @@ import { startHoldMusic, stopSound } from '../call/caller-sound.ts';
 import { endCall, endForward } from '../call/conversation.ts';
 import { comeBack, forwardAnswered, forwardConnected, forwardFailed } from '../call/forward.ts';
 import { type FoundRinging, ringAgain, ringNext } from '../call/on-call.ts';
-import { talkEvent, type TalkEvent } from '../call/talk-machine.ts';
+import { awaitLonger } from '../call/interrupt.ts';
+import { awaitedIn, type Seated, seatedIn } from '../call/interruption.ts';
+import { type LegNews, losePhone, lostPhoneNews } from '../call/lost-phone.ts';
+import type { TalkEvent } from '../call/talk-event.ts';
+import { talkEvent } from '../call/talk-machine.ts';
 import { backToQueue } from '../call/talk-acts.ts';
-import { legsInBridge } from '../call/talk.ts';
+import { legOfAnswered, legsInBridge } from '../call/talk.ts';
 import type { AgentId, CallId, LegId } from '../kernel/ids.ts';
 import { GONE_UNSEEN, type Seen } from './seen.ts';
 import { putCall } from './state.ts';
@@ -25,14 +29,34 @@ export function resumeTalk(turn: Turn, call: Call, seen: Seen): void {
   if (plain && call.leg !== null && !seen.legs.has(call.leg)) {
     return endCall(turn, call, { reason: 'handled', by: 'desk', note: GONE_UNSEEN, gone: call.leg });
   }
-  if (plain && talk.leg !== null && !seen.legs.has(talk.leg))
+  if (plain && talk.leg !== null && !seen.legs.has(talk.leg) && !isAwaited(turn, call, talk.leg))
     return resumeWithoutAgent(turn, call, talk.leg, seen);
-  for (const event of missedEvents(call, seen)) {
+  const known = turn.desk.calls.get(call.id) ?? call;
+  for (const event of [...missedEvents(known, seen), ...missedOfAwaited(known, seen)]) {
     const now = turn.desk.calls.get(call.id);
     if (now) talkEvent(turn, now, event);
   }
+  awaitLonger(turn, call.id);
   const now = turn.desk.calls.get(call.id);
   if (now?.talk) arrangeBridge(turn, now, seen);
+}
+
+/** The agent's phone is gone, which is no wish of theirs on a page: they are waited for. */
+function isAwaited(turn: Turn, call: Call, leg: LegId): boolean {
+  const seated: Seated | undefined = seatedIn(call).find((each) => each.leg === leg);
+  return seated !== undefined && losePhone(turn, call, seated, 'leg-gone');
+}
+
+/** What must have happened meanwhile to the legs of those who are waited for. */
+function missedOfAwaited(call: Call, { legs }: Seen): LegNews[] {
+  return awaitedIn(call).flatMap(({ interruption: { leg, ring } }): LegNews[] => {
+    const events: LegNews[] = leg !== null && !legs.has(leg) ? [{ type: 'agent-gone', leg }] : [];
+    const rung = ring && legs.get(ring.leg);
+    if (ring && !rung)
+      events.push({ type: 'party-failed', leg: ring.leg, outcome: 'withdrawn', legGone: true });
+    if (ring && rung?.up) events.push({ type: 'party-answered', leg: ring.leg });
+    return events;
+  });
 }
 
 /** The agent is gone. A caller who stands outside the bridge was being handed on, and waits. */
@@ -55,7 +79,7 @@ function missedEvents({ leg: caller, talk }: Call, { legs }: Seen): TalkEvent[] 
   for (const ringing of [third?.answeredAt === null ? third : null, rejoin]) {
     if (ringing && legs.get(ringing.leg)?.up) events.push({ type: 'party-answered', leg: ringing.leg });
   }
-  for (const party of [third, rejoin]) {
+  for (const party of [third?.interruption ? null : third, rejoin]) {
     if (party && !legs.has(party.leg))
       events.push({ type: 'party-failed', leg: party.leg, outcome: 'unreachable', legGone: true });
   }
@@ -66,27 +90,29 @@ function missedEvents({ leg: caller, talk }: Call, { legs }: Seen): TalkEvent[] 
 function arrangeBridge(turn: Turn, call: Call, seen: Seen): void {
   const { id, leg: caller, talk } = call;
   if (!talk) return;
-  const { bridge, heldSince } = talk;
-  const held = heldSince !== null;
+  const { bridge, third } = talk;
+  const inside = legsInBridge(talk, caller);
   const moved = new Set(
     turn.effects.flatMap((effect) =>
       effect.type === 'add-to-bridge' || effect.type === 'remove-from-bridge' ? effect.legs : [],
     ),
   );
-  const missing = legsInBridge(talk, caller).filter((each) => !isIn(call, each, seen) && !moved.has(each));
+  const missing = inside.filter((each) => !isIn(call, each, seen) && !moved.has(each));
   if (missing.length > 0) {
-    if (caller !== null && missing.includes(caller))
-      perform(turn, { type: 'stop-hold-music', call: id, leg: caller });
+    const others = [caller, third?.leg].filter((each) => each != null);
+    for (const leg of others)
+      if (missing.includes(leg)) perform(turn, { type: 'stop-hold-music', call: id, leg });
     perform(
       turn,
       { type: 'create-bridge', call: id, bridge },
       { type: 'add-to-bridge', call: id, bridge, legs: missing },
     );
   }
-  if (caller === null || !held || moved.has(caller)) return;
-  if (isIn(call, caller, seen))
-    perform(turn, { type: 'remove-from-bridge', call: id, bridge, legs: [caller] });
-  startHoldMusic(turn, call);
+  for (const leg of [caller, legOfAnswered(third)]) {
+    if (leg === null || inside.includes(leg) || moved.has(leg)) continue;
+    if (isIn(call, leg, seen)) perform(turn, { type: 'remove-from-bridge', call: id, bridge, legs: [leg] });
+    perform(turn, { type: 'start-hold-music', call: id, leg });
+  }
 }
 
 /** Goes on with a call for which somebody outside is rung. */
@@ -162,8 +188,8 @@ export function keepNames(turn: Turn, id: CallId, seen: Seen): void {
 export function agreeOnTalk(turn: Turn, call: Call): void {
   const { talk } = call;
   if (!talk) return;
-  const { agent, leg, third, rejoin } = talk;
-  if (agent !== null && leg !== null) makeTalking(turn, agent, call.id);
+  const { agent, leg, third, rejoin, interruption } = talk;
+  if (agent !== null && (leg !== null || interruption)) makeTalking(turn, agent, call.id);
   if (agent !== null && rejoin) makeOffered(turn, call, agent, rejoin.leg);
   if (third?.agent == null) return;
   if (third.answeredAt === null) makeOffered(turn, call, third.agent, third.leg);
@@ -189,4 +215,13 @@ function makeOffered(turn: Turn, call: Call, id: AgentId, leg: LegId): void {
   }
   const now = turn.desk.calls.get(call.id);
   if (now) talkEvent(turn, now, { type: 'party-failed', leg, outcome: 'withdrawn', legGone: false });
+}
+
+/** Takes in what happened meanwhile to the phone of an agent who dials and is waited for. @returns the call then */
+export function resumeAwaited(turn: Turn, call: Call, seen: Seen): Call {
+  keepNames(turn, call.id, seen);
+  const current = (): Call => turn.desk.calls.get(call.id) ?? call;
+  for (const news of missedOfAwaited(call, seen)) lostPhoneNews(turn, current(), news);
+  awaitLonger(turn, call.id);
+  return current();
 }

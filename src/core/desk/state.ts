@@ -1,5 +1,6 @@
 import { type AgentRecord, isFree, newAgent } from '../agent/agent.ts';
 import { type Call, isWaiting } from '../call/call.ts';
+import { legsOfInterruption } from '../call/interruption.ts';
 import { legsOfTalk } from '../call/talk.ts';
 import type {
   AgentId,
@@ -301,8 +302,8 @@ function countWaiting(desk: Desk, call: Call, sign: 1 | -1): void {
 export function legsOf(call: Call): readonly LegId[] {
   const legs = [...(call.leg === null ? [] : [call.leg]), ...call.offers.map((offer) => offer.leg)];
   if (call.dialling) {
-    const { agentLeg, party } = call.dialling;
-    legs.push(agentLeg);
+    const { agentLeg, party, interruption } = call.dialling;
+    legs.push(...(interruption ? legsOfInterruption(interruption) : [agentLeg]));
     // Once it has answered, the other party's leg is the call's own.
     if (party !== null && party !== call.leg) legs.push(party);
   }

@@ -6,6 +6,8 @@ import { recordingOverdue, recordingOver } from '../call/voicemail.ts';
 import { joinFailed, retryJoin } from '../call/join-repair.ts';
 import { notConfirmedInTime, ringNext, saysStillRinging } from '../call/on-call.ts';
 import { dial } from '../call/outgoing.ts';
+import { giveUp, tendAwaited } from '../call/interrupt.ts';
+import { phonePage } from '../call/phone-page.ts';
 import { cancelCallback } from '../callback/cancel.ts';
 import { createTask, recordOutcome } from '../callback/task.ts';
 import { callbackTimerFired } from '../callback/menu.ts';
@@ -51,6 +53,7 @@ export function step(desk: Desk, input: Input, now: InstantMs): StepResult {
   const { linked } = desk;
   try {
     handle(turn, input);
+    tendAwaited(turn);
     settle(turn);
   } catch (error) {
     for (const undo of desk.journal.undo.reverse()) undo();
@@ -104,9 +107,10 @@ function handle(turn: Turn, input: Input): void {
       return agentRequest(turn, input);
     case 'select-device':
     case 'phone-reported':
+      return phoneInput(turn, input);
     case 'phone-page-lost':
     case 'phone-page-back':
-      return phoneInput(turn, input);
+      return phonePage(turn, input);
     case 'call-command':
       return commandCall(turn, input);
     case 'dial':
@@ -226,6 +230,11 @@ function callTimerFired(turn: Turn, timer: Extract<Timer, { call: string }>): vo
       return holdOver(turn, call);
     case 'party-deadline':
       return rangTooLong(turn, call, timer.leg, timer.outcome);
+    case 'page-overdue':
+      return giveUp(turn, call.id, timer.agent);
+    case 'ring-again':
+      desk.journal.calls.add(call.id);
+      return;
     case 'join-retry':
       return retryJoin(turn, call);
     case 'recording-overdue':

@@ -13,6 +13,7 @@ import type {
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { CallCommandName } from './call-commands.ts';
 import type { Target } from './directory.ts';
+import { isInterruptionFact, type InterruptionFact } from './interruption-facts.ts';
 import type { OnCallPlace } from './on-call-facts.ts';
 import type { OfferOutcome } from './outcomes.ts';
 
@@ -36,6 +37,7 @@ interface OfParty {
 
 /** What happens to a call once it has been answered, and to one that is sent to a number outside. */
 export type TalkFact =
+  | InterruptionFact
   | (OfCall & { readonly type: 'call-held'; readonly agent: AgentId | null; readonly by: string | null })
   | (OfCall & {
       readonly type: 'call-resumed';
@@ -200,7 +202,7 @@ export type TalkFact =
 export type TalkFactType = TalkFact['type'];
 
 /** By name, so that a fact is known for one of a talk wherever facts of all kinds are told apart. */
-const talkFacts: Readonly<Record<TalkFactType, true>> = {
+const talkFacts: Readonly<Record<Exclude<TalkFactType, InterruptionFact['type']>, true>> = {
   'call-held': true,
   'call-resumed': true,
   'call-transferred': true,
@@ -231,5 +233,5 @@ const talkFacts: Readonly<Record<TalkFactType, true>> = {
 export function isTalkFact<F extends { readonly type: string }>(
   fact: F,
 ): fact is Extract<F, { readonly type: TalkFactType }> {
-  return Object.hasOwn(talkFacts, fact.type);
+  return isInterruptionFact(fact) || Object.hasOwn(talkFacts, fact.type);
 }

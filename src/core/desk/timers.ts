@@ -3,6 +3,7 @@ import { offerEndsAt } from '../call/offers.ts';
 import { type OnCallTimer, timersOfOnCall } from '../call/on-call-run.ts';
 import { timersOfVoicemail, type VoicemailTimer } from '../call/voicemail-run.ts';
 import { newsDueAt } from '../call/told.ts';
+import { type InterruptionTimer, timersOfInterruptions } from '../call/interruption.ts';
 import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentId, CallId, LegId, PlaybackId, TimerId } from '../kernel/ids.ts';
 import { type DialTimer, timersOfDialling } from './dial-timers.ts';
@@ -32,6 +33,7 @@ export type Timer = { readonly id: TimerId; readonly at: InstantMs } & (
   /** The hours have ended, and whoever still waits is sent off. */
   | { readonly kind: 'drain'; readonly call: CallId }
   | DialTimer
+  | InterruptionTimer
   | { readonly kind: 'join-retry'; readonly call: CallId }
   | OnCallTimer
   | VoicemailTimer
@@ -75,7 +77,7 @@ export function timersOfCall(call: Call, now: InstantMs): readonly Timer[] {
     );
   }
   timers.push(...timersOfDialling(call), ...timersOfParties(call), ...timersOfOnCall(call));
-  timers.push(...timersOfVoicemail(call));
+  timers.push(...timersOfVoicemail(call), ...timersOfInterruptions(call, now));
   if (call.entry?.keyUntil != null) {
     const at = call.entry.keyUntil;
     timers.push({ kind: 'entry-silence', id: `entry:${call.id}:${at}`, at, call: call.id });
