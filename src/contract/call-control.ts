@@ -46,7 +46,8 @@ export const liveCallSchema = z
       ])
       .nullable()
       .meta({
-        description: 'Who talks with whom; `away`: the agent has left; `interrupted`: the agent’s phone was lost and is awaited, meanwhile whoever has nobody to talk with hears music; null: nobody has the caller now',
+        description:
+          'Who talks with whom; `away`: the agent has left; `interrupted`: the agent’s phone was lost and is awaited, meanwhile whoever has nobody to talk with hears music; null: nobody has the caller now',
       }),
     agentId: z.string().nullable().meta({ description: 'Who has the call' }),
     ownerId: z.string().nullable().meta({ description: 'Who answered it first' }),

@@ -88,11 +88,14 @@ function sketchService(id: string, { requirements = [], wrapUpMs = 0, ...more }:
   };
 }
 
-/** A mobile by its number, any other by its name. */
-const sketchDevice = (id: string): Device =>
-  id.startsWith('+')
-    ? { id, kind: 'mobile', endpoint: `PJSIP/${id}@trunk` }
-    : { id, kind: 'desk-phone', endpoint: `PJSIP/${id}` };
+/** A mobile by its number, `…-page` the phone of a page, any other by its name. */
+const sketchDevice = (id: string): Device => {
+  const endpoint = `PJSIP/${id}`;
+  if (id.startsWith('+')) return { id, kind: 'mobile', endpoint: `${endpoint}@trunk` };
+  return id.endsWith('-page')
+    ? { id, kind: 'softphone', endpoint, ofPage: true }
+    : { id, kind: 'desk-phone', endpoint };
+};
 
 export function sketchDirectory(sketch: DeskSketch = {}): Directory {
   const { services = { support: {} }, agents = { anna: {} }, numbers = { '+46406280400': {} } } = sketch;

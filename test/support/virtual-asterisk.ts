@@ -77,6 +77,8 @@ export interface Nature {
 export class VirtualAsterisk {
   readonly channels = new Map<string, SnapshotLeg & { answered: boolean }>();
   readonly bridges = new Map<string, Set<string>>();
+  /** Who hears music. */
+  readonly music = new Set<string>();
   /** What is being recorded. */
   readonly recordings = new Map<string, { leg: string; since: number }>();
   /** The legs that a voicemail has answered. */
@@ -130,6 +132,7 @@ export class VirtualAsterisk {
   /** One side of a leg hangs up. */
   hangUp(leg: string, cause: GoneCause = 'hung-up'): void {
     if (!this.channels.delete(leg)) return;
+    this.music.delete(leg);
     for (const legs of this.bridges.values()) legs.delete(leg);
     for (const [name, { leg: recorded }] of this.recordings) if (recorded === leg) this.#recordingEnds(name);
     this.#event({ type: 'leg-gone', leg, cause });
@@ -190,6 +193,12 @@ export class VirtualAsterisk {
           this.#event({ type: 'recording-finished', recording, leg, durationMs: null, talkingMs: null });
         return;
       }
+      case 'start-hold-music':
+        this.music.add(effect.leg);
+        return;
+      case 'stop-hold-music':
+        this.music.delete(effect.leg);
+        return;
       case 'originate':
         return this.#ring(effect.leg, effect.endpoint, effect.timeoutMs);
       case 'create-bridge':

@@ -1,6 +1,14 @@
 import { unreachable } from '../../core/kernel/assert.ts';
 import type { InterruptionFact } from '../../core/desk/interruption-facts.ts';
-import type { Telling } from './talk-words.ts';
+import type { AgentId } from '../../core/kernel/ids.ts';
+import type { DurationMs, InstantMs } from '../../core/kernel/time.ts';
+
+/** How names, times and lengths of time are told. */
+interface Telling {
+  readonly agent: (id: AgentId) => string;
+  readonly clock: (at: InstantMs, relativeTo: InstantMs) => string;
+  readonly duration: (ms: DurationMs) => string;
+}
 
 const causes: Readonly<Record<Extract<InterruptionFact, { type: 'talk-interrupted' }>['why'], string>> = {
   'page-lost': 'its page is gone or out of reach',

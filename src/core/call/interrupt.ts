@@ -5,16 +5,14 @@ import type { AgentId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
 import type { Call } from './call.ts';
 import { letGo } from './conversation.ts';
 import { dialledBridged, hangUpDialling } from './dialling.ts';
+import { type Awaited, awaitedIn, type Seated } from './awaited.ts';
 import {
-  type Awaited,
-  awaitedIn,
   isPagePhone,
   type LastInterruption,
   PAGE_AWAITED_AT_LEAST_MS,
   PAGE_AWAITED_MS,
   RING_AGAIN_MS,
   RING_PAUSE_MS,
-  type Seated,
   STEADY_AFTER_MS,
 } from './interruption.ts';
 import { rearrange } from './rearrange.ts';
@@ -39,7 +37,8 @@ export function interrupt(turn: Turn, call: Call, seated: Seated, why: LostBy): 
     if (joined?.talk) interrupt(turn, joined, { ...seated, seat: 'agent' }, why);
     return;
   }
-  if (seat === 'third' && call.talk?.leg === null && !call.talk.interruption) return takeOver(turn, call, seated, why);
+  if (seat === 'third' && call.talk?.leg === null && !call.talk.interruption)
+    return takeOver(turn, call, seated, why);
   rearrange(turn, call, () => record(turn, interruptionOf(turn, call, seated, why)));
 }
 

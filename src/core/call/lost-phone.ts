@@ -1,7 +1,8 @@
 import type { Turn } from '../desk/turn.ts';
 import type { Call } from './call.ts';
 import { continueTalk, endLostLeg, endRingAgain, interrupt, type LostBy } from './interrupt.ts';
-import { type Awaited, awaitedIn, isPagePhone, type RungAgain, type Seated, seatedIn } from './interruption.ts';
+import { type Awaited, awaitedIn, type Seated, seatedIn } from './awaited.ts';
+import { isPagePhone, type RungAgain } from './interruption.ts';
 import { askPartyForKey, partyPressed, unlessUnheard } from './party-key.ts';
 import type { TalkEvent } from './talk-event.ts';
 import { talkStateOf } from './talk.ts';

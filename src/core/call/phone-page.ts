@@ -7,7 +7,7 @@ import type { Call } from './call.ts';
 import { returnToQueue } from './conversation.ts';
 import { dialledFailed } from './dialling.ts';
 import { continueTalk, endLostLeg, endRingAgain, type LostBy } from './interrupt.ts';
-import { awaitedIn, type Seated, seatedIn } from './interruption.ts';
+import { awaitedIn, type Seated, seatedIn } from './awaited.ts';
 import { losePhone } from './lost-phone.ts';
 import { talkEvent } from './talk-machine.ts';
 

@@ -175,7 +175,9 @@ const away: Row = {
   rejoin: (on, _command, { by }) => act.rejoin(on, by),
 };
 
-const isAwaited = refuse('the phone of the agent was lost and is awaited: hang up, transfer the call, or wait');
+const isAwaited = refuse(
+  'the phone of the agent was lost and is awaited: hang up, transfer the call, or wait',
+);
 
 /** The third party is out while the agent's phone is lost: a caller who talked with them hears music. */
 const dropMeanwhile = (on: Connected, outcome: OfferOutcome | 'cancelled', gone: boolean): void => {

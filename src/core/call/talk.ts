@@ -193,7 +193,5 @@ export function legsInBridge(talk: Talk, caller: LegId | null): readonly LegId[]
 /** The agents who are on the line, or rung for the talk. One who has left is free. */
 export function agentsOfTalk({ agent, leg, third, rejoin, interruption }: Talk): readonly AgentId[] {
   const hasLeft = leg === null && rejoin === null && interruption === null;
-  return [hasLeft ? null : agent, third?.agent ?? null].filter(
-    (each): each is AgentId => each !== null,
-  );
+  return [hasLeft ? null : agent, third?.agent ?? null].filter((each): each is AgentId => each !== null);
 }

@@ -1,6 +1,6 @@
 import type { AgentId, CallId, DeviceId, LegId } from '../kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
-import type { PartyOutcome } from './talk-facts.ts';
+import type { OfferOutcome } from './outcomes.ts';
 
 interface OfAwaited {
   readonly at: InstantMs;
@@ -39,7 +39,7 @@ export type InterruptionFact =
   | (OfAwaited & {
       readonly type: 'ring-again-ended';
       readonly leg: LegId;
-      readonly outcome: PartyOutcome;
+      readonly outcome: OfferOutcome;
       /** Not rung before. */
       readonly ringAt: InstantMs;
     })

@@ -2,7 +2,8 @@ import { isFree } from '../agent/agent.ts';
 import { agentsOf, type Call, isWaiting } from '../call/call.ts';
 import type { InstantMs } from '../kernel/time.ts';
 import { isRecorded } from '../call/voicemail-run.ts';
-import { legsOfTalk } from '../call/talk.ts';
+import { awaitedIn, type Seat } from '../call/awaited.ts';
+import { legOfAnswered, legsOfTalk } from '../call/talk.ts';
 import { maySatisfy } from '../routing/choose.ts';
 import { kindOf } from '../routing/kind.ts';
 import { isAtWork, mayServe } from '../routing/servers.ts';
@@ -89,18 +90,20 @@ function brokenCall(desk: Desk, call: Call): string[] {
 }
 
 /** Whoever is waited for is not on the line as well, and somebody on the line waits for them. */
-function rulesOfAwaited({ leg, talk, dialling }: Call): [boolean, string][] {
-  const third = talk?.third;
-  const onTheLine = leg !== null || talk?.leg != null || (third?.answeredAt != null && !third.interruption);
-  const lost = talk?.interruption ?? third?.interruption ?? dialling?.interruption ?? null;
-  return [
-    [!talk?.interruption || (talk.leg === null && !talk.rejoin && talk.agent !== null), 'awaits who is there'],
-    [!third?.interruption || (third.answeredAt !== null && third.agent !== null), 'awaits who was never there'],
-    [!third?.interruption || talk?.leg != null || talk?.interruption != null, 'has all but its third party gone'],
-    [!lost || !talk || onTheLine, 'has nobody who waits'],
-    [!dialling?.interruption || dialling.party !== null, 'awaits a phone that dials nobody'],
-    [lost?.ring == null || lost.leg === null, 'rings a phone beside the leg that was lost'],
-  ];
+function rulesOfAwaited(call: Call): [boolean, string][] {
+  const onTheLine = [call.leg, call.talk?.leg ?? null, legOfAnswered(call.talk?.third ?? null)];
+  return awaitedIn(call).flatMap(({ seat, interruption }): [boolean, string][] => [
+    [mayBeAwaited(call, seat), `awaits a ${seat} who cannot be lost`],
+    [onTheLine.some((leg) => leg !== null) || seat === 'dialling', 'has nobody who waits'],
+    [interruption.ring === null || interruption.leg === null, 'rings a phone beside the leg that was lost'],
+  ]);
+}
+
+function mayBeAwaited({ talk, dialling }: Call, seat: Seat): boolean {
+  if (seat === 'dialling') return dialling?.party != null;
+  if (seat === 'agent') return talk?.leg === null && talk.rejoin === null;
+  // Who is with the caller alone has the call.
+  return talk?.third?.answeredAt != null && (talk.leg !== null || talk.interruption !== null);
 }
 
 /** Every leg has one owner, and the index of waiting calls is the set of queued ones. */

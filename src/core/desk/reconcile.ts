@@ -75,7 +75,8 @@ function freePhone(turn: Turn, id: string, seen: Seen): void {
 /** Goes on with a call that the desk knows. */
 function resume(turn: Turn, call: Call, seen: Seen): void {
   if (call.state === 'connected') return resumeTalk(turn, call, seen);
-  if (call.state === 'dialling') return resumeDialling(turn, resumeAwaited(turn, call, seen), diallingSeen(seen));
+  if (call.state === 'dialling')
+    return resumeDialling(turn, resumeAwaited(turn, call, seen), diallingSeen(seen));
   if (call.kind !== 'inbound' && call.state === 'arriving') return resumeBegun(turn, call);
   if (call.leg !== null && !seen.legs.has(call.leg)) {
     if (call.voicemail) return resumeMessage(turn, call, true);

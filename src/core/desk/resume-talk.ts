@@ -4,7 +4,7 @@ import { endCall, endForward } from '../call/conversation.ts';
 import { comeBack, forwardAnswered, forwardConnected, forwardFailed } from '../call/forward.ts';
 import { type FoundRinging, ringAgain, ringNext } from '../call/on-call.ts';
 import { awaitLonger } from '../call/interrupt.ts';
-import { awaitedIn, type Seated, seatedIn } from '../call/interruption.ts';
+import { awaitedIn, type Seated, seatedIn } from '../call/awaited.ts';
 import { type LegNews, losePhone, lostPhoneNews } from '../call/lost-phone.ts';
 import type { TalkEvent } from '../call/talk-event.ts';
 import { talkEvent } from '../call/talk-machine.ts';

@@ -3,7 +3,7 @@ import { offerEndsAt } from '../call/offers.ts';
 import { type OnCallTimer, timersOfOnCall } from '../call/on-call-run.ts';
 import { timersOfVoicemail, type VoicemailTimer } from '../call/voicemail-run.ts';
 import { newsDueAt } from '../call/told.ts';
-import { type InterruptionTimer, timersOfInterruptions } from '../call/interruption.ts';
+import { type InterruptionTimer, timersOfInterruptions } from '../call/awaited.ts';
 import type { AgentRecord } from '../agent/agent.ts';
 import type { AgentId, CallId, LegId, PlaybackId, TimerId } from '../kernel/ids.ts';
 import { type DialTimer, timersOfDialling } from './dial-timers.ts';

@@ -14,19 +14,20 @@ const inputs: Readonly<Record<AgentInput['type'], AgentInput>> = {
   'wrap-up-over': { type: 'wrap-up-over' },
   'line-changed': { type: 'line-changed' },
   dial: { type: 'dial', call: 'c1' },
+  'phone-lost': { type: 'phone-lost' },
 };
 
 /** The whole machine as a table: state after, `-` refused, `.` ignored. Columns in the order of `inputs`. */
 const drawn: Readonly<Record<AgentStateName, string>> = {
-  //                avail  pause  out        offer   connect missed         over  call-over  wrap  line  dial
-  'signed-out': 'available paused . . . . . . . . -',
-  available: '. paused signed-out offered . . . . . . talking',
-  offered: '- paused signed-out . talking not-responding available . . . -',
-  talking: '- - - . . . . wrapping-up . . -',
-  'wrapping-up': 'available paused signed-out . . . . . available . talking',
-  paused: 'available paused signed-out . . . . . . . talking',
-  'busy-elsewhere': '- paused signed-out . . . . . . available -',
-  'not-responding': 'available paused signed-out . . . . . . . -',
+  //                avail  pause  out        offer   connect missed         over  call-over  wrap  line  dial  lost
+  'signed-out': 'available paused . . . . . . . . - .',
+  available: '. paused signed-out offered . . . . . . talking .',
+  offered: '- paused signed-out . talking not-responding available . . . - .',
+  talking: '- - - . . . . wrapping-up . . - not-responding',
+  'wrapping-up': 'available paused signed-out . . . . . available . talking .',
+  paused: 'available paused signed-out . . . . . . . talking .',
+  'busy-elsewhere': '- paused signed-out . . . . . . available - .',
+  'not-responding': 'available paused signed-out . . . . . . . - .',
 };
 
 function agentIn(state: AgentStateName, busyElsewhere = false): AgentRecord {
@@ -49,7 +50,7 @@ describe('the agent machine', () => {
       .map((after, n) => [state as AgentStateName, Object.values(inputs)[n] as AgentInput, after] as const),
   );
 
-  it('is drawn whole', () => expect(cells).toHaveLength(8 * 11));
+  it('is drawn whole', () => expect(cells).toHaveLength(8 * 12));
 
   it.each(cells)('%s on %o: %s', (state, input, after) => {
     const outcome = agentTransition(agentIn(state), input);

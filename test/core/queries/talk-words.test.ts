@@ -7,6 +7,7 @@ import { BASE } from './facts.ts';
 const directory = sketchDirectory({ agents: { anna: {}, bo: {} } });
 const call = { at: BASE, call: 'c1' } as const;
 const party = { target: 'bo', number: null, leg: 'c1.a2' } as const;
+const awaited = { ...call, agent: 'anna', leg: 'c1.a3' } as const;
 const outside = { number: '+46701740699', leg: 'c1.a2' } as const;
 
 /** One sentence for each fact of a talk; the compiler asks for every type. */
@@ -133,6 +134,41 @@ const SENTENCES: { readonly [T in TalkFactType]: readonly [TalkFact & { type: T 
   'join-failed': [
     { ...call, type: 'join-failed', tries: 1, retryAt: BASE + 1_000 },
     'who was to talk could not be joined; tried again at 09:00:01',
+  ],
+  'talk-interrupted': [
+    {
+      ...awaited,
+      type: 'talk-interrupted',
+      device: 'anna-page',
+      why: 'page-lost',
+      deadlineAt: BASE + 30_000,
+      ringAt: BASE,
+    },
+    'the phone of anna was lost (its page is gone or out of reach); awaited until 09:00:30',
+  ],
+  'lost-leg-ended': [
+    { ...awaited, type: 'lost-leg-ended' },
+    'the connection to anna that was lost has ended',
+  ],
+  'phone-rung-again': [
+    { ...awaited, type: 'phone-rung-again', device: 'anna-page', attempt: 3, deadlineAt: BASE + 8_000 },
+    'the phone of anna is rung again, until 09:00:08',
+  ],
+  'ring-again-ended': [
+    { ...awaited, type: 'ring-again-ended', outcome: 'not-answered', ringAt: BASE + 1_000 },
+    'the phone of anna was not answered again: not answered',
+  ],
+  'talk-continued': [
+    { ...awaited, type: 'talk-continued', device: 'anna-page', awayMs: 4_000, key: '1' },
+    'anna is back in the call by key 1 after 4 s',
+  ],
+  'page-awaited-longer': [
+    { ...awaited, type: 'page-awaited-longer', deadlineAt: BASE + 10_000 },
+    'anna is awaited until 09:00:10, as the connection was away',
+  ],
+  'page-given-up': [
+    { ...call, type: 'page-given-up', agent: 'anna', awayMs: 30_000 },
+    'anna was not back within 30 s: the call goes on without them',
   ],
   'join-retried': [{ ...call, type: 'join-retried' }, 'who is to talk is joined anew'],
   'agent-rejoined': [
