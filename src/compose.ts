@@ -4,11 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createDevices } from './adapters/ami/devices.ts';
 import { createTelephony } from './adapters/ari/telephony.ts';
-import { renderAsteriskFiles } from './adapters/asterisk-files/render.ts';
-import { defaultFileSettings } from './adapters/asterisk-files/settings.ts';
-import { writeAsteriskFiles } from './adapters/asterisk-files/write.ts';
 import { openDatabase, type OpenDatabase } from './adapters/db/open-database.ts';
-import { promptsWithoutFile } from './adapters/doctor/ari-checks.ts';
 import { holidayDays } from './adapters/holidays/holiday-days.ts';
 import { createHttpServer } from './adapters/http/server.ts';
 import { organisationAsICalendar } from './adapters/icalendar/export.ts';
@@ -42,10 +38,11 @@ import { createRotaApi } from './app/queries/rota-schedule.ts';
 import { createWhatIf } from './app/queries/what-if.ts';
 import type { PromptRecorder } from './app/prompt-recording/prompt-recorder.ts';
 import { WorkplacePublisher } from './app/queries/workplace-publisher.ts';
-import { promptsInUse } from './app/queries/prompts-in-use.ts';
 import { withSpokenNames } from './app/spoken-names.ts';
 import type { VoicemailApi } from './app/voicemail/voicemail-api.ts';
+import { reloadOnce, tellSilentPrompts, writeAsteriskPieces } from './compose-asterisk.ts';
 import { type Messages, openMessages } from './compose-messages.ts';
+import { openPhoneDoor, openPhones, type OpenPhones } from './compose-phones.ts';
 import { openRecorder } from './compose-recorder.ts';
 import { checkConfigText, type ConfiguredUser, type LoadedConfig } from './config/load.ts';
 import { formatMistake } from './config/mistake.ts';
@@ -114,7 +111,8 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
 
   const { telephony, devices } = openAsterisk(options, normalise, sounds);
   const now = (): Directory => loop.desk.directory;
-  const views = openViews(options, now, () => loop.desk);
+  const attached = (agent: string): boolean => phones.pages.isAttached(agent);
+  const views = openViews(options, { desk: () => loop.desk, attached });
   const loop = new DeskLoop({
     desk: restoreDesk(directory, facts, clock.now()),
     clock,
@@ -140,17 +138,21 @@ async function run(options: SvaraOptions, database: OpenDatabase): Promise<Svara
     standing,
     links: () => ({ ari: telephony.state(), ami: devices.state(), database: database.state() }),
   });
+  const phones = await openPhones({
+    ...{ settings, database, loop, clock, log },
+    refresh: (agent) => views.workplaces.refresh(agent),
+  });
   const { voicemails } = messages;
   const promptRecorder = openRecorder(options, telephony, prompts, () => loop.desk);
-  const told = { voicemails, promptRecorder };
+  const told = { voicemails, promptRecorder, phones };
   const web = await openWeb(options, { desk, directory: now, database, normalise, prompts, ...told });
 
-  connect(options, { telephony, devices, loop, messages, promptRecorder });
+  connect(options, { telephony, devices, loop, messages, promptRecorder, phones });
 
   const stop = async (): Promise<void> => {
     await web.close();
     await promptRecorder.stop();
-    await Promise.all([telephony.stop(), devices.stop()]);
+    await Promise.all([telephony.stop(), devices.stop(), phones.stop()]);
     loop.stop();
     await messages.stop();
     views.board.stop();
@@ -177,12 +179,13 @@ interface LinkParts {
   readonly loop: DeskLoop;
   readonly messages: Messages;
   readonly promptRecorder: PromptRecorder;
+  readonly phones: OpenPhones;
 }
 
 /** Opens the doors to Asterisk: from here on there is news of calls and phones. */
 function connect(
   options: SvaraOptions,
-  { telephony, devices, loop, messages, promptRecorder }: LinkParts,
+  { telephony, devices, loop, messages, promptRecorder, phones }: LinkParts,
 ): void {
   const { settings, log } = options;
   const watched = [...loop.desk.directory.devices.values()];
@@ -190,6 +193,7 @@ function connect(
   telephony.start((input) => {
     if (promptRecorder.takes(input)) return;
     loop.submit(input);
+    phones.onTelephony(input);
     // Another Asterisk, or the same with other files.
     if (input.type !== 'asterisk-snapshot') return;
     void tellSilentPrompts(options);
@@ -201,17 +205,20 @@ function connect(
 }
 
 /** What pages are shown: the board of all, and each agent's own workplace. */
-function openViews({ clock, log }: SvaraOptions, directory: () => Directory, desk: () => Desk) {
+function openViews(
+  { settings, clock, log }: SvaraOptions,
+  { desk, attached }: { readonly desk: () => Desk; readonly attached: (agent: string) => boolean },
+) {
   const board = new BoardPublisher({
-    view: new BoardView(directory, clock.now()),
+    view: new BoardView(() => desk().directory, clock.now()),
     clock,
     onFault: (error) => log.error(error, 'board listener failed'),
   });
   const workplaces = new WorkplacePublisher({
     desk,
     clock,
-    attached: () => false,
-    practice: false,
+    attached,
+    practice: settings.practiceCalls,
     onFault: (error) => log.error(error, 'workplace listener failed'),
   });
   const apply = (facts: readonly Fact[]): void => {
@@ -287,12 +294,13 @@ interface WebParts {
   readonly prompts: PromptStore;
   readonly promptRecorder: PromptRecorder;
   readonly voicemails: VoicemailApi;
+  readonly phones: OpenPhones;
 }
 
 /** Opens the doors for browsers: the API, the page and the live board. */
 async function openWeb(
   options: SvaraOptions,
-  { desk, directory, database, normalise, prompts, promptRecorder, voicemails }: WebParts,
+  { desk, directory, database, normalise, prompts, promptRecorder, voicemails, phones }: WebParts,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const { settings, clock, log, catalogue } = options;
   const asked = {
@@ -317,7 +325,8 @@ async function openWeb(
       read: overridesIn(threads),
     }),
     tokens: options.config.tokens,
-    ...{ prompts, promptRecorder, voicemails },
+    ...{ prompts, promptRecorder, voicemails, pages: phones.pages },
+    ...(phones.practice && { practice: phones.practice }),
     outbox: database.outbox,
     verifyPassword: (user, password) => verifyPassword(password, user?.passwordHash ?? null),
     sessionStore: database.sessionStore,
@@ -332,21 +341,31 @@ async function openWeb(
     version: options.version,
     ...(settings.http.publicUrl === null ? {} : { publicUrl: settings.http.publicUrl }),
   });
-  const live = createLiveBoard({
-    desk,
-    server: http.server,
-    sessions: http.sessions,
-    trustsOrigin: http.trustsOrigin,
-    clock,
-    log,
-  });
+  const closeLive = openLive(options, http, desk, phones);
   const { port } = await http.listen();
   return {
     port,
     async close() {
-      live.close();
+      closeLive();
       await http.close();
     },
+  };
+}
+
+/** Opens the doors that stay open: the live board and workplaces, and SIP for pages. @returns closes them */
+function openLive(
+  options: SvaraOptions,
+  http: ReturnType<typeof createHttpServer>,
+  desk: DeskService,
+  { pages }: OpenPhones,
+): () => void {
+  const { clock, log } = options;
+  const { server, sessions, trustsOrigin } = http;
+  const live = createLiveBoard({ desk, server, sessions, trustsOrigin, pages, clock, log });
+  const closePhoneDoor = openPhoneDoor(options, http, pages);
+  return () => {
+    closePhoneDoor();
+    live.close();
   };
 }
 
@@ -415,42 +434,6 @@ function openPrompts({ catalogue, config, settings, clock, log }: SvaraOptions, 
     clock,
     log,
   });
-}
-
-/** Writes the trunk and the phones for Asterisk. */
-async function writeAsteriskPieces(dir: string, { settings, config }: SvaraOptions): Promise<void> {
-  const [first] = config.directory.organisations.values();
-  const files = renderAsteriskFiles({
-    ...defaultFileSettings,
-    app: settings.ari.app,
-    devices: [...config.directory.devices.values()],
-    devicePasswords: config.deviceSecrets,
-    trunk: config.trunk,
-    emergencyNumber: config.trunk?.emergencyNumber ?? null,
-    language: first?.language ?? 'sv',
-    mediaAddress: settings.mediaAddress,
-    echoNumber: settings.echoNumber,
-  });
-  await writeAsteriskFiles(dir, files);
-}
-
-/** Makes Asterisk read the generated pieces as soon as it can be reached. */
-async function reloadOnce(devices: Devices, log: Logger): Promise<void> {
-  try {
-    await devices.reload();
-  } catch (error) {
-    log.error({ err: error }, 'Asterisk could not be made to read its generated configuration');
-  }
-}
-
-/** Tells the prompts that are played and have no file in Asterisk: in their place there is silence. */
-async function tellSilentPrompts({ settings, config, catalogue, log }: SvaraOptions): Promise<void> {
-  const prompts = await promptsWithoutFile(
-    settings.ari,
-    promptsInUse(config.directory, catalogue?.ids ?? []),
-  );
-  if (prompts === null || prompts.length === 0) return;
-  log.error({ prompts }, 'Asterisk has no file for these prompts: in their place nothing is heard');
 }
 
 /** A secret drawn once and kept beside the database, so that a restart signs nobody out. */

@@ -4,6 +4,7 @@ import type { WorkplaceApi } from './workplace-api.ts';
 import type {
   AgentId,
   CallId,
+  DeviceId,
   Language,
   OrganisationId,
   OutageId,
@@ -35,6 +36,8 @@ export interface DeskApi {
   agents(): readonly AgentRow[];
   /** @throws AppError `not-found`, `conflict` with the reason of the agent's machine */
   setAgentState(agent: AgentId, wanted: WantedState, by: string): Promise<AgentRow>;
+  /** Which phone is rung; null: by the order of the desk file. @throws AppError `not-found`, `invalid-request` */
+  selectDevice(agent: AgentId, device: DeviceId | null, by: string): Promise<AgentRow>;
   /** The call that is offered goes to somebody else. @throws AppError `not-found`, `conflict` with the reason */
   declineOffer(agent: AgentId, by: string): Promise<AgentRow>;
   /** @throws AppError `not-found`, `conflict` with the reason */

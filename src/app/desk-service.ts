@@ -1,6 +1,6 @@
 import type { Directory } from '../core/desk/directory.ts';
 import type { Fact } from '../core/desk/facts.ts';
-import type { AgentId, CallId, Language, OrganisationId } from '../core/kernel/ids.ts';
+import type { AgentId, CallId, DeviceId, Language, OrganisationId } from '../core/kernel/ids.ts';
 import type { RequestInput } from '../core/agent/request-input.ts';
 import type { CallCommand } from '../core/desk/call-commands.ts';
 import { Dialling } from './commands/dialling.ts';
@@ -107,6 +107,12 @@ export class DeskService implements DeskApi {
     });
     const refusal = facts.find((fact): fact is Refusal => fact.type === 'agent-command-refused');
     if (refusal) throw new AppError('conflict', refusal.reason, 'state');
+    return this.#row(agent);
+  }
+
+  async selectDevice(agent: AgentId, device: DeviceId | null, by: string): Promise<AgentRow> {
+    this.#row(agent);
+    await askAgentRequest(this.#parts.loop, { type: 'select-device', agent, device, by });
     return this.#row(agent);
   }
 

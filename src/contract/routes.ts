@@ -9,6 +9,7 @@ import { dialRoutes } from './dial-routes.ts';
 import { healthSchema } from './health.ts';
 import { hoursRoutes } from './hours.ts';
 import { iCalendarRoutes } from './icalendar.ts';
+import { phoneRoutes } from './phone-routes.ts';
 import { planningRoutes } from './planning.ts';
 import { promptRoutes } from './prompts.ts';
 import { promptRecordingRoutes } from './prompt-recordings.ts';
@@ -162,6 +163,7 @@ export const routes = {
   ...voicemailRoutes,
   ...mailRoutes,
   ...workplaceRoutes,
+  ...phoneRoutes,
   openapi: {
     method: 'get',
     path: '/api/openapi.json',

@@ -32,10 +32,11 @@ export type FakeQueue = Omit<QueueRow, 'longestWaitingMs'> & { readonly oldestSi
 export type FakeAgent = Omit<AgentRow, 'sinceMs'> & { readonly since: number };
 
 export interface FakeRequest {
-  readonly request: 'decline' | 'extend' | 'end';
+  readonly request: 'decline' | 'extend' | 'end' | 'device';
   readonly agent: string;
   readonly by: string;
   readonly written?: Annotation;
+  readonly device?: string | null;
 }
 
 const noChanges: ChangesApi = {
@@ -162,6 +163,10 @@ export class FakeDeskApi implements DeskApi {
 
   declineOffer(agent: string, by: string): Promise<AgentRow> {
     return this.#request({ request: 'decline', agent, by });
+  }
+
+  selectDevice(agent: string, device: string | null, by: string): Promise<AgentRow> {
+    return this.#request({ request: 'device', agent, by, device });
   }
 
   extendWrapUp(agent: string, by: string): Promise<AgentRow> {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
+import type { AttachmentStore } from '../../app/ports/attachment-store.ts';
 import type { CallHistory } from '../../app/ports/call-history.ts';
 import type { ChangeStore } from '../../app/ports/change-store.ts';
 import type { DirectoryStore } from '../../app/ports/directory-store.ts';
@@ -8,6 +9,7 @@ import type { FactLog } from '../../app/ports/fact-log.ts';
 import type { Outbox } from '../../app/ports/outbox.ts';
 import type { Users } from '../../app/ports/users.ts';
 import type { VoicemailStore } from '../../app/ports/voicemail.ts';
+import { StoredAttachments } from './attachment-store.ts';
 import { StoredChanges } from './change-store.ts';
 import { StoredCallHistory } from './call-history.ts';
 import { StoredDirectory } from './directory-store.ts';
@@ -40,6 +42,7 @@ export interface OpenDatabase {
   readonly voicemailStore: VoicemailStore;
   readonly outbox: Outbox;
   readonly sessionStore: StoredSessions;
+  readonly attachmentStore: AttachmentStore;
   /** Drizzle's interface, for stores of this folder and their tests. */
   readonly orm: Orm;
   state(): 'up' | 'down';
@@ -84,6 +87,7 @@ export async function openDatabase({ file, log, limits }: DatabaseOptions): Prom
     voicemailStore: new StoredVoicemails(orm),
     outbox: new StoredOutbox(orm),
     sessionStore: new StoredSessions(orm, log),
+    attachmentStore: new StoredAttachments(orm),
     orm,
     state: () => factLog.state(),
     close: () => factLog.close(),

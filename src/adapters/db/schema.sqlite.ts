@@ -17,6 +17,7 @@ export const {
   agentDevices,
   users,
   sessions,
+  attachments,
   settings,
   changes,
   voicemails,

@@ -280,12 +280,23 @@ function accountTables(kit: ColumnKit) {
     (t) => [kit.index('sessions_expires').on(t.expiresAt)],
   );
 
+  /** Pages that are the phone of their agent; see `app/ports/attachment-store.ts`. */
+  const attachments = kit.table('attachments', {
+    agent: kit.text('agent').primaryKey(),
+    id: kit.text('id').notNull(),
+    device: kit.text('device').notNull(),
+    session: kit.text('session').notNull(),
+    by: kit.text('by').notNull(),
+    sum: kit.text('sum').notNull(),
+    at: kit.instant('at').notNull(),
+  });
+
   /** Single values about the database itself, such as the directory's revision. */
   const settings = kit.table('settings', {
     name: kit.text('name').primaryKey(),
     value: kit.text('value').notNull(),
   });
-  return { users, sessions, settings };
+  return { users, sessions, attachments, settings };
 }
 
 /** All tables, made with the columns of one kind of database. */

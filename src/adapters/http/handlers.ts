@@ -12,6 +12,7 @@ import {
   callPageJson,
   callWhyJson,
 } from '../../contract/wire.ts';
+import { requireAgentRights } from './agent-rights.ts';
 import type { ApiHandlers } from './api.ts';
 import { callControlHandlers } from './call-control.ts';
 import { coverageHandlers } from './coverage.ts';
@@ -19,6 +20,7 @@ import { createChangeHandlers } from './change-handlers.ts';
 import { createDialHandlers } from './dial-handlers.ts';
 import { hoursHandlers } from './hours-handlers.ts';
 import { createICalendarHandlers } from './icalendar-handlers.ts';
+import { createPhoneHandlers } from './phone-handlers.ts';
 import { createPlanningHandlers } from './planning-handlers.ts';
 import { createPromptHandlers } from './prompt-handlers.ts';
 import { createPromptRecordingHandlers } from './prompt-recording-handlers.ts';
@@ -92,6 +94,7 @@ export function createHandlers(options: HttpOptions, sessions: Sessions, guard: 
     ...createVoicemailHandlers(options),
     ...createMailHandlers(options),
     ...createWorkplaceHandlers(options),
+    ...createPhoneHandlers(options),
     openapi: async () => ({ status: 200, body: document }),
   };
 }
@@ -158,14 +161,6 @@ async function signInUser(
 /** An IPv6 client owns a whole network: its addresses count as one. */
 export function addressOf(request: Request): string {
   return request.ip === undefined ? 'unknown' : ipKeyGenerator(request.ip);
-}
-
-function requireAgentRights(desk: DeskApi, agentId: string, identity: Identity): void {
-  if (!desk.agents().some((agent) => agent.id === agentId)) {
-    throw new AppError('not-found', `There is no agent "${agentId}"`, 'id');
-  }
-  if (identity.agentId === agentId || identity.roles.includes('supervisor')) return;
-  throw new AppError('not-allowed', 'Only a supervisor may do this for another agent');
 }
 
 function sessionJson(identity: Identity): SessionJson {

@@ -2,6 +2,8 @@ import type session from 'express-session';
 import type { Logger } from 'pino';
 import type { DeskApi } from '../../app/desk-api.ts';
 import type { CoverageApi } from '../../app/queries/coverage.ts';
+import type { PhoneApi } from '../../app/phone/phone-api.ts';
+import type { PracticeApi } from '../../app/phone/practice.ts';
 import type { WhatIfApi } from '../../app/queries/what-if.ts';
 import type { PromptRecorderApi } from '../../app/prompt-recording/recording-api.ts';
 import type { VoicemailApi } from '../../app/voicemail/voicemail-api.ts';
@@ -26,6 +28,10 @@ export interface HttpOptions {
   readonly outbox?: Pick<Outbox, 'figures' | 'dead'>;
   /** Left out: no messages are taken. */
   readonly voicemails?: VoicemailApi;
+  /** Pages as phones; left out: none is. */
+  readonly pages?: PhoneApi;
+  /** Left out: there are no practice calls. */
+  readonly practice?: PracticeApi;
   /** Left out: there are none to be listened to or replaced. */
   readonly prompts?: PromptStore;
   /** Left out: they cannot be recorded by telephone. */

@@ -10,7 +10,7 @@ import type { LiveClientEvents, LiveServerEvents } from '../../contract/live.ts'
 import { admit, refusal, roomOf, type LiveSessions, type SocketData } from './admission.ts';
 import { createViewer } from './viewer.ts';
 import type { Viewer } from './viewer.ts';
-import { serveWorkplaces } from './workplace.ts';
+import { serveWorkplaces, type WorkplaceOptions } from './workplace.ts';
 
 export interface LiveOptions {
   readonly desk: Pick<DeskApi, 'board' | 'onBoardChange' | 'workplaces'>;
@@ -19,6 +19,8 @@ export interface LiveOptions {
   readonly sessions: LiveSessions;
   /** Whether a handshake comes from the own page or from a program. */
   readonly trustsOrigin: (headers: NodeJS.Dict<string | string[]>) => boolean;
+  /** Pages as phones; left out: none is. */
+  readonly pages?: WorkplaceOptions['pages'];
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -42,6 +44,8 @@ export function createLiveBoard(options: LiveOptions): LiveBoard {
       httpCompression: false,
       maxHttpBufferSize: 16_384,
       connectTimeout: 10_000,
+      // Upgrades to other paths are for others of this server.
+      destroyUpgradeTimeout: 10_000,
       allowRequest: (request, decide) => decide(null, options.trustsOrigin(request.headers)),
     },
   );
@@ -64,7 +68,10 @@ export function createLiveBoard(options: LiveOptions): LiveBoard {
   const stopBoard = desk.onBoardChange((change) => {
     for (const viewer of viewers) viewer.show(change);
   });
-  const workplaces = serveWorkplaces(io, { workplaces: desk.workplaces, sessions, clock, log });
+  const workplaces = serveWorkplaces(io, {
+    ...{ workplaces: desk.workplaces, sessions, clock, log },
+    ...(options.pages && { pages: options.pages }),
+  });
   let open = true;
   return {
     close() {

@@ -10,11 +10,14 @@ import {
   type WorkplaceServerEvents,
 } from '../../contract/workplace.ts';
 import type { AgentId } from '../../core/kernel/ids.ts';
+import { hearPage, type PageReportOptions } from './page-reports.ts';
 import { admit, roomOf, type LiveSessions, type SocketData } from './admission.ts';
 
 export interface WorkplaceOptions {
   readonly workplaces: Pick<WorkplaceApi, 'of' | 'watch'>;
   readonly sessions: LiveSessions;
+  /** Pages as phones; left out: none is. */
+  readonly pages?: PageReportOptions['pages'];
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -43,7 +46,7 @@ export function serveWorkplaces(
   io: { of(name: string): unknown },
   options: WorkplaceOptions,
 ): { close(): void } {
-  const { workplaces, sessions, clock, log } = options;
+  const { workplaces, sessions, pages, clock, log } = options;
   // The server's own types know one set of events for all of its namespaces.
   const namespace = io.of(WORKPLACE_NAMESPACE) as WorkplaceNamespace;
   const stopAdmitting = admit(namespace, {
@@ -57,6 +60,7 @@ export function serveWorkplaces(
     const { agentId, sessionId } = socket.data.identity;
     if (agentId === null) return void socket.disconnect(true);
     void socket.join(roomOf(sessionId));
+    if (pages) hearPage(socket, agentId, { pages, clock, log });
     try {
       showWorkplace(socket, agentId, workplaces);
     } catch (error) {

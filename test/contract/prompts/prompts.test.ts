@@ -36,6 +36,7 @@ const played = [
     (range) => `wait-${range}`,
   ),
   ...['choose-language', 'menu-main', 'menu-closed', 'menu-wrong-key', 'portal', 'outage-stay', 'closing'],
+  'practice-caller',
   ...['confirm', 'exhausted', 'ringing', 'still-ringing', 'intro', 'number-withheld', 'accept'].map(
     (part) => `on-call-${part}`,
   ),
