@@ -1,4 +1,5 @@
 import type { ChangesApi } from './changes-api.ts';
+import type { Asker } from './asker.ts';
 import type { CallbackRow } from './callback-row.ts';
 import type { WorkplaceApi } from './workplace-api.ts';
 import type {
@@ -25,6 +26,7 @@ import type { DecidedBy } from '../core/routing/order.ts';
 import type { HoursSpan, OrganisationHours } from './queries/hours.ts';
 import type { ServiceLevelDefinition } from '../core/service-level/definitions.ts';
 
+export type { Asker } from './asker.ts';
 export type { CallbackRow } from './callback-row.ts';
 
 /** What the desk offers to pages and programs. HTTP and the live socket are thin coats over this. */
@@ -279,21 +281,17 @@ export interface WantedTask {
   readonly notBefore: InstantMs | null;
 }
 
-/** Who asks: what their agent may do, or anything as supervisor. */
-export interface Asker {
-  readonly username: string;
-  readonly agent: AgentId | null;
-  readonly isSupervisor: boolean;
-}
-
 /** Callbacks, follow-up tasks and outgoing calls. */
 export interface DiallingApi {
   /** @throws AppError `invalid-request` naming number or as; `conflict` with the reason of the agent's machine */
   dial(agent: AgentId, number: PhoneNumber, as: PhoneNumber, by: string): Promise<CallItem>;
   /** Callbacks and tasks, those first whose callers have waited longest. */
   callbacks(): readonly CallbackRow[];
-  /** @throws AppError `not-found`, `conflict` while the two talk */
-  cancel(id: CallId, by: string): Promise<void>;
+  /**
+   * Takes one back: an agent their own, that is kept for them or that they had made, a supervisor any.
+   * @throws AppError `not-found`, `not-allowed`, `conflict` while the two talk
+   */
+  cancel(id: CallId, asker: Asker): Promise<void>;
   /** @throws AppError `invalid-request` naming the field that cannot be */
   createTask(wanted: WantedTask, by: string): Promise<CallItem>;
   /** @throws AppError `not-found` for what is no task, `not-allowed` for who had no part in it, `conflict` twice */

@@ -34,6 +34,7 @@ import { hoursOfOrganisation, type HoursSpan, type OrganisationHours } from './q
 import { whyOfAgent, whyOfCall } from './queries/why.ts';
 import type { WorkplacePublisher } from './queries/workplace-publisher.ts';
 import type { WorkplaceApi } from './workplace-api.ts';
+import { Workplaces } from './workplaces.ts';
 import { callFigures } from './queries/call-figures.ts';
 import { describeCall } from './queries/words.ts';
 
@@ -61,7 +62,8 @@ export class DeskService implements DeskApi {
   constructor(parts: DeskServiceParts) {
     this.#parts = parts;
     this.changes = parts.changes;
-    this.workplaces = parts.workplaces;
+    const { loop, history, factLog } = parts;
+    this.workplaces = new Workplaces({ loop, publisher: parts.workplaces, history, factLog });
     this.dialling = new Dialling(parts.loop, parts.factLog, parts.newId);
   }
 

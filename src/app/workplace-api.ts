@@ -1,6 +1,7 @@
 import type { AgentStateName, PhoneProblem } from '../core/agent/agent.ts';
 import type { CallKind } from '../core/call/call.ts';
 import type { TalkStateName } from '../core/call/talk.ts';
+import type { EndReason } from '../core/desk/facts.ts';
 import type { TaskOutcome } from '../core/desk/dial-facts.ts';
 import type { CallClass, Device, Reason } from '../core/desk/directory.ts';
 import type {
@@ -14,7 +15,9 @@ import type {
   ServiceId,
 } from '../core/kernel/ids.ts';
 import type { DurationMs, InstantMs } from '../core/kernel/time.ts';
+import type { Asker } from './asker.ts';
 import type { CallbackRow } from './callback-row.ts';
+import type { RecentParty } from './queries/recent-parties.ts';
 
 /** What the page of an agent shows, and what it asks for beside the control of calls. */
 export interface WorkplaceApi {
@@ -25,6 +28,65 @@ export interface WorkplaceApi {
    * @returns a function that ends it; idempotent
    */
   watch(agent: AgentId, listener: (view: Workplace) => void): () => void;
+  /** Whom somebody may mean by `text`, the best first, at most `limit`. */
+  contacts(text: string, limit: number): readonly ContactRow[];
+  /**
+   * The latest calls with another party, newest first, at most five.
+   * @param except one that is left out: that of now
+   */
+  earlierCalls(number: PhoneNumber, except: CallId | null): Promise<readonly EarlierCall[]>;
+  /** The agent's latest other parties of the last two days, newest first, each number once. @throws AppError `not-found` */
+  recentParties(agent: AgentId): readonly RecentCall[];
+  /**
+   * Writes to a call: an agent to one they have or had, a supervisor to any that an agent had.
+   * @throws AppError `not-found`, `not-allowed`, `conflict`, `invalid-request` for a code the service lacks
+   */
+  annotate(call: CallId, written: WrittenToCall, asker: Asker): Promise<void>;
+}
+
+/** What is written to a call; left out: as it was. */
+export interface WrittenToCall {
+  /** A code of the call's service. */
+  readonly reason?: string;
+  /** Empty: the one before is taken away. */
+  readonly note?: string;
+  /** The class it ought to have had. */
+  readonly class?: CallClass;
+}
+
+/** Somebody whose number is known, or whom a call can be handed to. */
+export interface ContactRow {
+  readonly id: string;
+  readonly kind: 'contact' | 'agent' | 'service';
+  readonly name: string;
+  readonly number: PhoneNumber | null;
+  /** Name of the organisation. */
+  readonly organisation: string | null;
+  readonly title: string | null;
+  readonly note: string | null;
+  /** Of an agent. */
+  readonly state: AgentStateName | null;
+  readonly reachable: boolean | null;
+  /** Of a service: callers in its queue. */
+  readonly waiting: number | null;
+}
+
+/** An earlier call with the same other party. */
+export interface EarlierCall {
+  readonly call: CallId;
+  readonly kind: CallKind;
+  readonly arrivedAt: InstantMs;
+  /** Names of the service, of who had it, and of why it came. */
+  readonly service: string | null;
+  readonly agent: string | null;
+  readonly endReason: EndReason | null;
+  readonly reason: string | null;
+  readonly note: string | null;
+}
+
+/** Somebody an agent had to do with, with their name where it is known. */
+export interface RecentCall extends RecentParty {
+  readonly name: string | null;
 }
 
 export interface OwnDevice {

@@ -27,7 +27,7 @@ export const dialRoutes = {
   cancelCallback: {
     method: 'post',
     path: '/api/calls/{id}/cancel-callback',
-    summary: 'Take a callback or a task back; for supervisors',
+    summary: 'Take a callback or a task back: an agent their own, a supervisor any',
     access: 'signed-in',
     params: idParams,
     answers: { 204: { description: 'Taken back' } },

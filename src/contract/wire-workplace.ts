@@ -2,10 +2,13 @@
 import type { CallbackJson } from './dialling.ts';
 import type {
   CallContextJson,
+  ContactJson,
+  EarlierCallJson,
   OfferJson,
   OwnCallJson,
   OwnWrapUpJson,
   ReasonJson,
+  RecentCallJson,
   WorkplaceJson,
 } from './workplace.ts';
 
@@ -173,4 +176,19 @@ export function workplaceJson(view: WorkplaceSource): WorkplaceJson {
     pauseReasons: [...view.pauseReasons],
     practice: view.practice,
   };
+}
+
+export function contactJson(row: Readonly<ContactJson>): ContactJson {
+  const { id, kind, name, number, organisation, title, note, state, reachable, waiting } = row;
+  return { id, kind, name, number, organisation, title, note, state, reachable, waiting };
+}
+
+export function earlierCallJson(row: Source<EarlierCallJson, 'arrivedAt'>): EarlierCallJson {
+  const { call, kind, arrivedAt, service, agent, endReason, reason, note } = row;
+  return { call, kind, arrivedAt: instant(arrivedAt), service, agent, endReason, reason, note };
+}
+
+export function recentCallJson(row: Source<RecentCallJson, 'at'>): RecentCallJson {
+  const { call, at, number, name, how, dialled, service } = row;
+  return { call, at: instant(at), number, name, how, dialled, service };
 }

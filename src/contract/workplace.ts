@@ -276,6 +276,7 @@ export const contactSchema = z
     number: phoneNumberSchema.nullable(),
     organisation: z.string().nullable().meta({ description: 'Name of the organisation' }),
     title: z.string().nullable(),
+    note: z.string().nullable(),
     state: agentStateSchema.nullable().meta({ description: 'Of an agent' }),
     reachable: z.boolean().nullable().meta({ description: 'Of an agent' }),
     waiting: countSchema.nullable().meta({ description: 'Of a service: callers in its queue' }),
@@ -291,9 +292,39 @@ export const earlierCallSchema = z
     arrivedAt: instantSchema,
     service: z.string().nullable().meta({ description: 'Name' }),
     agent: z.string().nullable().meta({ description: 'Name of who had it' }),
-    endReason: z.string().nullable(),
+    endReason: z.string().nullable().meta({ description: 'null: it goes on' }),
     reason: z.string().nullable().meta({ description: 'Name of the reason code' }),
     note: z.string().nullable(),
   })
   .meta({ id: 'EarlierCall' });
 export type EarlierCallJson = z.infer<typeof earlierCallSchema>;
+
+/** Somebody an agent had to do with lately: to be rung up again. */
+export const recentCallSchema = z
+  .object({
+    call: z.string(),
+    at: instantSchema,
+    number: phoneNumberSchema,
+    name: z.string().nullable().meta({ description: 'From the contacts' }),
+    how: z.enum(['answered', 'dialled', 'missed']),
+    dialled: phoneNumberSchema.meta({ description: 'The number of ours that was dialled or shown' }),
+    service: z.string().nullable(),
+  })
+  .meta({ id: 'RecentCall' });
+export type RecentCallJson = z.infer<typeof recentCallSchema>;
+
+/** What is written to a call, in the talk or after it. It may come again and again: the latest counts. */
+export const writtenSchema = z
+  .strictObject({
+    reason: z.string().min(1).max(80).optional().meta({ description: "A code of the call's service" }),
+    note: z
+      .string()
+      .max(2_000)
+      .optional()
+      .meta({ description: 'Free text, kept as written; empty: the one before is taken away' }),
+    class: callClassSchema.optional().meta({
+      description:
+        'The class it ought to have had: told by the history. A call that waits again waits as it came',
+    }),
+  })
+  .meta({ id: 'WrittenToCall', description: 'What is left out stays as it was' });

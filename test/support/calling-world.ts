@@ -154,6 +154,6 @@ export class CallingWorld extends DeskWorld {
     if (this.#isEvening()) return;
     const calls = this.#toRingBack();
     if (calls.length === 0 || !this.random.chance(0.3)) return;
-    this.tell({ type: 'cancel-callback', call: this.random.pick(calls).id, by: 'supervisor' });
+    this.tell({ type: 'cancel-callback', call: this.random.pick(calls).id, agent: null, by: 'supervisor' });
   }
 }

@@ -1,13 +1,18 @@
+import type { Asker } from '../../src/app/asker.ts';
 import { AppError } from '../../src/app/errors.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
 import type {
   CallContext,
+  ContactRow,
+  EarlierCall,
   OwnCall,
   OwnFigures,
   OwnOffer,
   OwnWrapUp,
+  RecentCall,
   Workplace,
   WorkplaceApi,
+  WrittenToCall,
 } from '../../src/app/workplace-api.ts';
 import type { AgentStateName } from '../../src/core/agent/agent.ts';
 
@@ -81,6 +86,46 @@ export class FakeWorkplaces implements WorkplaceApi {
     const listeners = this.#listeners.get(id) ?? new Set();
     this.#listeners.set(id, listeners.add(listener));
     return () => listeners.delete(listener);
+  }
+
+  /** Put here whom `contacts`, `earlierCalls` and `recentParties` tell of. */
+  known: readonly ContactRow[] = [];
+  earlier: readonly EarlierCall[] = [];
+  recent: readonly RecentCall[] = [];
+  /** What was written to calls. */
+  readonly annotations: { readonly call: string; readonly written: WrittenToCall; readonly asker: Asker }[] =
+    [];
+  /** How the next annotations are refused; null: they are taken, and stand in the views of who has the call. */
+  refusal: AppError | null = null;
+
+  contacts(text: string, limit: number): readonly ContactRow[] {
+    const found = this.known.filter(({ name, number }) =>
+      `${name} ${number ?? ''}`.toLowerCase().includes(text.toLowerCase()),
+    );
+    return found.slice(0, limit);
+  }
+
+  async earlierCalls(_number: string, except: string | null): Promise<readonly EarlierCall[]> {
+    return this.earlier.filter(({ call }) => call !== except);
+  }
+
+  recentParties(agent: string): readonly RecentCall[] {
+    this.of(agent);
+    return this.recent;
+  }
+
+  async annotate(call: string, written: WrittenToCall, asker: Asker): Promise<void> {
+    this.annotations.push({ call, written, asker });
+    if (this.refusal) throw this.refusal;
+    const { class: callClass, ...rest } = written;
+    for (const [id, parts] of this.#parts) {
+      const change = <T extends OwnCall | OwnWrapUp>(part: T): T =>
+        part.context.call === call
+          ? { ...part, ...rest, context: { ...part.context, class: callClass ?? part.context.class } }
+          : part;
+      if (parts.call) this.put(id, { call: change(parts.call) });
+      if (parts.wrapUp) this.put(id, { wrapUp: change(parts.wrapUp) });
+    }
   }
 
   /** How many pages watch the agent. */

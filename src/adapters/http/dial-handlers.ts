@@ -1,3 +1,4 @@
+import type { Asker } from '../../app/desk-api.ts';
 import { AppError } from '../../app/errors.ts';
 import type { dialRoutes } from '../../contract/dial-routes.ts';
 import { callItemJson } from '../../contract/wire.ts';
@@ -28,8 +29,8 @@ export function createDialHandlers({
     },
     callbacks: async () => ({ status: 200, body: desk.dialling.callbacks().map(callbackJson) }),
     cancelCallback: async ({ params, identity }) => {
-      requireSupervisor(identity, 'take a callback back');
-      await desk.dialling.cancel(params.id, identity.username);
+      if (identity.agentId === null) requireSupervisor(identity, 'take a callback back');
+      await desk.dialling.cancel(params.id, askerOf(identity));
       return { status: 204 };
     },
     createTask: async ({ body, identity }) => {
@@ -42,13 +43,19 @@ export function createDialHandlers({
       return { status: 201, body: callItemJson(item) };
     },
     recordOutcome: async ({ params, body, identity }) => {
-      const { username, agentId: agent, roles } = identity;
-      const asker = { username, agent, isSupervisor: roles.includes('supervisor') };
-      await desk.dialling.recordOutcome(params.id, body.outcome, body.note ?? null, asker);
+      const { outcome, note = null } = body;
+      await desk.dialling.recordOutcome(params.id, outcome, note, askerOf(identity));
       return { status: 204 };
     },
   };
 }
+
+/** Who asks: an agent, who may do this and that on their own calls, or a supervisor. */
+export const askerOf = ({ username, agentId, roles }: Identity): Asker => ({
+  username,
+  agent: agentId,
+  isSupervisor: roles.includes('supervisor'),
+});
 
 function requireSupervisor({ roles }: Identity, what: string): void {
   if (!roles.includes('supervisor')) throw new AppError('not-allowed', `Only a supervisor may ${what}`);

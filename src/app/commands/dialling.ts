@@ -1,5 +1,6 @@
 import { ringsBack } from '../../core/callback/rules.ts';
 import { whyNoTask, type TaskInput } from '../../core/callback/task.ts';
+import type { Call } from '../../core/call/call.ts';
 import type { TaskOutcome } from '../../core/desk/dial-facts.ts';
 import type { Fact } from '../../core/desk/facts.ts';
 import type { AgentId, CallId, PhoneNumber } from '../../core/kernel/ids.ts';
@@ -39,13 +40,25 @@ export class Dialling implements DiallingApi {
     return callbackRows(this.#loop.desk).map(({ row }) => row);
   }
 
-  /** @throws AppError `not-found`, `conflict` while the two talk */
-  async cancel(id: CallId, by: string): Promise<void> {
+  /** @throws AppError `not-found`, `not-allowed` for an agent on what is not theirs, `conflict` while the two talk */
+  async cancel(id: CallId, asker: Asker): Promise<void> {
     const call = this.#loop.desk.calls.get(id);
     if (!call || !ringsBack(call)) throw new AppError('not-found', `There is no callback ${id}`);
-    const facts = await this.#loop.ask({ type: 'cancel-callback', call: id, by });
+    const { username: by, isSupervisor } = asker;
+    if (!isSupervisor && !(await this.#isOwn(call, asker)))
+      throw new AppError('not-allowed', 'Only a supervisor may take back what is not one’s own');
+    const agent = isSupervisor ? null : asker.agent;
+    const facts = await this.#loop.ask({ type: 'cancel-callback', call: id, agent, by });
     if (!facts.some(({ type }) => type === 'call-ended'))
       throw new AppError('conflict', 'They have been reached: the call can be hung up');
+  }
+
+  /** Whether it is kept for the agent who asks, or they had it made. */
+  async #isOwn({ id, callOut }: Call, { agent, username }: Asker): Promise<boolean> {
+    if (agent === null) return false;
+    if (callOut?.onlyFor === agent) return true;
+    const recorded = await this.#factLog.ofCall(id);
+    return recorded.some(({ fact }) => fact.type === 'call-begun' && fact.by === username);
   }
 
   /** @throws AppError `invalid-request` naming the field that cannot be */

@@ -1,4 +1,5 @@
 import type { CallFact, Fact } from '../../core/desk/facts.ts';
+import type { PhoneNumber } from '../../core/kernel/ids.ts';
 import type { CallItem } from '../desk-api.ts';
 
 /** Whether the fact tells of a call as its subject, so that the call's row may change by it. */
@@ -20,6 +21,10 @@ export function isCallFact(fact: Fact): fact is CallFact {
       return true;
   }
 }
+
+/** The other party of a call; null: withheld. Of an outgoing call `caller` is the number of ours that is shown. */
+export const partyOfRow = ({ kind, dialled, caller }: CallItem): PhoneNumber | null =>
+  kind === 'outgoing' ? dialled : caller;
 
 /**
  * Folds one fact into the row of its call. Pure, and safe to repeat: an ended call stays ended, and a call that

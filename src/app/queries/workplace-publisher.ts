@@ -9,6 +9,7 @@ import type { Touched } from '../desk-loop.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Workplace } from '../workplace-api.ts';
 import { type CallbackOf, callbackRows } from './callback-row.ts';
+import { type RecentParty, RecentPartiesFold } from './recent-parties.ts';
 import { AfterCallsFold } from './workplace-after.ts';
 import { OwnFiguresFold } from './workplace-figures.ts';
 import { concerns, servicesOf, workplaceOf } from './workplace.ts';
@@ -20,7 +21,7 @@ export interface WorkplacePublisherOptions {
   readonly attached: (agent: AgentId) => boolean;
   /** Whether a practice call can be asked for. */
   readonly practice: boolean;
-  /** Told what a listener threw; the other listeners are called all the same. */
+  /** Told what went wrong in telling one agent; the others are told all the same. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -43,6 +44,7 @@ export class WorkplacePublisher {
   readonly #options: WorkplacePublisherOptions;
   readonly #figures: OwnFiguresFold;
   readonly #after = new AfterCallsFold();
+  readonly #recent = new RecentPartiesFold();
   readonly #watched = new Map<AgentId, Watched>();
   #cancelMidnight: (() => void) | null = null;
   #stopped = false;
@@ -57,6 +59,7 @@ export class WorkplacePublisher {
     for (const fact of facts) {
       this.#figures.apply(fact);
       this.#after.apply(fact);
+      this.#recent.apply(fact);
     }
   }
 
@@ -92,6 +95,11 @@ export class WorkplacePublisher {
     const desk = this.#options.desk();
     if (!desk.agents.has(agent)) throw new AppError('not-found', `There is no agent "${agent}"`, 'id');
     return this.#view(agent, this.#rows(desk));
+  }
+
+  /** The agent's latest other parties. */
+  recent(agent: AgentId): readonly RecentParty[] {
+    return this.#recent.of(agent);
   }
 
   /** @returns a function that ends it; idempotent */
@@ -144,14 +152,12 @@ export class WorkplacePublisher {
 
   #tell(id: AgentId, watched: Watched, rows: () => readonly CallbackOf[]): void {
     if (this.#stopped) return;
-    const view = this.#view(id, rows);
-    if (!this.#note(watched, view)) return;
-    for (const listener of [...watched.listeners]) {
-      try {
-        listener(view);
-      } catch (error) {
-        this.#options.onFault(error);
-      }
+    try {
+      const view = this.#view(id, rows);
+      if (!this.#note(watched, view)) return;
+      for (const listener of [...watched.listeners]) listener(view);
+    } catch (error) {
+      this.#options.onFault(error);
     }
   }
 

@@ -97,7 +97,8 @@ function endWrapUp(turn: Turn, agent: AgentRecord, input: RequestInput & { type:
   if (running) tellAgent(turn, agent.profile.id, { type: 'wrap-up-over' }, by);
 }
 
-function unknownReason(reason: string, reasons: ReadonlyMap<string, string> | undefined): string {
+/** Says that a code is none of a service's reasons, and which are. */
+export function unknownReason(reason: string, reasons: ReadonlyMap<string, string> | undefined): string {
   const codes = [...(reasons?.keys() ?? [])];
   const known = codes.length === 0 ? 'this service has none' : `one of ${codes.join(', ')}`;
   return `${JSON.stringify(reason)} is no reason of this call's service: ${known}`;

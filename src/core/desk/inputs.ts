@@ -14,6 +14,7 @@ import type {
 import type { DurationMs, InstantMs } from '../kernel/time.ts';
 import type { PauseReason } from '../agent/agent.ts';
 import type { PhoneInput } from '../agent/phone-inputs.ts';
+import type { AnnotateInput } from '../agent/annotate.ts';
 import type { RequestInput } from '../agent/request-input.ts';
 import type { DeskChanged } from './desk-facts.ts';
 import type { CallCommandInput } from './call-commands.ts';
@@ -71,6 +72,7 @@ export type Input =
       readonly by: string;
     }
   | RequestInput
+  | AnnotateInput
   | PhoneInput
   | CallCommandInput
   | {
@@ -105,7 +107,13 @@ export type Input =
       readonly note: string | null;
       readonly by: string;
     }
-  | { readonly type: 'cancel-callback'; readonly call: CallId; readonly by: string }
+  | {
+      readonly type: 'cancel-callback';
+      readonly call: CallId;
+      /** The agent who takes it back; null: a supervisor. */
+      readonly agent: AgentId | null;
+      readonly by: string;
+    }
   | {
       readonly type: 'directory-changed';
       readonly directory: Directory;

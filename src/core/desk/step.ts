@@ -12,6 +12,7 @@ import { cancelCallback } from '../callback/cancel.ts';
 import { createTask, recordOutcome } from '../callback/task.ts';
 import { callbackTimerFired } from '../callback/menu.ts';
 import { phoneInput, setStatus, tellReachability } from '../agent/phones.ts';
+import { annotate } from '../agent/annotate.ts';
 import { agentRequest } from '../agent/requests.ts';
 import { drain, entrySilence } from '../entry/enter.ts';
 import { beginSound, interruptMusic } from '../call/waiting-news.ts';
@@ -111,6 +112,8 @@ function handle(turn: Turn, input: Input): void {
     case 'phone-page-lost':
     case 'phone-page-back':
       return phonePage(turn, input);
+    case 'annotate-call':
+      return annotate(turn, input);
     case 'call-command':
       return commandCall(turn, input);
     case 'dial':
@@ -120,7 +123,7 @@ function handle(turn: Turn, input: Input): void {
     case 'record-outcome':
       return recordOutcome(turn, input);
     case 'cancel-callback':
-      return cancelCallback(turn, input.call, input.by);
+      return cancelCallback(turn, input);
     case 'directory-changed':
       return changeDirectory(turn, input);
     case 'digit':

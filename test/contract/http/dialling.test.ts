@@ -140,20 +140,23 @@ describe('dialling over HTTP', () => {
       expect((await ask('GET', '/api/callbacks', 'nobody')).status).toBe(401);
     });
 
-    it('are taken back by a supervisor alone', async () => {
-      expect((await cancel('supervisor')).status).toBe(204);
-      expect(desk.asked).toEqual([['cancel', 'cb-1', 'supervisor']]);
+    it('are taken back by supervisors, and by agents, of whom the desk knows which are theirs', async () => {
+      for (const user of ['supervisor', 'agent1']) expect((await cancel(user)).status).toBe(204);
+      expect(desk.asked).toEqual([
+        ['cancel', 'cb-1', { username: 'supervisor', agent: null, isSupervisor: true }],
+        ['cancel', 'cb-1', { username: 'agent1', agent: 'agent1', isSupervisor: false }],
+      ]);
       for (const [user, status] of [
-        ['agent1', 403],
         ['coordinator', 403],
         ['nobody', 401],
       ] as const)
         expect((await cancel(user)).status, user).toBe(status);
-      expect(desk.asked).toHaveLength(1);
+      expect(desk.asked).toHaveLength(2);
     });
 
     it.each([
       [new AppError('not-found', 'There is no callback cb-1'), 404],
+      [new AppError('not-allowed', 'Only a supervisor may take back what is not one’s own'), 403],
       [new AppError('conflict', 'They have been reached: the call can be hung up'), 409],
     ])('that cannot be taken back: %s', async (refusal, status) => {
       desk.refusal = refusal;

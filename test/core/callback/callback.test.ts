@@ -279,7 +279,7 @@ describe('a callback', () => {
   });
 
   it('can be cancelled until the two talk', () => {
-    driver.tell({ type: 'cancel-callback', call: CB, by: 'boss' });
+    driver.tell({ type: 'cancel-callback', agent: null, call: CB, by: 'boss' });
     expect(driver.lastEffectsOf('hang-up').map(({ leg }) => leg)).toEqual([`${CB}.a1`, `${CB}.a2`]);
     expect(driver.factsOf('call-ended').at(-1)).toMatchObject({
       reason: 'callback-failed',

@@ -183,7 +183,7 @@ describe("an agent's workplace", () => {
       { id: 't1', name: 'Maria Ek', note: 'printer', state: 'sleeping', nextAttemptAt: later },
     ]);
     expect(desk.shown('bo')).toBeUndefined();
-    desk.tell({ type: 'cancel-callback', call: 't1', by: 'boss' });
+    desk.tell({ type: 'cancel-callback', call: 't1', agent: null, by: 'boss' });
     expect(desk.shown('anna')?.callbacks).toEqual([]);
   });
 
