@@ -1,16 +1,21 @@
 import { lazy, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorBoundary } from './layout/error-boundary.tsx';
 import { Layout } from './layout/layout.tsx';
 import { Notice } from './layout/notice.tsx';
 import { LiveProvider } from './live/live-context.tsx';
+import { WorkplaceProvider } from './live/workplace-context.tsx';
 import { BoardPage } from './pages/board/board-page.tsx';
+import { CallBanner } from './pages/workplace/call-banner.tsx';
+import { PagePhone } from './pages/workplace/phone-choice.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 import { navigate, usePlace } from './router/router.tsx';
-import { MeProvider, SessionProvider, useSession } from './session/session.tsx';
+import { MeProvider, SessionProvider, useMe, useSession } from './session/session.tsx';
 import { Announcer } from './ui/announcer.tsx';
 import { useProblemText } from './ui/problem-text.ts';
 
+const WorkplacePage = lazy(() => import('./pages/workplace/workplace-page.tsx'));
 const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
 const HoursPage = lazy(() => import('./pages/hours/hours-page.tsx'));
 const CalendarPage = lazy(() => import('./pages/hours/calendar-page.tsx'));
@@ -50,22 +55,41 @@ function Entrance() {
       return (
         <MeProvider session={state.session}>
           <LiveProvider onSessionEnded={end}>
-            <Layout>
-              <Suspense fallback={<p className="quiet">{t('app.loading')}</p>}>
-                <Pages />
-              </Suspense>
-            </Layout>
+            <AgentsOwn onSessionEnded={end}>
+              <Layout>
+                <Suspense fallback={<p className="quiet">{t('app.loading')}</p>}>
+                  <Pages />
+                </Suspense>
+              </Layout>
+            </AgentsOwn>
           </LiveProvider>
         </MeProvider>
       );
   }
 }
 
+/** What an agent has on every page: the own view, the phone, and word of the calls. Nothing for others. */
+function AgentsOwn({ onSessionEnded, children }: { onSessionEnded: () => void; children: ReactNode }) {
+  const { agentId } = useMe();
+  if (agentId === undefined) return children;
+  return (
+    <WorkplaceProvider onSessionEnded={onSessionEnded}>
+      <PagePhone>
+        {children}
+        <CallBanner />
+      </PagePhone>
+    </WorkplaceProvider>
+  );
+}
+
 /** Each page by its address. A new workplace gets a line here and one in the top bar. */
 function Pages() {
   const { path, search } = usePlace();
+  const { agentId } = useMe();
   switch (path) {
     case '/':
+      return agentId === undefined ? <BoardPage /> : <WorkplacePage />;
+    case '/board':
       return <BoardPage />;
     case '/calls': {
       const number = search.get('number') ?? '';
@@ -100,7 +124,7 @@ function UnknownPage() {
     <Notice
       title={t('app.unknownPage')}
       help={t('app.unknownPageHelp')}
-      action={{ label: t('app.toBoard'), onPress: () => navigate('/') }}
+      action={{ label: t('app.toBoard'), onPress: () => navigate('/board') }}
     />
   );
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { planningEn } from './planning-en.ts';
+import { workplaceEn } from './workplace-en.ts';
 
 /** English, British. */
 export const en: Catalogue = {
@@ -18,6 +19,7 @@ export const en: Catalogue = {
   },
   nav: {
     label: 'Pages',
+    workplace: 'Workplace',
     board: 'Board',
     calls: 'Calls',
     hours: 'Hours',
@@ -203,8 +205,6 @@ export const en: Catalogue = {
       'busy-elsewhere': 'You become available when your other call ends.',
       'not-responding': 'You did not answer. Become available when you are back in place.',
     },
-    unreachable: 'No phone is connected: you get no calls until one is.',
-    offeredNow: 'A call for you: {{queue}}, from {{caller}}.',
     stateNow: 'Your state: {{state}}.',
   },
   refusal: {
@@ -377,4 +377,5 @@ export const en: Catalogue = {
   },
   none: '–',
   ...planningEn,
+  ...workplaceEn,
 };

@@ -1,4 +1,5 @@
 import { planningSv } from './planning-sv.ts';
+import { workplaceSv } from './workplace-sv.ts';
 
 /** Swedish. The English catalogue has the same keys, which the compiler and a test see to. */
 export const sv = {
@@ -17,6 +18,7 @@ export const sv = {
   },
   nav: {
     label: 'Sidor',
+    workplace: 'Arbetsplats',
     board: 'Tavla',
     calls: 'Samtal',
     hours: 'Öppettider',
@@ -202,8 +204,6 @@ export const sv = {
       'busy-elsewhere': 'Du blir ledig när ditt andra samtal är slut.',
       'not-responding': 'Du svarade inte. Bli ledig när du är på plats igen.',
     },
-    unreachable: 'Ingen telefon är ansluten: du får inga samtal förrän den är det.',
-    offeredNow: 'Samtal till dig: {{queue}}, från {{caller}}.',
     stateNow: 'Ditt läge: {{state}}.',
   },
   refusal: {
@@ -376,4 +376,5 @@ export const sv = {
   },
   none: '–',
   ...planningSv,
+  ...workplaceSv,
 } as const;

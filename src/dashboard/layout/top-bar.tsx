@@ -5,20 +5,36 @@ import { useMe } from '../session/session.tsx';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { AccountMenu } from './account-menu.tsx';
 
-/** `lead`: for those who lead the desk or draw up its hours. `at`: other addresses that belong to it. */
+/**
+ * `of`: those who answer calls themselves; those who lead the desk or draw up its hours; or all. `at`: other
+ * addresses that belong to it.
+ */
 const pages = [
-  { to: '/', name: 'nav.board', lead: false, at: [] },
-  { to: '/calls', name: 'nav.calls', lead: false, at: ['/call'] },
-  { to: '/hours', name: 'nav.hours', lead: false, at: ['/calendar'] },
-  { to: '/outages', name: 'nav.outages', lead: false, at: [] },
-  { to: '/on-call', name: 'nav.onCall', lead: true, at: [] },
-  { to: '/prompts', name: 'nav.prompts', lead: true, at: [] },
-] as const satisfies readonly { to: string; name: string; lead: boolean; at: readonly string[] }[];
+  { to: '/', name: 'nav.workplace', of: 'agents', at: [] },
+  { to: '/board', name: 'nav.board', of: 'all', at: [] },
+  { to: '/calls', name: 'nav.calls', of: 'all', at: ['/call'] },
+  { to: '/hours', name: 'nav.hours', of: 'all', at: ['/calendar'] },
+  { to: '/outages', name: 'nav.outages', of: 'all', at: [] },
+  { to: '/on-call', name: 'nav.onCall', of: 'leads', at: [] },
+  { to: '/prompts', name: 'nav.prompts', of: 'leads', at: [] },
+] as const satisfies readonly {
+  to: string;
+  name: string;
+  of: 'all' | 'agents' | 'leads';
+  at: readonly string[];
+}[];
 
 export function TopBar() {
   const { t } = useTranslation();
   const { path } = usePlace();
-  const isLead = useMe().roles.some((role) => role !== 'agent');
+  const { roles, agentId } = useMe();
+  const is = {
+    all: true,
+    agents: agentId !== undefined,
+    leads: roles.some((role) => role !== 'agent'),
+  } as const;
+  // To whoever has no workplace the board is what comes first.
+  const here = path === '/' && !is.agents ? '/board' : path;
   const [problem, setProblem] = useState<string | null>(null);
   return (
     <>
@@ -29,9 +45,9 @@ export function TopBar() {
         </span>
         <nav aria-label={t('nav.label')}>
           {pages
-            .filter(({ lead }) => !lead || isLead)
+            .filter(({ of }) => is[of])
             .map(({ to, name, at }) => (
-              <Link key={to} to={to} aria-current={currentOf(path, to, at)}>
+              <Link key={to} to={to} aria-current={currentOf(here, to, at)}>
                 {t(name)}
               </Link>
             ))}

@@ -47,10 +47,17 @@ class Ticker {
 
 export const ticker = new Ticker();
 
+/** For what goes on whether or not the service is heard of: one's own talk, the time left to answer. */
+export const steadyTicker = new Ticker();
+
 /**
  * Something worked out from the page's time; the component renders again only when the outcome differs.
  * @param select must give a primitive value
+ * @param clock the one that stands with stale figures, or the steady one
  */
-export function useTicking<T extends string | number | boolean | null>(select: (now: PageTime) => T): T {
-  return useSyncExternalStore(ticker.subscribe, () => select(ticker.now));
+export function useTicking<T extends string | number | boolean | null>(
+  select: (now: PageTime) => T,
+  clock: Pick<Ticker, 'now' | 'subscribe'> = ticker,
+): T {
+  return useSyncExternalStore(clock.subscribe, () => select(clock.now));
 }

@@ -31,13 +31,16 @@ export const agentStates = [
 ] as const satisfies readonly AgentState[];
 
 /** The state in words, a pause with its reason. */
-export function useStateText(): (row: AgentRowJson) => string {
+export function useStateText(): (agent: {
+  readonly state: AgentState;
+  readonly pauseReason?: string | null | undefined;
+}) => string {
   const { t } = useTranslation();
   const pauseText = usePauseText();
-  return (row) => {
-    const word = t(`agentState.${row.state}`);
-    return row.state === 'paused' && row.pauseReason !== undefined
-      ? `${word}: ${pauseText(row.pauseReason).toLocaleLowerCase()}`
+  return ({ state, pauseReason }) => {
+    const word = t(`agentState.${state}`);
+    return state === 'paused' && pauseReason != null
+      ? `${word}: ${pauseText(pauseReason).toLocaleLowerCase()}`
       : word;
   };
 }

@@ -6,42 +6,13 @@ import { queueState } from '../../live/levels.ts';
 import { useTicking } from '../../live/ticker.ts';
 import { useMe } from '../../session/session.tsx';
 import { announce } from '../../ui/announcer.tsx';
-import { useCallerText, useStateText } from './agent-state.tsx';
 
 /**
- * Tells screen readers what happens on the board: to an agent the offers and changes of the own state, to a
- * supervisor the queues whose oldest caller has come to wait too long. Never figures, never ticks.
+ * Tells a supervisor's screen reader what happens on the board: the queues whose oldest caller has come to wait too
+ * long. Never figures, never ticks. What happens to an agent's own calls is told on every page.
  */
 export function useBoardNews(): void {
-  const me = useMe();
-  useOwnNews(me.agentId);
-  useLateQueues(me.is('supervisor'));
-}
-
-function useOwnNews(agentId: string | undefined): void {
-  const { t } = useTranslation();
-  const { board } = useLive();
-  const stateText = useStateText();
-  const callerText = useCallerText();
-  const told = useRef<string | null>(null);
-  const row = agentId === undefined ? undefined : board?.agents.get(agentId)?.row;
-  useEffect(() => {
-    if (row === undefined) return;
-    const now = `${row.state} ${row.pauseReason ?? ''} ${row.call?.id ?? ''}`;
-    const first = told.current === null;
-    if (told.current === now) return;
-    told.current = now;
-    if (first) return;
-    if (row.state === 'offered' && row.call !== undefined) {
-      const queue = board?.queues.get(row.call.service)?.row.name ?? row.call.service;
-      announce(t('mine.offeredNow', { queue, caller: callerText(row.call.caller) }), 'assertive');
-    } else {
-      announce(t('mine.stateNow', { state: stateText(row) }));
-    }
-  });
-}
-
-function useLateQueues(wanted: boolean): void {
+  const wanted = useMe().is('supervisor');
   const { t } = useTranslation();
   const format = useFormat();
   const { board } = useLive();

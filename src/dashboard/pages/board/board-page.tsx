@@ -3,19 +3,16 @@ import { Button } from 'react-aria-components';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useHold, useLive } from '../../live/live-context.tsx';
 import { PageHeading } from '../../router/router.tsx';
-import { useMe } from '../../session/session.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { AgentList } from './agent-list.tsx';
 import { useBoardNews } from './board-news.ts';
 import { OutageBar } from './outage-bar.tsx';
-import { MyState } from './my-state.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { Summary } from './summary.tsx';
 
-/** The live board: the desk at a glance, and for an agent the own state above it. */
+/** The live board: the desk at a glance. */
 export function BoardPage() {
   const { t } = useTranslation();
-  const me = useMe();
   const { board, link, held } = useLive();
   useBoardNews();
   if (board === null) {
@@ -28,23 +25,19 @@ export function BoardPage() {
   }
   const queues = [...board.queues.values()];
   const agents = [...board.agents.values()];
-  const mine = me.agentId === undefined ? undefined : board.agents.get(me.agentId);
   return (
-    <>
-      {mine !== undefined && <MyState agent={mine} isStale={link === 'lost'} />}
-      <div className={`page board${link === 'lost' ? ' stale' : ''}${held ? ' held' : ''}`}>
-        <div className="board-main">
-          <div className="board-head">
-            <PageHeading title={t('board.title')} />
-            <Freshness />
-          </div>
-          <OutageBar outages={board.outages} at={board.at} />
-          <Summary queues={queues} agents={agents} />
-          <QueueTable queues={queues} />
+    <div className={`page board${link === 'lost' ? ' stale' : ''}${held ? ' held' : ''}`}>
+      <div className="board-main">
+        <div className="board-head">
+          <PageHeading title={t('board.title')} />
+          <Freshness />
         </div>
-        <AgentList agents={agents} />
+        <OutageBar outages={board.outages} at={board.at} />
+        <Summary queues={queues} agents={agents} />
+        <QueueTable queues={queues} />
       </div>
-    </>
+      <AgentList agents={agents} />
+    </div>
   );
 }
 

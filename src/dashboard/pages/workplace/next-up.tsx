@@ -1,0 +1,58 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { WorkplaceJson } from '../../../contract/workplace.ts';
+import { fetchAgentWhy } from '../../api/desk.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useLive, useServiceName } from '../../live/live-context.tsx';
+import { useLoaded } from '../../planning/use-loaded.ts';
+import { Icon } from '../../ui/icons.tsx';
+
+/** Which calls would come to this agent next, why nothing comes, and a tip. */
+export function NextUp({ view }: { view: WorkplaceJson }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const serviceName = useServiceName();
+  const { board } = useLive();
+  const { id } = view.agent;
+  const waiting = [...(board?.queues.values() ?? [])].reduce((sum, { row }) => sum + row.waiting, 0);
+  // Asked anew when somebody comes or goes, or the own state changes; not with each figure of the board.
+  const load = useCallback((signal: AbortSignal) => fetchAgentWhy(id, signal), [id, waiting, view.agent.since]); // eslint-disable-line react-hooks/exhaustive-deps
+  const { data } = useLoaded(load);
+  const next = data?.data.next ?? [];
+  return (
+    <div className="next-up">
+      {data !== null && next.length === 0 && <p>{t('work.next.none')}</p>}
+      {next.length > 0 && (
+        <ol className="next-calls" aria-label={t('work.next.label')}>
+          {next.map(({ call, service, waitedMs }) => (
+            <li key={call}>
+              <span className="next-service">{service === null ? t('none') : serviceName(service)}</span>
+              <span className="quiet">{t('work.next.waited', { time: format.duration(waitedMs) })}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {data !== null && (
+        <ul className="reasons quiet" lang="en">
+          {data.text.split('; ').map((part, index) => (
+            <li key={index}>{part}</li>
+          ))}
+        </ul>
+      )}
+      <Tip />
+    </div>
+  );
+}
+
+const tips = ['keys', 'sound', 'note', 'notice'] as const;
+
+/** One piece of advice, another each day. */
+function Tip() {
+  const { t } = useTranslation();
+  const day = Math.floor(Date.now() / 86_400_000);
+  return (
+    <p className="tip">
+      <Icon name="tip" /> {t(`work.tip.${tips[day % tips.length] ?? 'keys'}`)}
+    </p>
+  );
+}
