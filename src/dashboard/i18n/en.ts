@@ -186,7 +186,13 @@ export const en: Catalogue = {
     'busy-elsewhere': 'busy',
     'not-responding': 'not responding',
   },
-  pause: { lunch: 'Lunch', meeting: 'Meeting', 'other-work': 'Other work', break: 'Break' },
+  pause: {
+    lunch: 'Lunch',
+    meeting: 'Meeting',
+    'other-work': 'Other work',
+    training: 'Training',
+    break: 'Break',
+  },
   mine: {
     label: 'Your state',
     available: 'Available',

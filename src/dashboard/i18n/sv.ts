@@ -185,7 +185,13 @@ export const sv = {
     'busy-elsewhere': 'upptagna',
     'not-responding': 'svarar inte',
   },
-  pause: { lunch: 'Lunch', meeting: 'Möte', 'other-work': 'Annat arbete', break: 'Rast' },
+  pause: {
+    lunch: 'Lunch',
+    meeting: 'Möte',
+    'other-work': 'Annat arbete',
+    training: 'Utbildning',
+    break: 'Rast',
+  },
   mine: {
     label: 'Ditt läge',
     available: 'Ledig',

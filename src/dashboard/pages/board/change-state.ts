@@ -6,7 +6,7 @@ import { useLive } from '../../live/live-context.tsx';
 import { useProblemText } from '../../ui/problem-text.ts';
 
 /** The reasons that can be chosen for a pause. These ids go to the service; others are shown as they are. */
-export const pauseReasons = ['lunch', 'break', 'meeting', 'other-work'] as const;
+export const pauseReasons = ['lunch', 'break', 'meeting', 'other-work', 'training'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
 function isPauseReason(value: string): value is PauseReason {

@@ -7,7 +7,6 @@ import type { IconName } from '../../ui/icons.tsx';
 import { Action } from './commands.tsx';
 import type { ActionProps } from './commands.tsx';
 import type { ShortcutName } from './shortcuts.ts';
-import type { CardProps } from './stage.tsx';
 
 interface Button {
   readonly command: PlainCommand;
@@ -39,64 +38,33 @@ const buttons: Readonly<Record<OwnCallJson['talk'], readonly Button[]>> = {
 };
 
 /** The buttons of a call; those that every call has stay at their places. */
-export function CallActions({ call, onWork }: CardProps & { readonly call: OwnCallJson }) {
+export function CallActions({ call }: { call: OwnCallJson }) {
   const { t } = useTranslation();
   const { talk, role, context } = call;
   const own = role === 'owner' ? buttons[talk] : [];
-  const canHandOn = role === 'owner' && (talk === 'talking' || talk === 'held');
-  const handOnWhy = canHandOn ? null : t(role === 'third' ? 'work.call.whyThird' : 'work.call.whyNotNow');
   return (
-    <>
-      <div className="actions">
-        {own.map(({ command, icon, keys, look }) => (
-          <Action
-            key={command}
-            name={command}
-            label={t(`work.do.${command}`)}
-            icon={icon}
-            keys={keys}
-            {...(look !== undefined && { look })}
-            onAct={() => controlCall(context.call, command)}
-          />
-        ))}
-        <Mute call={call} />
+    <div className="actions">
+      {own.map(({ command, icon, keys, look }) => (
         <Action
-          name="hang-up"
-          label={t(role === 'third' ? 'work.do.leaveThird' : 'work.do.hang-up')}
-          icon="hangUp"
-          keys="hangUp"
-          look="danger"
-          onAct={() => controlCall(context.call, 'hang-up')}
+          key={command}
+          name={command}
+          label={t(`work.do.${command}`)}
+          icon={icon}
+          keys={keys}
+          {...(look !== undefined && { look })}
+          onAct={() => controlCall(context.call, command)}
         />
-      </div>
-      <div className="actions secondary">
-        <Action
-          name="hand-on"
-          label={t('work.do.hand-on')}
-          icon="moved"
-          keys="handOn"
-          look="tool"
-          why={handOnWhy}
-          onAct={() => onWork('hand-on')}
-        />
-        <Action
-          name="keypad"
-          label={t('work.do.keypad')}
-          icon="keypad"
-          keys="keypad"
-          look="tool"
-          onAct={() => onWork('keypad')}
-        />
-        <Action
-          name="note"
-          label={t('work.do.note')}
-          icon="note"
-          keys="note"
-          look="tool"
-          onAct={() => onWork('note')}
-        />
-      </div>
-    </>
+      ))}
+      <Mute call={call} />
+      <Action
+        name="hang-up"
+        label={t(role === 'third' ? 'work.do.leaveThird' : 'work.do.hang-up')}
+        icon="hangUp"
+        keys="hangUp"
+        look="danger"
+        onAct={() => controlCall(context.call, 'hang-up')}
+      />
+    </div>
   );
 }
 

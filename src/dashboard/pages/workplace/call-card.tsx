@@ -9,7 +9,6 @@ import type { IconName } from '../../ui/icons.tsx';
 import { CallActions } from './call-actions.tsx';
 import { CallTags, Party } from './call-words.tsx';
 import { CommandProblem } from './commands.tsx';
-import type { CardProps } from './stage.tsx';
 
 type Talk = OwnCallJson['talk'];
 
@@ -35,7 +34,7 @@ const talkTones: Partial<Record<Talk, string>> = {
 };
 
 /** The call in progress: with whom, for how long, how it stands, and what can be done. */
-export function CallCard({ view, call, onWork }: CardProps & { readonly call: OwnCallJson }) {
+export function CallCard({ call }: { call: OwnCallJson }) {
   const { t } = useTranslation();
   const { pageTime } = useWorkplace();
   const { context, talk } = call;
@@ -68,7 +67,7 @@ export function CallCard({ view, call, onWork }: CardProps & { readonly call: Ow
       {talk === 'interrupted' && <p className="note danger">{t('work.call.interruptedHelp')}</p>}
       <SoundNote call={call} />
       <div className="stage-foot">
-        <CallActions view={view} call={call} onWork={onWork} />
+        <CallActions call={call} />
         <CommandProblem />
       </div>
     </>
@@ -86,7 +85,9 @@ function Third({ call }: { call: OwnCallJson }) {
       <Icon name="people" />
       <span className="party-name">{name}</span>
       <span className="quiet">
-        {t(role === 'third' ? 'work.call.asksYou' : third.answered ? 'work.call.answered' : 'work.call.rings')}
+        {t(
+          role === 'third' ? 'work.call.asksYou' : third.answered ? 'work.call.answered' : 'work.call.rings',
+        )}
       </span>
     </p>
   );
@@ -109,5 +110,9 @@ function SoundNote({ call }: { call: OwnCallJson }) {
         <Icon name="speaker" /> {t('work.call.noSound')}
       </p>
     );
-  return <p className="sound-note">{phone.unplugged !== null && t('work.call.unplugged', { name: phone.unplugged.label })}</p>;
+  return (
+    <p className="sound-note">
+      {phone.unplugged !== null && t('work.call.unplugged', { name: phone.unplugged.label })}
+    </p>
+  );
 }

@@ -2,13 +2,12 @@ import { useTranslation } from 'react-i18next';
 import type { CallContextJson } from '../../../contract/workplace.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
 import { Icon } from '../../ui/icons.tsx';
-import { otherParty } from './phase.ts';
 
 /** Who is on the other end: the name where it is known, else the number, else that it is withheld. */
 export function usePartyText(): (context: CallContextJson) => string {
   const { t } = useTranslation();
   return (context) => {
-    const number = otherParty(context);
+    const { caller: number } = context;
     return context.callerName ?? (number === null ? t('caller.withheld') : writtenNumber(number));
   };
 }
@@ -41,7 +40,7 @@ export function CallTags({ context }: { context: CallContextJson }) {
 /** The other party: name and number. Both are data from outside and shown as text. */
 export function Party({ context }: { context: CallContextJson }) {
   const { t } = useTranslation();
-  const number = otherParty(context);
+  const { caller: number } = context;
   const written = number === null ? t('caller.withheld') : writtenNumber(number);
   return (
     <p className="party">

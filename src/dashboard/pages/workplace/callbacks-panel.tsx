@@ -38,7 +38,7 @@ function CallbackRow(props: { callback: CallbackJson; view: WorkplaceJson; onDia
   const serviceName = useServiceName();
   const [, setDialling] = useDialling();
   const { callback, view, onDial } = props;
-  const { number, state, nextAttemptAt, service, note, agentId, kind, dialled } = callback;
+  const { number, name, state, nextAttemptAt, service, note, agentId, kind, dialled } = callback;
   const when =
     state === 'sleeping' && nextAttemptAt !== null
       ? t('work.callbacks.at', { time: dates.near(Date.parse(nextAttemptAt), Date.parse(view.at), zone) })
@@ -48,7 +48,7 @@ function CallbackRow(props: { callback: CallbackJson; view: WorkplaceJson; onDia
     <li className="callback-row" data-callback={callback.id}>
       <Icon name={state === 'sleeping' ? 'later' : 'phone'} />
       <div className="callback-who">
-        <span className="callback-number">{written}</span>
+        <span className="callback-number">{name ?? written}</span>
         <span className="callback-more">
           {agentId === view.agent.id && <strong>{t('work.callbacks.mine')} · </strong>}
           {when}

@@ -8,7 +8,7 @@ import { useLive } from '../../live/live-context.tsx';
 import { useLoaded } from '../../planning/use-loaded.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { OutageBar } from '../board/outage-bar.tsx';
-import { contextOf, otherParty, ownNumber } from './phase.ts';
+import { contextOf } from './phase.ts';
 import { safeAddress } from './screen-pop.ts';
 
 /** What there is to know about the call: the caller, the municipality, what was before, and what is broken now. */
@@ -26,24 +26,25 @@ export function ContextColumn({ view }: { view: WorkplaceJson }) {
         </section>
       ) : (
         <>
-          <CallerPanel context={context} />
+          <CallerPanel context={context} isOver={view.offer === null && view.call === null} />
           <MunicipalityPanel context={context} />
-          <HistoryPanel key={otherParty(context) ?? ''} context={context} />
+          <HistoryPanel key={context.caller ?? ''} context={context} />
         </>
       )}
     </>
   );
 }
 
-function CallerPanel({ context }: { context: CallContextJson }) {
+function CallerPanel({ context, isOver }: { context: CallContextJson; isOver: boolean }) {
   const { t } = useTranslation();
-  const number = otherParty(context);
-  const own = ownNumber(context);
+  const { caller: number, dialled: own } = context;
+  const live = context.kind === 'inbound' ? 'work.context.caller' : 'work.context.callee';
+  const title = isOver ? 'work.context.last' : live;
   const address = safeAddress(context.screenPop);
   const written = number === null ? t('caller.withheld') : writtenNumber(number);
   return (
     <section className="panel side-panel" aria-labelledby="caller-title">
-      <h2 id="caller-title">{t(context.kind === 'inbound' ? 'work.context.caller' : 'work.context.callee')}</h2>
+      <h2 id="caller-title">{t(title)}</h2>
       <dl className="facts-list">
         <div>
           <dt>{t('work.context.name')}</dt>
@@ -53,12 +54,10 @@ function CallerPanel({ context }: { context: CallContextJson }) {
           <dt>{t('work.context.number')}</dt>
           <dd>{written}</dd>
         </div>
-        {own !== null && (
-          <div>
-            <dt>{t(context.kind === 'inbound' ? 'work.context.dialled' : 'work.context.shown')}</dt>
-            <dd>{writtenNumber(own)}</dd>
-          </div>
-        )}
+        <div>
+          <dt>{t(context.kind === 'inbound' ? 'work.context.dialled' : 'work.context.shown')}</dt>
+          <dd>{writtenNumber(own)}</dd>
+        </div>
         {context.taskNote !== null && (
           <div>
             <dt>{t('work.context.task')}</dt>
@@ -94,7 +93,7 @@ function MunicipalityPanel({ context }: { context: CallContextJson }) {
 
 function HistoryPanel({ context }: { context: CallContextJson }) {
   const { t } = useTranslation();
-  const number = otherParty(context);
+  const { caller: number } = context;
   return (
     <section className="panel side-panel" aria-labelledby="history-title">
       <h2 id="history-title">{t('work.history.title')}</h2>

@@ -1,28 +1,21 @@
 import { useCallback } from 'react';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CalendarListJson } from '../../../contract/planning.ts';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
-import { fetchCalendars } from '../../api/planning.ts';
 import { dial } from '../../api/workplace.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
-import { useLoaded } from '../../planning/use-loaded.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Action, CommandProblem, useCommands } from './commands.tsx';
 import { ContactResults, looksLikeNumber } from './contact-search.tsx';
 import { useDialling } from './dialling.ts';
-import { contextOf, ownNumber } from './phase.ts';
-
-type Organisations = CalendarListJson['organisations'];
+import { contextOf } from './phase.ts';
 
 /** Rings somebody up, with the number of a municipality that they are to see. */
 export function Dialler({ view }: { view: WorkplaceJson }) {
   const { t } = useTranslation();
   const commands = useCommands();
-  const { data } = useLoaded(fetchCalendars);
-  const organisations = data?.organisations ?? [];
   const [{ number, as, last }, set] = useDialling();
-  const shown = as ?? usualNumber(view, organisations);
+  const shown = as ?? usualNumber(view);
   const why = whyNot(view);
   const ring = useCallback(
     (wanted: string) => {
@@ -54,7 +47,7 @@ export function Dialler({ view }: { view: WorkplaceJson }) {
           placeholder={t('work.dial.number')}
           onChange={(event) => set({ number: event.target.value })}
         />
-        <ShownNumber organisations={organisations} value={shown} onChange={(next) => set({ as: next })} />
+        <ShownNumber numbers={view.numbers} value={shown} onChange={(next) => set({ as: next })} />
         <button type="submit" className="button primary" aria-disabled={why !== null || undefined}>
           <Icon name="phone" /> {t('work.dial.ring')}
         </button>
@@ -90,38 +83,30 @@ export function Dialler({ view }: { view: WorkplaceJson }) {
 }
 
 function ShownNumber(props: {
-  organisations: Organisations;
+  numbers: WorkplaceJson['numbers'];
   value: string | null;
   onChange: (number: string) => void;
 }) {
   const { t } = useTranslation();
-  const { organisations, value, onChange } = props;
+  const { numbers, value, onChange } = props;
   return (
     <label className="shown-number">
       <span>{t('work.dial.shown')}</span>
       <select value={value ?? ''} onChange={(event) => onChange(event.target.value)}>
-        {organisations.map(({ id, name, numbers }) => (
-          <optgroup key={id} label={name}>
-            {numbers.map(({ number }) => (
-              <option key={number} value={number}>
-                {name} · {writtenNumber(number)}
-              </option>
-            ))}
-          </optgroup>
+        {numbers.map(({ number, organisation }) => (
+          <option key={number} value={number}>
+            {organisation.name} · {writtenNumber(number)}
+          </option>
         ))}
       </select>
     </label>
   );
 }
 
-/** The number that the last caller knows; else the first of a service that the agent takes. */
-function usualNumber(view: WorkplaceJson, organisations: Organisations): string | null {
-  const numbers = organisations.flatMap((one) => one.numbers);
-  const context = contextOf(view);
-  const before = context === null ? null : ownNumber(context);
-  const known = numbers.find(({ number }) => number === before);
-  const served = numbers.find(({ service }) => view.services.includes(service));
-  return (known ?? served ?? numbers[0])?.number ?? null;
+/** The number that the last caller knows; else the usual one. */
+function usualNumber(view: WorkplaceJson): string | null {
+  const before = contextOf(view)?.dialled;
+  return (view.numbers.find(({ number }) => number === before) ?? view.numbers[0])?.number ?? null;
 }
 
 function whyNot({ agent, call, offer }: WorkplaceJson) {

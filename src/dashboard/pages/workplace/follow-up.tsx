@@ -11,7 +11,6 @@ import { useDates } from '../../time/use-dates.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { announce } from '../../ui/announcer.tsx';
 import { CommandProblem, useCommands } from './commands.tsx';
-import { otherParty } from './phase.ts';
 
 const whens = ['hour', 'morning', 'time'] as const;
 type When = (typeof whens)[number];
@@ -30,10 +29,11 @@ export function FollowUp({ view, context }: { view: WorkplaceJson; context: Call
   const dates = useDates();
   const form = useFollowUp(view);
   const [made, setMade] = useState<Made | null>(null);
-  const number = otherParty(context);
-  const { organisation, service } = context;
+  const { organisation, service, caller: number } = context;
   if (number === null || organisation === null || service === null)
-    return <p className="quiet">{t(number === null ? 'work.followUp.withheld' : 'work.followUp.noService')}</p>;
+    return (
+      <p className="quiet">{t(number === null ? 'work.followUp.withheld' : 'work.followUp.noService')}</p>
+    );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const { at } = form;

@@ -9,11 +9,10 @@ import { Action, CommandProblem } from './commands.tsx';
 import { HealthNotice } from './device-health.tsx';
 import { NotificationHint } from './notification-hint.tsx';
 import { usePhoneHealth } from './phone-health.ts';
-import type { CardProps } from './stage.tsx';
 import { useSoundTest } from './sound-test.tsx';
 
 /** Nothing is going on: how one stands, what comes next, and what can be tried meanwhile. */
-export function IdleCard({ view, onWork }: CardProps) {
+export function IdleCard({ view }: { view: WorkplaceJson }) {
   const { t } = useTranslation();
   const { pageTime } = useWorkplace();
   const { agent } = view;
@@ -37,7 +36,7 @@ export function IdleCard({ view, onWork }: CardProps) {
       <p className="stage-help">{t(`mine.help.${agent.state}`)}</p>
       <HealthNotice view={view} />
       <NotificationHint />
-      <IdleActions view={view} onWork={onWork} />
+      <IdleActions view={view} />
     </>
   );
 }
@@ -57,21 +56,15 @@ function titleOf(state: WorkplaceJson['agent']['state']) {
   }
 }
 
-function IdleActions({ view, onWork }: CardProps) {
+function IdleActions({ view }: { view: WorkplaceJson }) {
   const { t } = useTranslation();
   const health = usePhoneHealth(view);
   const test = useSoundTest();
-  const noPhone = health.key === 'ready' || health.key === 'other-ready' ? null : t(`work.phone.help.${health.key}`);
+  const noPhone =
+    health.key === 'ready' || health.key === 'other-ready' ? null : t(`work.phone.help.${health.key}`);
   return (
     <div className="stage-foot">
       <div className="actions">
-        <Action
-          name="dial"
-          label={t('work.dial.title')}
-          icon="phone"
-          keys="dial"
-          onAct={() => onWork('dial')}
-        />
         <Action name="sound-test" label={t('work.sound.title')} icon="headset" onAct={test.open} />
         {view.practice && (
           <Action

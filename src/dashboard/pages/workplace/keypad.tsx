@@ -17,7 +17,8 @@ export function Keypad() {
     setSent((before) => (before + key).slice(-24));
   };
   const typed = (event: KeyboardEvent): void => {
-    if (keys.some((key) => key === event.key) && !event.altKey && !event.ctrlKey && !event.metaKey) press(event.key);
+    if (keys.some((key) => key === event.key) && !event.altKey && !event.ctrlKey && !event.metaKey)
+      press(event.key);
   };
   return (
     <div className="keypad-area" onKeyDown={typed}>

@@ -5,6 +5,7 @@ import { fetchAgentWhy } from '../../api/desk.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useLive, useServiceName } from '../../live/live-context.tsx';
 import { useLoaded } from '../../planning/use-loaded.ts';
+import { WhyIdle } from './reasons.tsx';
 import { Icon } from '../../ui/icons.tsx';
 
 /** Which calls would come to this agent next, why nothing comes, and a tip. */
@@ -16,7 +17,10 @@ export function NextUp({ view }: { view: WorkplaceJson }) {
   const { id } = view.agent;
   const waiting = [...(board?.queues.values() ?? [])].reduce((sum, { row }) => sum + row.waiting, 0);
   // Asked anew when somebody comes or goes, or the own state changes; not with each figure of the board.
-  const load = useCallback((signal: AbortSignal) => fetchAgentWhy(id, signal), [id, waiting, view.agent.since]); // eslint-disable-line react-hooks/exhaustive-deps
+  const load = useCallback(
+    (signal: AbortSignal) => fetchAgentWhy(id, signal),
+    [id, waiting, view.agent.since],
+  ); // eslint-disable-line react-hooks/exhaustive-deps
   const { data } = useLoaded(load);
   const next = data?.data.next ?? [];
   return (
@@ -32,13 +36,7 @@ export function NextUp({ view }: { view: WorkplaceJson }) {
           ))}
         </ol>
       )}
-      {data !== null && (
-        <ul className="reasons quiet" lang="en">
-          {data.text.split('; ').map((part, index) => (
-            <li key={index}>{part}</li>
-          ))}
-        </ul>
-      )}
+      <WhyIdle agent={id} since={`${view.agent.since} ${waiting}`} />
       <Tip />
     </div>
   );

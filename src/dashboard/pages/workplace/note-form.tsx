@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallContextJson, ReasonJson, WorkplaceJson } from '../../../contract/workplace.ts';
+import type { CallContextJson, WorkplaceJson } from '../../../contract/workplace.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { CallClassJson } from '../../api/workplace.ts';
 import { useReasonText } from './commands.tsx';
@@ -9,7 +9,6 @@ import type { Kept } from './note-drafts.ts';
 import { ReasonTree } from './reason-tree.tsx';
 
 const classes = ['critical', 'high', 'medium', 'low', 'status'] as const satisfies readonly CallClassJson[];
-const NO_REASONS: readonly ReasonJson[] = [];
 
 /** What is written about a call: why it came, a note, and its class put right. The same form from the talk on. */
 export function NoteForm({ view, context }: { view: WorkplaceJson; context: CallContextJson }) {
@@ -24,11 +23,15 @@ export function NoteForm({ view, context }: { view: WorkplaceJson; context: Call
   const { save } = note;
   // Whatever was typed last goes with the form; the call is the component's key.
   useEffect(() => () => void save(), []); // eslint-disable-line react-hooks/exhaustive-deps
-  const reasons = call?.context.call === context.call ? NO_REASONS : (wrapUp?.reasons ?? NO_REASONS);
+  const reasons = source?.reasons ?? [];
   return (
     <div className="note-form" onBlur={() => void save()}>
       {reasons.length > 0 && (
-        <ReasonTree reasons={reasons} chosen={note.draft.reason} onChoose={(reason) => note.write({ reason })} />
+        <ReasonTree
+          reasons={reasons}
+          chosen={note.draft.reason}
+          onChoose={(reason) => note.write({ reason })}
+        />
       )}
       <label className="field note-field">
         <span className="note-label">

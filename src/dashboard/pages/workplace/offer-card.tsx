@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfferJson, WorkplaceJson } from '../../../contract/workplace.ts';
-import { fetchCallWhy } from '../../api/desk.ts';
 import { declineOffer } from '../../api/workplace.ts';
 import { useWorkplace } from '../../live/workplace-context.tsx';
 import { usePhone } from '../../phone/use-phone.tsx';
@@ -10,7 +9,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { CallTags, Party } from './call-words.tsx';
 import { Action, CommandProblem } from './commands.tsx';
 import { Countdown } from './countdown.tsx';
-import { Reasons } from './reasons.tsx';
+import { WhyMe } from './reasons.tsx';
 
 /** A call that rings: whose it is, what to say, who calls, why me, and how long it rings. */
 export function OfferCard({ view, offer }: { view: WorkplaceJson; offer: OfferJson }) {
@@ -22,7 +21,8 @@ export function OfferCard({ view, offer }: { view: WorkplaceJson; offer: OfferJs
       <header className="stage-head">
         <div>
           <p className="stage-kicker state-offered">
-            <Icon name="bell" /> {t(context.kind === 'inbound' ? 'work.offer.title' : `work.offer.${context.kind}`)}
+            <Icon name="bell" />{' '}
+            {t(context.kind === 'inbound' ? 'work.offer.title' : `work.offer.${context.kind}`)}
           </p>
           <h2 id="stage-title" className="stage-title">
             {context.organisation?.name ?? t('work.offer.unknown')}
@@ -46,7 +46,7 @@ export function OfferCard({ view, offer }: { view: WorkplaceJson; offer: OfferJs
           </p>
         )}
       </div>
-      <WhyMe call={context.call} />
+      <WhyMe call={context.call} agent={view.agent.id} />
       <OfferActions view={view} offer={offer} />
     </>
   );
@@ -94,19 +94,6 @@ function OfferActions({ view, offer }: { view: WorkplaceJson; offer: OfferJson }
         />
       </div>
       <CommandProblem />
-    </div>
-  );
-}
-
-/** The desk's own reason why this call came to this agent. */
-function WhyMe({ call }: { call: string }) {
-  const { t } = useTranslation();
-  const ask = useCallback((signal: AbortSignal) => fetchCallWhy(call, signal), [call]);
-  return (
-    <div className="why-me">
-      <Icon name="info" />
-      <span className="visually-hidden">{t('work.offer.whyMe')}</span>
-      <Reasons ask={ask} most={2} />
     </div>
   );
 }

@@ -19,13 +19,3 @@ export function contextOf(view: WorkplaceJson): CallContextJson | null {
 export function writtenCall(view: WorkplaceJson): CallContextJson | null {
   return view.call?.context ?? view.wrapUp?.context ?? null;
 }
-
-/** The number of the other party; null: withheld. */
-export function otherParty({ kind, caller, dialled }: CallContextJson): string | null {
-  return kind === 'outgoing' ? dialled : caller;
-}
-
-/** The number of ours that the other party sees or has dialled. */
-export function ownNumber({ kind, caller, dialled }: CallContextJson): string | null {
-  return kind === 'outgoing' ? caller : dialled;
-}

@@ -3,13 +3,7 @@ import { usePhone } from '../../phone/use-phone.tsx';
 import type { PhoneTrouble } from '../../phone/snapshot.ts';
 
 /** What the phone's condition is called; `other-*`: another phone than the page's is chosen. */
-type HealthKey =
-  | PhoneTrouble
-  | 'ready'
-  | 'connecting'
-  | 'off'
-  | 'other-ready'
-  | 'other-not-ready';
+type HealthKey = PhoneTrouble | 'ready' | 'connecting' | 'off' | 'other-ready' | 'other-not-ready';
 
 export interface Health {
   readonly key: HealthKey;
@@ -28,7 +22,11 @@ export function usePhoneHealth(view: WorkplaceJson): Health {
   const phone = usePhone();
   const device = selectedDevice(view);
   if (device !== null && device.kind !== 'softphone' && phone.state.kind === 'detached')
-    return { key: device.ready ? 'other-ready' : 'other-not-ready', tone: device.ready ? 'good' : 'bad', fix: null };
+    return {
+      key: device.ready ? 'other-ready' : 'other-not-ready',
+      tone: device.ready ? 'good' : 'bad',
+      fix: null,
+    };
   const { trouble } = phone;
   switch (trouble) {
     case 'other-tab':

@@ -1,23 +1,51 @@
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fetchAgentWhy, fetchCallWhy } from '../../api/desk.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useLoaded } from '../../planning/use-loaded.ts';
 
-/** The first parts of the desk's own answer to "why?", in English; its place is kept while it is fetched. */
-export function Reasons(props: {
-  ask: (signal: AbortSignal) => Promise<{ readonly text: string }>;
-  most: number;
-}) {
+/** Why a call came to this agent, out of the desk's own answer; its place is kept while that is fetched. */
+export function WhyMe({ call, agent }: { call: string; agent: string }) {
   const { t } = useTranslation();
-  const { data, error } = useLoaded(props.ask);
-  if (error !== null) return <p className="reasons quiet">{t('none')}</p>;
-  if (data === null) return <p className="reasons quiet">{t('why.asking')}</p>;
+  const format = useFormat();
+  const load = useCallback((signal: AbortSignal) => fetchCallWhy(call, signal), [call]);
+  const { data } = useLoaded(load);
+  const me = data?.data.chosen.find((one) => one.agent === agent);
+  if (data === null || me === undefined) return <p className="reasons quiet" />;
+  const { decidedBy } = data.data;
+  const parts = [
+    decidedBy === null ? null : t(`work.decided.${decidedBy}`),
+    ...me.levels.map(({ skill, level }) => t('work.why.level', { skill, level })),
+    me.idleMs === null ? null : t('work.why.idle', { time: format.limit(me.idleMs) }),
+  ].filter((part) => part !== null);
   return (
-    <ul className="reasons" lang="en">
-      {data.text
-        .split('; ')
-        .slice(0, props.most)
-        .map((part, index) => (
-          <li key={index}>{part}</li>
-        ))}
+    <p className="reasons">
+      <span>{t('work.offer.whyMe')}</span> {parts.join(' · ')}
+    </p>
+  );
+}
+
+/** Why this agent is offered nothing, or how many free ones come before. @param since changes when to ask anew */
+export function WhyIdle({ agent, since }: { agent: string; since: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- asked anew by it, without being told it
+  const load = useCallback((signal: AbortSignal) => fetchAgentWhy(agent, signal), [agent, since]);
+  const { data } = useLoaded(load);
+  if (data === null) return null;
+  const { obstacle, idleBefore, changes } = data.data;
+  const line = idleBefore?.[0];
+  return (
+    <ul className="reasons quiet">
+      {obstacle !== null && <li>{t(`work.obstacle.${obstacle}`)}</li>}
+      {obstacle === null && line !== undefined && (
+        <li>
+          {line.before === 0
+            ? t('work.why.first')
+            : t('work.why.before', { count: line.before, free: format.count(line.free) })}
+        </li>
+      )}
+      {changes[0] !== undefined && <li lang="en">{changes[0].text}</li>}
     </ul>
   );
 }

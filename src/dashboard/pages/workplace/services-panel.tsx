@@ -47,11 +47,7 @@ const ServiceRow = memo(function ServiceRow({ queue }: { queue: QueueView }) {
         <span className="visually-hidden"> {t('board.waiting', { count: row.waiting })}</span>
       </span>
       <span className="service-wait">
-        {oldestSince === null ? (
-          <span aria-hidden="true">{t('none')}</span>
-        ) : (
-          <Elapsed since={oldestSince} />
-        )}
+        {oldestSince === null ? <span aria-hidden="true">{t('none')}</span> : <Elapsed since={oldestSince} />}
       </span>
     </li>
   );

@@ -8,7 +8,7 @@ const groups = {
   offer: ['accept', 'decline'],
   call: ['hold', 'mute', 'handOn', 'keypad', 'note', 'hangUp'],
   consult: ['finish', 'threeWay', 'cancel', 'leave'],
-  always: ['available', 'pause', 'dial'],
+  always: ['available', 'pause', 'dial', 'followUp'],
 } as const satisfies Record<string, readonly ShortcutName[]>;
 
 /** All keys of the workplace. */

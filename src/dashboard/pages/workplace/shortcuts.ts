@@ -21,6 +21,7 @@ export const letters = {
   cancel: 'Z',
   leave: 'Q',
   dial: 'U',
+  followUp: 'A',
 } as const;
 export type ShortcutName = keyof typeof letters;
 

@@ -7,31 +7,22 @@ import { phaseOf } from './phase.ts';
 import { WrapUpCard } from './wrap-up-card.tsx';
 
 /** The one thing that matters now. It keeps its size whatever it shows. */
-export function Stage({ view, onWork }: { view: WorkplaceJson; onWork: (tab: WorkTab) => void }) {
+export function Stage({ view }: { view: WorkplaceJson }) {
   const phase = phaseOf(view);
   return (
     <section className={`stage ${phase}`} data-phase={phase} aria-labelledby="stage-title">
       <CommandArea key={`${phase} ${view.offer?.context.call ?? view.call?.context.call ?? ''}`}>
-        <Card view={view} onWork={onWork} />
+        <Card view={view} />
       </CommandArea>
     </section>
   );
 }
 
-/** The tabs of what is worked on below. */
-export type WorkTab = 'next' | 'dial' | 'note' | 'hand-on' | 'keypad' | 'follow-up';
-
-export interface CardProps {
-  readonly view: WorkplaceJson;
-  /** Shows a tab of what is worked on below, and puts the focus in it. */
-  readonly onWork: (tab: WorkTab) => void;
-}
-
-function Card({ view, onWork }: CardProps) {
+function Card({ view }: { view: WorkplaceJson }) {
   const { offer, call, wrapUp } = view;
   if (offer !== null) return <OfferCard view={view} offer={offer} />;
-  if (call !== null) return <CallCard view={view} call={call} onWork={onWork} />;
+  if (call !== null) return <CallCard call={call} />;
   if (wrapUp !== null && wrapUp.until !== null)
-    return <WrapUpCard view={view} wrapUp={wrapUp} until={wrapUp.until} onWork={onWork} />;
-  return <IdleCard view={view} onWork={onWork} />;
+    return <WrapUpCard view={view} wrapUp={wrapUp} until={wrapUp.until} />;
+  return <IdleCard view={view} />;
 }

@@ -3,15 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { WantedStateJson } from '../../../contract/agents.ts';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
-import { pauseReasons, useChangeState, usePauseText } from '../board/change-state.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { useChangeState, usePauseText } from '../board/change-state.ts';
 import { useShortcut } from './shortcuts.ts';
 
-interface SwitchProps {
-  readonly agent: WorkplaceJson['agent'];
-}
-
 /** The three things an agent can do about the own state. */
-export function StateSwitch({ agent }: SwitchProps) {
+export function StateSwitch({ view: { agent, pauseReasons } }: { view: WorkplaceJson }) {
   const { t } = useTranslation();
   const change = useChangeState();
   const [problem, setProblem] = useState<string | null>(null);
@@ -34,11 +31,13 @@ export function StateSwitch({ agent }: SwitchProps) {
           aria-pressed={agent.state === 'available'}
           onPress={() => void choose({ state: 'available' })}
         >
+          <Icon name="check" />
           {agent.state === 'available' ? t('mine.available') : t('mine.goAvailable')}
           {keys !== null && <kbd aria-hidden="true">{keys}</kbd>}
         </Button>
-        <PauseChoice isPaused={agent.state === 'paused'} onChoose={choose} />
+        <PauseChoice isPaused={agent.state === 'paused'} reasons={pauseReasons} onChoose={choose} />
         <Button className="segment" aria-pressed={isOut} onPress={() => void choose({ state: 'signed-out' })}>
+          <Icon name="power" />
           {isOut ? t('mine.left') : t('mine.leave')}
         </Button>
       </div>
@@ -49,7 +48,11 @@ export function StateSwitch({ agent }: SwitchProps) {
   );
 }
 
-function PauseChoice(props: { isPaused: boolean; onChoose: (wanted: WantedStateJson) => Promise<void> }) {
+function PauseChoice(props: {
+  isPaused: boolean;
+  reasons: readonly string[];
+  onChoose: (wanted: WantedStateJson) => Promise<void>;
+}) {
   const { t } = useTranslation();
   const pauseText = usePauseText();
   const [isOpen, setOpen] = useState(false);
@@ -57,6 +60,7 @@ function PauseChoice(props: { isPaused: boolean; onChoose: (wanted: WantedStateJ
   return (
     <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className="segment" aria-pressed={props.isPaused}>
+        <Icon name="pause" />
         {t('mine.paused')}
         {keys !== null && <kbd aria-hidden="true">{keys}</kbd>}
       </Button>
@@ -66,7 +70,7 @@ function PauseChoice(props: { isPaused: boolean; onChoose: (wanted: WantedStateJ
           aria-label={t('mine.pauseMenu')}
           onAction={(key) => void props.onChoose({ state: 'paused', reason: String(key) })}
         >
-          {pauseReasons.map((reason) => (
+          {props.reasons.map((reason) => (
             <MenuItem key={reason} id={reason} className="menu-item" textValue={pauseText(reason)}>
               {pauseText(reason)}
             </MenuItem>

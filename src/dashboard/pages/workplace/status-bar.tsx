@@ -36,7 +36,7 @@ export function StatusBar({ view }: { view: WorkplaceJson }) {
           </span>
         </p>
       </div>
-      <StateSwitch agent={agent} />
+      <StateSwitch view={view} />
       <Figures figures={view.figures} />
       <div className="status-tools">
         <DeviceHealth view={view} />
@@ -82,7 +82,10 @@ function Figures({ figures }: { figures: OwnFiguresJson }) {
     { key: 'answered', value: format.count(answered) },
     { key: 'dialled', value: format.count(dialled) },
     { key: 'missed', value: format.count(missed + declined) },
-    { key: 'average', value: answered + dialled === 0 ? t('none') : format.duration(talkMs / (answered + dialled)) },
+    {
+      key: 'average',
+      value: answered + dialled === 0 ? t('none') : format.duration(talkMs / (answered + dialled)),
+    },
   ] as const;
   return (
     <dl className="own-figures" aria-label={t('work.figures.label')}>

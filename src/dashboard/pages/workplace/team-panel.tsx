@@ -23,13 +23,13 @@ export function TeamPanel({ agents, self }: { agents: readonly AgentView[]; self
       .filter(({ row }) => row.id !== self)
       .sort((a, b) => rank(a) - rank(b) || collator.compare(a.row.name, b.row.name));
   }, [agents, self, language]);
-  const shown = query === '' ? sorted : sorted.filter(({ row }) => row.name.toLocaleLowerCase().includes(query));
+  const shown =
+    query === '' ? sorted : sorted.filter(({ row }) => row.name.toLocaleLowerCase().includes(query));
   const free = sorted.filter(({ row }) => row.state === 'available' && !isCutOff(row)).length;
   return (
     <section className="panel side-panel team" aria-labelledby="team-title">
       <h2 id="team-title">
-        {t('work.team.title')}{' '}
-        <span className="panel-aside">{t('work.team.free', { count: free })}</span>
+        {t('work.team.title')} <span className="panel-aside">{t('work.team.free', { count: free })}</span>
       </h2>
       {sorted.length > MANY && (
         <input

@@ -33,7 +33,10 @@ function useOfferNews(offer: OfferJson | null): void {
     const caller = partyText(context);
     announce(t('work.said.offer', { organisation, service, caller }), 'assertive');
     const title = titleFor(t('work.said.title', { organisation }));
-    const note = notify && mayNotify() === true ? show(t('work.said.title', { organisation }), `${service} · ${caller}`) : null;
+    const note =
+      notify && mayNotify() === true
+        ? show(t('work.said.title', { organisation }), `${service} · ${caller}`)
+        : null;
     return () => {
       title();
       note?.close();

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import type { ReactNode } from 'react';
+import type { RefObject } from 'react';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
 import { CommandArea } from './commands.tsx';
 import { Dialler } from './dialler.tsx';
@@ -11,7 +11,11 @@ import { Keypad } from './keypad.tsx';
 import { NextUp } from './next-up.tsx';
 import { NoteForm } from './note-form.tsx';
 import { phaseOf, writtenCall } from './phase.ts';
-import type { WorkTab } from './stage.tsx';
+import { useShortcut } from './shortcuts.ts';
+import type { ShortcutName } from './shortcuts.ts';
+
+/** The tabs of what is worked on. */
+export type WorkTab = 'next' | 'dial' | 'note' | 'hand-on' | 'keypad' | 'follow-up';
 
 /** The tabs that there are: in a call those of the call; while one rings, those of before it rang. */
 function tabsOf(view: WorkplaceJson): readonly WorkTab[] {
@@ -50,49 +54,86 @@ export function useWorkTab(view: WorkplaceJson | null) {
   return { tab, setTab, area, open };
 }
 
-type Work = ReturnType<typeof useWorkTab>;
+const shortcuts: Partial<Record<WorkTab, ShortcutName>> = {
+  note: 'note',
+  'hand-on': 'handOn',
+  keypad: 'keypad',
+  dial: 'dial',
+  'follow-up': 'followUp',
+};
 
 /** What is worked on under the stage: notes, handing on, keys, ringing up, what comes next. */
-export function WorkArea({ view, work }: { view: WorkplaceJson; work: Work }) {
+export function WorkArea(props: {
+  view: WorkplaceJson;
+  tab: WorkTab;
+  area: RefObject<HTMLElement | null>;
+  onTab: (tab: WorkTab) => void;
+  /** Shows a tab, and puts the focus in it. */
+  onOpen: (tab: WorkTab) => void;
+}) {
   const { t } = useTranslation();
+  const { view, area, onTab, onOpen } = props;
   const tabs = tabsOf(view);
-  const written = writtenCall(view);
-  const shown = tabs.includes(work.tab) ? work.tab : (tabs[0] ?? 'next');
-  const label = (tab: WorkTab): string =>
-    tab === 'note' && view.call === null ? t('work.tab.last') : t(`work.tab.${tab}`);
+  const shown = tabs.includes(props.tab) ? props.tab : (tabs[0] ?? 'next');
   return (
-    <section ref={work.area} className="work-area" aria-label={t('work.tab.label')}>
-      <Tabs selectedKey={shown} onSelectionChange={(key) => work.setTab(key as WorkTab)}>
+    <section ref={area} className="work-area" aria-label={t('work.tab.label')}>
+      <Tabs
+        className="work-tabset"
+        selectedKey={shown}
+        onSelectionChange={(key) => {
+          const chosen = tabs.find((one) => one === key);
+          if (chosen !== undefined) onTab(chosen);
+        }}
+      >
         <TabList className="work-tabs" aria-label={t('work.tab.label')}>
           {tabs.map((tab) => (
-            <Tab key={tab} id={tab} className="work-tab">
-              {label(tab)}
-            </Tab>
+            <WorkTabHead key={tab} tab={tab} isLast={view.call === null} onOpen={onOpen} />
           ))}
         </TabList>
         {tabs.map((tab) => (
-          <TabPanel key={tab} id={tab} className="work-panel" data-tab={tab} shouldForceMount={tab === 'note'}>
-            <CommandArea>{panel(tab)}</CommandArea>
+          <TabPanel
+            key={tab}
+            id={tab}
+            className="work-panel"
+            data-tab={tab}
+            shouldForceMount={tab === 'note'}
+          >
+            <CommandArea>
+              <Panel tab={tab} view={view} />
+            </CommandArea>
           </TabPanel>
         ))}
       </Tabs>
     </section>
   );
+}
 
-  function panel(tab: WorkTab): ReactNode {
-    switch (tab) {
-      case 'next':
-        return <NextUp view={view} />;
-      case 'dial':
-        return <Dialler view={view} />;
-      case 'note':
-        return written && <NoteForm key={written.call} view={view} context={written} />;
-      case 'hand-on':
-        return view.call && <HandOn view={view} call={view.call} />;
-      case 'keypad':
-        return <Keypad />;
-      case 'follow-up':
-        return written && <FollowUp key={written.call} view={view} context={written} />;
-    }
+function WorkTabHead(props: { tab: WorkTab; isLast: boolean; onOpen: (tab: WorkTab) => void }) {
+  const { t } = useTranslation();
+  const { tab, isLast, onOpen } = props;
+  const keys = useShortcut(shortcuts[tab], () => onOpen(tab));
+  const text = tab === 'note' && isLast ? t('work.tab.last') : t(`work.tab.${tab}`);
+  return (
+    <Tab id={tab} className="work-tab" aria-label={text}>
+      {text} {keys !== null && <kbd aria-hidden="true">{keys}</kbd>}
+    </Tab>
+  );
+}
+
+function Panel({ tab, view }: { tab: WorkTab; view: WorkplaceJson }) {
+  const written = writtenCall(view);
+  switch (tab) {
+    case 'next':
+      return <NextUp view={view} />;
+    case 'dial':
+      return <Dialler view={view} />;
+    case 'note':
+      return written && <NoteForm key={written.call} view={view} context={written} />;
+    case 'hand-on':
+      return view.call && <HandOn view={view} call={view.call} />;
+    case 'keypad':
+      return <Keypad />;
+    case 'follow-up':
+      return written && <FollowUp key={written.call} view={view} context={written} />;
   }
 }

@@ -16,7 +16,7 @@ import { Stage } from './stage.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TeamPanel } from './team-panel.tsx';
 import { useWorkTab, WorkArea } from './work-area.tsx';
-import type { WorkTab } from './stage.tsx';
+import type { WorkTab } from './work-area.tsx';
 
 /** The agent's workplace: what waits on the left, what matters now in the middle, what to know on the right. */
 export default function WorkplacePage() {
@@ -66,8 +66,8 @@ function Desk({ view }: { view: WorkplaceJson }) {
           <TeamPanel agents={agents} self={view.agent.id} />
         </div>
         <div className="work-column now">
-          <Stage view={view} onWork={onWork} />
-          <WorkArea view={view} work={work} />
+          <Stage view={view} />
+          <WorkArea view={view} tab={work.tab} area={work.area} onTab={work.setTab} onOpen={onWork} />
         </div>
         <div className="work-column context" tabIndex={0} role="region" aria-label={t('work.column.context')}>
           <ContextColumn view={view} />

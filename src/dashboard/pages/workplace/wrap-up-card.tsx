@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { OwnWrapUpJson } from '../../../contract/workplace.ts';
+import type { OwnWrapUpJson, WorkplaceJson } from '../../../contract/workplace.ts';
 import { endWrapUp, extendWrapUp } from '../../api/workplace.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWorkplace } from '../../live/workplace-context.tsx';
@@ -9,15 +9,13 @@ import { Action, CommandProblem } from './commands.tsx';
 import { Countdown } from './countdown.tsx';
 import { flushNotes } from './note-drafts.ts';
 import { Outcome } from './outcome.tsx';
-import type { CardProps } from './stage.tsx';
-
-type Props = CardProps & { readonly wrapUp: OwnWrapUpJson; readonly until: string };
 
 /** After a call: what is left to write and how much time, more of it, and done. */
-export function WrapUpCard({ view, wrapUp, until, onWork }: Props) {
+export function WrapUpCard(props: { view: WorkplaceJson; wrapUp: OwnWrapUpJson; until: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { pageTime } = useWorkplace();
+  const { view, wrapUp, until } = props;
   const { context, extensionsLeft, extensionMs } = wrapUp;
   return (
     <>
@@ -56,19 +54,6 @@ export function WrapUpCard({ view, wrapUp, until, onWork }: Props) {
             keys="hold"
             why={extensionsLeft === 0 ? t('work.wrapUp.noMore') : null}
             onAct={() => extendWrapUp(view.agent.id)}
-          />
-          <Action
-            name="follow-up"
-            label={t('work.wrapUp.followUp')}
-            icon="phone"
-            onAct={() => onWork('follow-up')}
-          />
-          <Action
-            name="note"
-            label={t('work.do.note')}
-            icon="note"
-            keys="note"
-            onAct={() => onWork('note')}
           />
         </div>
         <CommandProblem />
