@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { signIn, TestBrowser, type View } from '../support/browser.ts';
 import type { FakeAgent } from '../support/fake-desk-api.ts';
+import { sampleOffer } from '../support/fake-workplaces.ts';
 import { fillPictureDesk } from '../support/picture-desk.ts';
 import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
 
@@ -27,10 +28,10 @@ afterEach(async () => {
 async function openAs(username: string): Promise<void> {
   view = await browser.open(web.url);
   await signIn(view.page, username, WEB_PASSWORD);
-  await view.page.locator('.queue').first().waitFor();
+  await view.page.locator('.queue, .stage').first().waitFor();
 }
 
-const mine = () => view.page.locator('.mine');
+const mine = () => view.page.locator('.status-bar');
 const button = (name: string) => view.page.getByRole('button', { name });
 const said = (how: 'polite' | 'assertive') => view.page.getByTestId(how).innerText();
 
@@ -70,27 +71,22 @@ describe('an agent', () => {
     await expect.poll(() => alert.innerText()).toBe('');
   });
 
-  it('hears of an offered call with queue and caller, and nothing of passing seconds', async () => {
+  it('hears of an offered call with municipality, queue and caller, and nothing of passing seconds', async () => {
     await openAs('agent1');
-    const call = { id: 'c9', service: 'network', organisation: 'ekedal', caller: '+46701740699' };
-    web.desk.put({ agents: [{ ...agent('agent1'), state: 'offered', since: Date.now(), call }] });
-    const words = 'Samtal till dig: Nätverk, från 070-174 06 99.';
+    web.desk.put({ agents: [{ ...agent('agent1'), state: 'offered', since: Date.now() }] });
+    web.desk.workplaces.put('agent1', { offer: sampleOffer(Date.now()) });
+    const words = 'Samtal till dig: Ekedals kommun, IT-support, från Maria Ek.';
     await expect.poll(() => said('assertive')).toBe(words);
-    expect(await mine().innerText()).toContain('Nätverk · 070-174 06 99');
     const shown = await mine().locator('.elapsed').innerText();
     await expect.poll(() => mine().locator('.elapsed').innerText(), { timeout: 4_000 }).not.toBe(shown);
     expect(await said('assertive')).toBe(words);
     expect(await said('polite')).toBe('');
   });
 
-  it('is warned when no phone of theirs is connected', async () => {
-    await openAs('agent1');
-    web.desk.put({ agents: [{ ...agent('agent1'), reachable: false }] });
-    await view.page.getByText('Ingen telefon är ansluten').waitFor();
-  });
-
   it('has no menu for the states of others', async () => {
     await openAs('agent1');
+    await view.page.getByRole('link', { name: 'Tavla' }).click();
+    await view.page.locator('.queue').first().waitFor();
     expect(await view.page.getByRole('button', { name: /Ändra läge för/ }).count()).toBe(0);
   });
 

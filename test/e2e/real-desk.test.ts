@@ -18,6 +18,8 @@ describe('a call, seen in the browser', () => {
     const url = `http://127.0.0.1:${desk.port}`;
     const supervisor = await browser.open(url, { language: 'en-GB' });
     const agent = await browser.open(url, { language: 'en-GB' });
+    // The desk phone is to ring, not the page.
+    await agent.context.addInitScript("sessionStorage.setItem('svara.otherPhone', 'desk1')");
     await Promise.all([
       signIn(supervisor.page, 'supervisor', DESK_PASSWORD),
       signIn(agent.page, 'agent1', DESK_PASSWORD),
@@ -35,7 +37,7 @@ describe('a call, seen in the browser', () => {
     await row.and(supervisor.page.locator('[data-state="offered"]')).waitFor();
     await ring.answer();
     await row.and(supervisor.page.locator('[data-state="talking"]')).waitFor();
-    await agent.page.locator('.mine[data-state="talking"]').waitFor();
+    await agent.page.locator('.status-bar[data-state="talking"]').waitFor();
     await expect.poll(() => queue.innerText()).toMatch(/100/);
 
     call.hangUp();

@@ -49,7 +49,7 @@ describe('signing in', () => {
   it('is asked for again when the session has ended', async () => {
     const view = await pages.browser.open(pages.web.url);
     await signIn(view.page, 'agent2', WEB_PASSWORD);
-    await view.page.locator('.queue').first().waitFor();
+    await view.page.locator('.stage').waitFor();
     await pages.web.endSessions();
     await view.page.getByRole('button', { name: 'Lämna köerna' }).click();
     await view.page.getByText('Du har loggats ut, för att sessionen tog slut.').waitFor();

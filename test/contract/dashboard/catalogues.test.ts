@@ -33,7 +33,7 @@ function asked(source: string): { keys: string[]; patterns: RegExp[] } {
 
 function sources(): string {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name) && !/^i18n\/((planning|workplace)-)?(sv|en)\.ts$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && !/^i18n\/((planning|workplace|workplace-tools)-)?(sv|en)\.ts$/.test(name))
     .map((name) => readFileSync(root + name, 'utf8'))
     .join('\n');
 }

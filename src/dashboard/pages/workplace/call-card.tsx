@@ -52,9 +52,7 @@ export function CallCard({ call }: { call: OwnCallJson }) {
               </>
             )}
           </p>
-          <h2 id="stage-title" className="stage-title">
-            {context.organisation?.name ?? t('work.offer.unknown')}
-          </h2>
+          <h2 className="stage-title">{context.organisation?.name ?? t('work.offer.unknown')}</h2>
         </div>
         <p className="talk-timer">
           <span className="visually-hidden">{t('work.call.since')}</span>

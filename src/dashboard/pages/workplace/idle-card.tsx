@@ -23,9 +23,7 @@ export function IdleCard({ view }: { view: WorkplaceJson }) {
           <p className={`stage-kicker state-${agent.state}`}>
             <Icon name={agentIcons[agent.state]} /> {t(`agentState.${agent.state}`)}
           </p>
-          <h2 id="stage-title" className="stage-title">
-            {t(titleOf(agent.state))}
-          </h2>
+          <h2 className="stage-title">{t(titleOf(agent.state))}</h2>
         </div>
         {agent.idleSince !== null && agent.state === 'available' && (
           <p className="idle-time">

@@ -1,11 +1,8 @@
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
-import { fetchAgentWhy } from '../../api/desk.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useLive, useServiceName } from '../../live/live-context.tsx';
-import { useLoaded } from '../../planning/use-loaded.ts';
-import { WhyIdle } from './reasons.tsx';
+import { useAgentWhy, WhyIdle } from './reasons.tsx';
 import { Icon } from '../../ui/icons.tsx';
 
 /** Which calls would come to this agent next, why nothing comes, and a tip. */
@@ -17,11 +14,7 @@ export function NextUp({ view }: { view: WorkplaceJson }) {
   const { id } = view.agent;
   const waiting = [...(board?.queues.values() ?? [])].reduce((sum, { row }) => sum + row.waiting, 0);
   // Asked anew when somebody comes or goes, or the own state changes; not with each figure of the board.
-  const load = useCallback(
-    (signal: AbortSignal) => fetchAgentWhy(id, signal),
-    [id, waiting, view.agent.since],
-  ); // eslint-disable-line react-hooks/exhaustive-deps
-  const { data } = useLoaded(load);
+  const data = useAgentWhy(id, `${view.agent.since} ${waiting}`);
   const next = data?.data.next ?? [];
   return (
     <div className="next-up">
@@ -36,7 +29,7 @@ export function NextUp({ view }: { view: WorkplaceJson }) {
           ))}
         </ol>
       )}
-      <WhyIdle agent={id} since={`${view.agent.since} ${waiting}`} />
+      {data !== null && <WhyIdle why={data} />}
       <Tip />
     </div>
   );

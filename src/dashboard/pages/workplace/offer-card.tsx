@@ -21,12 +21,9 @@ export function OfferCard({ view, offer }: { view: WorkplaceJson; offer: OfferJs
       <header className="stage-head">
         <div>
           <p className="stage-kicker state-offered">
-            <Icon name="bell" />{' '}
-            {t(context.kind === 'inbound' ? 'work.offer.title' : `work.offer.${context.kind}`)}
+            <Icon name="bell" /> {t(`work.offer.kind.${context.kind}`)}
           </p>
-          <h2 id="stage-title" className="stage-title">
-            {context.organisation?.name ?? t('work.offer.unknown')}
-          </h2>
+          <h2 className="stage-title">{context.organisation?.name ?? t('work.offer.unknown')}</h2>
         </div>
         <Countdown from={pageTime(offeredAt)} until={pageTime(deadlineAt)} label={t('work.offer.left')} />
       </header>

@@ -13,7 +13,7 @@ export interface Health {
 }
 
 /** The phone that would be rung; null: the desk file's order decides. */
-export function selectedDevice({ device, devices }: WorkplaceJson): OwnDeviceJson | null {
+function selectedDevice({ device, devices }: WorkplaceJson): OwnDeviceJson | null {
   return devices.find(({ id }) => id === device) ?? null;
 }
 

@@ -1,5 +1,6 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AgentWhyJson } from '../../../contract/why.ts';
 import { fetchAgentWhy, fetchCallWhy } from '../../api/desk.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useLoaded } from '../../planning/use-loaded.ts';
@@ -25,15 +26,20 @@ export function WhyMe({ call, agent }: { call: string; agent: string }) {
   );
 }
 
-/** Why this agent is offered nothing, or how many free ones come before. @param since changes when to ask anew */
-export function WhyIdle({ agent, since }: { agent: string; since: string }) {
+/** The desk's answer to what comes to an agent next. @param occasion asks anew when it is another */
+export function useAgentWhy(agent: string, occasion: string): AgentWhyJson | null {
+  const load = useMemo(
+    () => ({ occasion, ask: (signal: AbortSignal) => fetchAgentWhy(agent, signal) }),
+    [agent, occasion],
+  );
+  return useLoaded(load.ask).data;
+}
+
+/** Why this agent is offered nothing, or how many free ones come before. */
+export function WhyIdle({ why }: { why: AgentWhyJson }) {
   const { t } = useTranslation();
   const format = useFormat();
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- asked anew by it, without being told it
-  const load = useCallback((signal: AbortSignal) => fetchAgentWhy(agent, signal), [agent, since]);
-  const { data } = useLoaded(load);
-  if (data === null) return null;
-  const { obstacle, idleBefore, changes } = data.data;
+  const { obstacle, idleBefore, changes } = why.data;
   const line = idleBefore?.[0];
   return (
     <ul className="reasons quiet">

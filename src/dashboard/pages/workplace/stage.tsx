@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
 import { CallCard } from './call-card.tsx';
 import { CommandArea } from './commands.tsx';
@@ -8,9 +9,10 @@ import { WrapUpCard } from './wrap-up-card.tsx';
 
 /** The one thing that matters now. It keeps its size whatever it shows. */
 export function Stage({ view }: { view: WorkplaceJson }) {
+  const { t } = useTranslation();
   const phase = phaseOf(view);
   return (
-    <section className={`stage ${phase}`} data-phase={phase} aria-labelledby="stage-title">
+    <section className={`stage ${phase}`} data-phase={phase} aria-label={t('work.column.now')}>
       <CommandArea key={`${phase} ${view.offer?.context.call ?? view.call?.context.call ?? ''}`}>
         <Card view={view} />
       </CommandArea>

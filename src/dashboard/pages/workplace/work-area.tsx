@@ -114,7 +114,7 @@ function WorkTabHead(props: { tab: WorkTab; isLast: boolean; onOpen: (tab: WorkT
   const keys = useShortcut(shortcuts[tab], () => onOpen(tab));
   const text = tab === 'note' && isLast ? t('work.tab.last') : t(`work.tab.${tab}`);
   return (
-    <Tab id={tab} className="work-tab" aria-label={text}>
+    <Tab id={tab} className="work-tab">
       {text} {keys !== null && <kbd aria-hidden="true">{keys}</kbd>}
     </Tab>
   );

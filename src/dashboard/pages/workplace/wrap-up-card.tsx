@@ -24,9 +24,7 @@ export function WrapUpCard(props: { view: WorkplaceJson; wrapUp: OwnWrapUpJson; 
           <p className="stage-kicker state-wrapping-up">
             <Icon name="pen" /> {t('work.wrapUp.title')}
           </p>
-          <h2 id="stage-title" className="stage-title">
-            {context.organisation?.name ?? t('work.offer.unknown')}
-          </h2>
+          <h2 className="stage-title">{context.organisation?.name ?? t('work.offer.unknown')}</h2>
         </div>
         <Countdown from={pageTime(view.agent.since)} until={pageTime(until)} label={t('work.wrapUp.left')} />
       </header>
