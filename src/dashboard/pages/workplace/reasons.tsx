@@ -12,12 +12,12 @@ export function WhyMe({ call, agent }: { call: string; agent: string }) {
   const load = useCallback((signal: AbortSignal) => fetchCallWhy(call, signal), [call]);
   const { data } = useLoaded(load);
   const me = data?.data.chosen.find((one) => one.agent === agent);
-  if (data === null || me === undefined) return <p className="reasons quiet" />;
+  if (data === null) return <p className="reasons quiet" />;
   const { decidedBy } = data.data;
   const parts = [
     decidedBy === null ? null : t(`work.decided.${decidedBy}`),
-    ...me.levels.map(({ skill, level }) => t('work.why.level', { skill, level })),
-    me.idleMs === null ? null : t('work.why.idle', { time: format.limit(me.idleMs) }),
+    ...(me?.levels ?? []).map(({ skill, level }) => t('work.why.level', { skill, level })),
+    me?.idleMs == null ? null : t('work.why.idle', { time: format.limit(me.idleMs) }),
   ].filter((part) => part !== null);
   return (
     <p className="reasons">
