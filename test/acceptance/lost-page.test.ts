@@ -85,6 +85,21 @@ describe('the page of an agent is lost in a talk', () => {
     await talk.over();
   });
 
+  it('as the laptop is closed: it is silent for 15 s though connected, and back with its first word', async () => {
+    const talk = await begin();
+    desk.clock.advance(14_000);
+    await pause(200);
+    await talk.is('talking');
+    desk.clock.advance(1_000);
+    await callerHearsMusic(talk);
+    await agent.page.report({ legs: [legOf(talk.agent)], sound: 'flowing' });
+    talk.agent.play(AGENT_TONE);
+    await talk.talk();
+    talk.caller.hangUp();
+    await talk.agent.ended();
+    await talk.over();
+  });
+
   it('with its leg alone: no hang-up, the phone is rung anew', async () => {
     const talk = await begin();
     talk.agent.hangUp();

@@ -228,6 +228,7 @@ export class PhoneAttachments implements PhoneApi {
   #lose(entry: Entry): void {
     if (entry.state.lost) return;
     entry.state = { ...entry.state, lost: true };
+    entry.owesBack = true;
     const { agent, device } = entry.attachment;
     this.#parts.submit({ type: 'phone-page-lost', agent, device });
   }

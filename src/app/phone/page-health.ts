@@ -42,9 +42,16 @@ export function pageProblem(
   return report.sound === 'stalled' ? 'no-sound' : null;
 }
 
-/** Whether the page is lost at `now` without its having been told. Pure. */
-export const isLost = ({ awaySince, lost }: PageState, now: InstantMs): boolean =>
-  !lost && awaySince !== null && now - awaySince >= LOST_AFTER_MS;
+/**
+ * Whether the page is lost at `now` without its having been told: out of reach, or connected but silent, as in a
+ * laptop that was closed. Pure.
+ */
+export function isLost({ awaySince, report, reportedAt, lost }: PageState, now: InstantMs): boolean {
+  if (lost) return false;
+  return awaySince === null
+    ? report !== null && now - reportedAt >= ASLEEP_AFTER_MS
+    : now - awaySince >= LOST_AFTER_MS;
+}
 
 /** Whether the page has been away for so long that it is forgotten. Pure. */
 export const isForgotten = ({ awaySince }: PageState, now: InstantMs): boolean =>

@@ -5,7 +5,8 @@ import { type Talk, type TalkStateName, talkStateOf } from '../../core/call/talk
 import type { Directory, Reason, Service } from '../../core/desk/directory.ts';
 import { fillScreenPop } from '../../core/desk/screen-pop.ts';
 import type { Desk } from '../../core/desk/state.ts';
-import type { AgentId, CallId } from '../../core/kernel/ids.ts';
+import type { Interruption } from '../../core/call/interruption.ts';
+import type { AgentId, CallId, LegId } from '../../core/kernel/ids.ts';
 import type { InstantMs } from '../../core/kernel/time.ts';
 import type {
   CallContext,
@@ -174,7 +175,9 @@ function partIn(desk: Desk, agent: AgentRecord, call: Call, left: CallId | null)
   const { talk, dialling } = call;
   if (dialling?.agent === id) {
     const none = { heldSince: null, third: null };
-    return { ...none, talk: 'dialling', role: 'owner', startedAt: agent.since, leg: dialling.agentLeg };
+    const { agentLeg, interruption } = dialling;
+    const leg = legNow(agentLeg, interruption);
+    return { ...none, talk: 'dialling', role: 'owner', startedAt: agent.since, leg };
   }
   if (!talk) return null;
   const state = talkStateOf(talk, call.leg);
@@ -183,14 +186,18 @@ function partIn(desk: Desk, agent: AgentRecord, call: Call, left: CallId | null)
   const { third } = talk;
   if (third?.agent !== id || third.answeredAt === null) return null;
   return {
-    talk: state,
+    talk: third.interruption ? 'interrupted' : state,
     role: 'third',
     startedAt: third.answeredAt,
     heldSince: talk.heldSince,
-    leg: third.leg,
+    leg: legNow(third.leg, third.interruption),
     third: { agentId: talk.agent, name: nameOf(desk, talk.agent), number: null, answered: true },
   };
 }
+
+/** The leg on which the agent is, or which rings in the place of one that was lost. */
+const legNow = (leg: LegId | null, interruption: Interruption | null): LegId | null =>
+  interruption ? (interruption.ring?.leg ?? null) : leg;
 
 function ownersPart(desk: Desk, agent: AgentRecord, talk: Talk, state: TalkStateName): Part {
   const { third, answeredAt } = talk;
@@ -200,7 +207,7 @@ function ownersPart(desk: Desk, agent: AgentRecord, talk: Talk, state: TalkState
     // Whoever took it over or came back talks since then.
     startedAt: agent.state === 'talking' ? Math.max(answeredAt, agent.since) : answeredAt,
     heldSince: talk.heldSince,
-    leg: talk.leg ?? talk.rejoin?.leg ?? null,
+    leg: legNow(talk.leg ?? talk.rejoin?.leg ?? null, talk.interruption),
     third: third && {
       agentId: third.agent,
       name: nameOf(desk, third.agent) ?? callerName(desk.directory, third.number),
