@@ -34,6 +34,7 @@ export async function runDoctorCommand(
         endpoints: endpointsOf(config),
         prompts: promptsInUse(config.directory, knownPrompts() ?? []),
         generatedDir: settings.asteriskDir,
+        pagesArePhones: [...config.directory.devices.values()].some(({ ofPage }) => ofPage),
       },
       print,
     });

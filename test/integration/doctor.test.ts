@@ -63,6 +63,7 @@ async function examine(
     expected: {
       endpoints: ['trunk', 'desk1'],
       prompts: ['sv/closed', 'en/sorry'],
+      pagesArePhones: true,
       generatedDir: asterisk.generatedDir,
     },
     print: (line) => lines.push(line),
@@ -77,8 +78,10 @@ describe('the doctor', () => {
     const { status, report } = await examine(healthy);
     expect(report).not.toContain('MEND');
     expect(report).toContain('ok    Asterisk is of version 22.');
+    expect(report).toContain('ok    Asterisk takes the credentials of softphones in pages');
     expect(report).toContain('Svara can take calls with this Asterisk.');
     expect(status).toBe(0);
+    expect(await healthy.command('pjsip show auths')).not.toContain('svara-doctor');
   });
 
   it('tells the prompts that Asterisk has no file for', async () => {
@@ -96,6 +99,7 @@ describe('the doctor', () => {
       'modules are not loaded: res_musiconhold.so',
       'hm    codec_g722.so is not loaded',
       'PJSIP does not know: trunk, desk1',
+      'Asterisk does not take the credentials of softphones in pages',
       'the dialplan has no context svara-trunk',
       'ok    the dialplan has svara-desk',
     ]) {
@@ -129,6 +133,7 @@ describe('the doctor', () => {
       expected: {
         endpoints: ['trunk', 'desk9'],
         prompts: ['sv/closed', 'sv/none'],
+        pagesArePhones: true,
         generatedDir: join(healthy.generatedDir, 'none'),
       },
     });

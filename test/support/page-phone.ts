@@ -94,8 +94,16 @@ export class PagePhone {
   }
 
   /** @throws Error with the status that the upgrade was refused with */
-  async connectSip(): Promise<void> {
-    const socket = openSipSocket(this.#desk, { cookie: this.cookie });
+  connectSip(): Promise<void> {
+    return this.#speakOver(openSipSocket(this.#desk, { cookie: this.cookie }));
+  }
+
+  /** Past the service: straight to Asterisk, as somebody on its machine could. */
+  connectToAsterisk(): Promise<void> {
+    return this.#speakOver(new WebSocket(`${this.#desk.asterisk.ari.url.replace('http', 'ws')}/ws`, 'sip'));
+  }
+
+  async #speakOver(socket: WebSocket): Promise<void> {
     socket.on('message', (data: Buffer) => this.#take(data.toString()));
     await opened(socket);
     this.#sip = socket;
@@ -178,6 +186,13 @@ export class PagePhone {
   dropWorkplace(): void {
     this.#socket?.disconnect();
     this.#socket = null;
+  }
+
+  /** The code with which its SIP connection ends. */
+  async sipClosed(): Promise<number> {
+    if (!this.#sip) throw new Error('not connected');
+    const [code] = (await once(this.#sip, 'close', { signal: AbortSignal.timeout(LIMIT_MS) })) as [number];
+    return code;
   }
 
   get isSipOpen(): boolean {
@@ -279,8 +294,12 @@ export class PagePhone {
 }
 
 /** The service's door to SIP, knocked at with these headers. */
-export function openSipSocket(desk: SvaraUnderTest, headers: Readonly<Record<string, string>>): WebSocket {
-  return new WebSocket(`ws://127.0.0.1:${desk.port}/phone`, 'sip', { headers });
+export function openSipSocket(
+  desk: SvaraUnderTest,
+  headers: Readonly<Record<string, string>>,
+  protocol = 'sip',
+): WebSocket {
+  return new WebSocket(`ws://127.0.0.1:${desk.port}/phone`, protocol, { headers });
 }
 
 /** @throws Error with the status of the refusal */

@@ -16,6 +16,8 @@ export interface Expected {
   readonly endpoints: readonly string[];
   /** Prompts as `sv/closed`. */
   readonly prompts: readonly string[];
+  /** Whether pages are phones: their credentials are pushed into Asterisk. */
+  readonly pagesArePhones: boolean;
   /** Where the generated files are written; null: the service writes none. */
   readonly generatedDir: string | null;
 }
@@ -73,7 +75,8 @@ interface Answer {
 
 /** All that can be seen through ARI; when it cannot be reached, only that. */
 export async function checkAri(ari: AriAccess, expected: Expected): Promise<Finding[]> {
-  const ask = (method: 'GET' | 'POST', path: string): Promise<Answer> => askAri(ari, method, path);
+  const ask = (method: Method, path: string, body?: unknown): Promise<Answer> =>
+    askAri(ari, method, path, body);
   let info: Answer;
   try {
     info = await ask('GET', '/asterisk/info?only=system');
@@ -92,6 +95,7 @@ export async function checkAri(ari: AriAccess, expected: Expected): Promise<Find
     versionFinding(read(info.body, 'system', 'version')),
     await writeFinding(ask, ari),
     ...moduleFindings(await ask('GET', '/asterisk/modules')),
+    ...(expected.pagesArePhones ? [await loginFinding(ask)] : []),
     ...endpointFindings(await ask('GET', '/endpoints/PJSIP'), expected),
     soundFinding(await ask('GET', '/sounds'), expected.prompts),
   ];
@@ -140,6 +144,27 @@ async function writeFinding(
   return fault(
     `the ARI user ${ari.user} may only read (status ${status})`,
     `Set read_only = no for [${ari.user}] in ari.conf.`,
+  );
+}
+
+/** Name of credentials that belong to no phone; they are taken back at once. */
+const TRIED_LOGIN = '/asterisk/config/dynamic/res_pjsip/auth/svara-doctor';
+
+/** Whether Asterisk takes the credentials of softphones, which are drawn for each use. */
+async function loginFinding(
+  ask: (method: 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<Answer>,
+): Promise<Finding> {
+  const fields = { auth_type: 'md5', username: 'svara-doctor', md5_cred: '0'.repeat(32) };
+  const { status } = await ask('PUT', TRIED_LOGIN, {
+    fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })),
+  });
+  if (status === 200) {
+    await ask('DELETE', TRIED_LOGIN);
+    return ok('Asterisk takes the credentials of softphones in pages');
+  }
+  return fault(
+    `Asterisk does not take the credentials of softphones in pages (status ${status})`,
+    'Put docker/asterisk/sorcery.conf into /etc/asterisk, so that auth is kept in memory too, and restart Asterisk.',
   );
 }
 
@@ -223,14 +248,20 @@ function soundFinding(answer: Answer, prompts: readonly string[]): Finding {
   );
 }
 
-async function askAri(ari: AriAccess, method: 'GET' | 'POST', path: string): Promise<Answer> {
-  const { statusCode, body } = await request(`${ari.url.replace(/\/+$/, '')}/ari${path}`, {
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+async function askAri(ari: AriAccess, method: Method, path: string, body?: unknown): Promise<Answer> {
+  const { statusCode, body: answer } = await request(`${ari.url.replace(/\/+$/, '')}/ari${path}`, {
     method,
-    headers: { authorization: `Basic ${Buffer.from(`${ari.user}:${ari.password}`).toString('base64')}` },
+    headers: {
+      authorization: `Basic ${Buffer.from(`${ari.user}:${ari.password}`).toString('base64')}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
     headersTimeout: 5_000,
     bodyTimeout: 5_000,
   });
-  const text = await body.text();
+  const text = await answer.text();
   try {
     return { status: statusCode, body: JSON.parse(text) };
   } catch {

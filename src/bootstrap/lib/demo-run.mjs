@@ -91,6 +91,7 @@ export function serviceEnvironment({ options, secrets }, generatedDir) {
     SVARA_AMI_USER: 'svara',
     SVARA_AMI_PASSWORD: secrets.ami,
     SVARA_ASTERISK_DIR: generatedDir,
+    SVARA_PRACTICE_CALLS: 'on',
   };
 }
 
