@@ -211,7 +211,7 @@ const places: readonly Place[] = [
   { name: 'unknown page', user: 'supervisor', path: '/nowhere', ready: '.notice' },
 ];
 
-const looks = (['sv-SE', 'en-GB'] as const).flatMap((language) =>
+const looks = (['sv-SE', 'nb-NO', 'nn-NO', 'en-GB'] as const).flatMap((language) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ language, colorScheme })),
 );
 

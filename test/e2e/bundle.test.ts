@@ -28,6 +28,8 @@ describe('the first load', () => {
     expect(scripts.size).toBeGreaterThan(0);
     expect(kB).toBeLessThanOrEqual(BUDGET_KB);
     expect(foreign).toEqual([]);
+    // Of the catalogues only the one that is read.
+    expect([...scripts.keys()].filter((url) => /\/(sv|nb|nn|en)-[^/]+\.js$/.test(url))).toHaveLength(1);
     await view.close();
   });
 });

@@ -30,19 +30,28 @@ const pages = [
 
 describe('narrow windows', () => {
   // 320 pixels are a window of 1280 at 400 % zoom.
-  const widths = [390, 320];
-  const cases = widths.flatMap((width) => pages.map(([path, ready]) => ({ width, path, ready })));
+  const widths = [
+    { width: 390, language: 'sv-SE' },
+    { width: 320, language: 'sv-SE' },
+    { width: 390, language: 'nb-NO' },
+    { width: 390, language: 'nn-NO' },
+    { width: 320, language: 'nn-NO' },
+  ] as const;
+  const cases = widths.flatMap((look) => pages.map(([path, ready]) => ({ ...look, path, ready })));
 
-  it.each(cases)('$path is not wider than $width pixels', async ({ width, path, ready }) => {
-    const view = await suite.browser.open(suite.web.url, {
-      viewport: { width, height: 700 },
-      language: 'sv-SE',
-    });
-    await signIn(view.page, 'admin', WEB_PASSWORD, path);
-    await view.page.locator(ready).first().waitFor();
-    expect((await overflow(view.page)).across).toBe(0);
-    await view.close();
-  });
+  it.each(cases)(
+    '$path is not wider than $width pixels ($language)',
+    async ({ width, language, path, ready }) => {
+      const view = await suite.browser.open(suite.web.url, {
+        viewport: { width, height: 700 },
+        language,
+      });
+      await signIn(view.page, 'admin', WEB_PASSWORD, path);
+      await view.page.locator(ready).first().waitFor();
+      expect((await overflow(view.page)).across).toBe(0);
+      await view.close();
+    },
+  );
 
   it('the sign-in is not wider than 320 pixels', async () => {
     const view = await suite.browser.open(suite.web.url, { viewport: { width: 320, height: 600 } });
@@ -65,7 +74,7 @@ describe('narrow windows', () => {
 });
 
 describe('a window of 1280 × 720', () => {
-  it.each(['sv-SE', 'en-GB'] as const)(
+  it.each(['sv-SE', 'nb-NO', 'nn-NO', 'en-GB'] as const)(
     'shows 7 queues and 14 agents without scrolling (%s)',
     async (language) => {
       const view = await suite.browser.open(suite.web.url, { language });

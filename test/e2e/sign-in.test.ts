@@ -8,6 +8,8 @@ const pages = pageSuite();
 describe('signing in', () => {
   it.each([
     ['sv-SE', 'Användarnamnet eller lösenordet stämmer inte.'],
+    ['nb-NO', 'Brukernavnet eller passordet stemmer ikke.'],
+    ['nn-NO', 'Brukarnamnet eller passordet stemmer ikkje.'],
     ['en-GB', 'The user name or the password is wrong.'],
   ] as const)('tells in %s that the password is wrong, and lets one correct it', async (language, text) => {
     const view = await pages.browser.open(pages.web.url, { language });
@@ -94,8 +96,12 @@ describe('language and appearance', () => {
     await view.page.getByRole('menuitemradio', { name: 'Mörkt' }).click();
     const ground = () => view.page.evaluate('getComputedStyle(document.documentElement).colorScheme');
     expect(await ground()).toBe('dark');
+    if ((await account.getAttribute('aria-expanded')) !== 'true') await account.click();
+    await view.page.getByRole('menuitemradio', { name: 'Nynorsk' }).click();
+    await view.page.getByRole('heading', { name: 'Tavle' }).waitFor();
+    expect(await view.page.evaluate('document.documentElement.lang')).toBe('nn');
     await view.page.reload();
-    await view.page.getByRole('heading', { name: 'Tavla' }).waitFor();
+    await view.page.getByRole('heading', { name: 'Tavle' }).waitFor();
     expect(await ground()).toBe('dark');
     expect(view.faults).toEqual([]);
     await view.close();

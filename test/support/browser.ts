@@ -15,7 +15,7 @@ const ARGS = [
 ];
 
 export interface ViewOptions {
-  readonly language?: 'sv-SE' | 'en-GB';
+  readonly language?: 'sv-SE' | 'nb-NO' | 'nn-NO' | 'en-GB';
   readonly colorScheme?: 'light' | 'dark';
   /** In CSS pixels; default 1280 × 720. */
   readonly viewport?: { readonly width: number; readonly height: number };

@@ -2,6 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../src/dashboard/i18n/en.ts';
+import { nb } from '../../../src/dashboard/i18n/nb.ts';
+import { nn } from '../../../src/dashboard/i18n/nn.ts';
 import { sv } from '../../../src/dashboard/i18n/sv.ts';
 
 const root = fileURLToPath(new URL('../../../src/dashboard/', import.meta.url));
@@ -33,7 +35,7 @@ function asked(source: string): { keys: string[]; patterns: RegExp[] } {
 
 function sources(): string {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name) && !/^i18n\/((planning|workplace|workplace-tools)-)?(sv|en)\.ts$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && !/^i18n\/([a-z-]+-)?(sv|nb|nn|en)\.ts$/.test(name))
     .map((name) => readFileSync(root + name, 'utf8'))
     .join('\n');
 }
@@ -66,19 +68,48 @@ function placeholders(text: string): string[] {
 }
 
 const swedish = texts(sv);
-const english = texts(en);
+const others = Object.entries({ nb, nn, en }).map(([language, tree]) => ({ language, known: texts(tree) }));
+
+/** Words that only a text of a neighbouring language has: nobody notices them in a long list. */
+const foreign = [
+  { language: 'sv', tree: sv, words: ['og', 'ikke', 'ikkje', 'jeg', 'eg', 'fra', 'hva', 'kva'] },
+  {
+    language: 'nb',
+    tree: nb,
+    words: ['och', 'inte', 'är', 'jag', 'ikkje', 'eg', 'vert', 'vart', 'frå', 'noko', 'kva', 'ein', 'dei'],
+  },
+  {
+    language: 'nn',
+    tree: nn,
+    words: ['och', 'inte', 'är', 'jag', 'ikke', 'jeg', 'blir', 'fra', 'noe', 'hva', 'en', 'de', 'et', 'ble'],
+  },
+];
+
+function inAnother(tree: Tree, words: readonly string[]): string[] {
+  const word = new RegExp(`(?<!\\p{L})(${words.join('|')})(?!\\p{L})`, 'iu');
+  return [...texts(tree)].filter(([, text]) => word.test(text)).map(([key]) => key);
+}
 
 describe('the catalogues', () => {
-  it('have the same keys', () => {
-    expect([...english.keys()].sort()).toEqual([...swedish.keys()].sort());
+  it.each(others)('of $language has the keys of the Swedish one', ({ known }) => {
+    expect([...known.keys()].sort()).toEqual([...swedish.keys()].sort());
   });
 
-  it('have a text for every key, with the same places for figures and names', () => {
+  it.each(others)('of $language has every text, with the same places for figures and names', ({ known }) => {
     for (const [key, text] of swedish) {
       expect(text.trim(), key).not.toBe('');
-      expect(english.get(key)?.trim(), key).not.toBe('');
-      expect(placeholders(english.get(key) ?? ''), key).toEqual(placeholders(text));
+      expect(known.get(key)?.trim(), key).not.toBe('');
+      expect(placeholders(known.get(key) ?? ''), key).toEqual(placeholders(text));
     }
+  });
+
+  it.each(foreign)('of $language is in that language alone', ({ tree, words }) => {
+    expect(inAnother(tree, words)).toEqual([]);
+  });
+
+  it('would be found to be in another one', () => {
+    const words = foreign.find(({ language }) => language === 'nn')?.words ?? [];
+    expect(inAnother({ a: { b: 'Det går ikke nå', c: 'Vidare til køen' } }, words)).toEqual(['a.b']);
   });
 
   it('hold nothing that the page does not use', () => {

@@ -55,6 +55,12 @@ describe('figures as they are written', () => {
     expect(sv.moment(at, new Date('2026-11-23T00:00:00Z'))).toBe('22 nov. 14:03');
     expect(en.moment(at, new Date('2026-11-23T00:00:00Z'))).toBe('22 Nov 14:03');
     expect(sv.fullMoment(at)).toBe('22 november 2026 14:03:22');
+    for (const language of ['nb', 'nn'] as const) {
+      const norwegian = formatFor(language, 'Europe/Oslo');
+      expect(norwegian.moment(at, new Date('2026-11-23T00:00:00Z'))).toBe('22. nov. 14:03');
+      expect(norwegian.fullMoment(at)).toBe('22. november 2026 14:03:22');
+      expect(plain(norwegian.share(0.8462))).toBe('84,6 %');
+    }
   });
 });
 
@@ -80,8 +86,11 @@ describe('phone numbers as they are written', () => {
 describe('the language of a new reader', () => {
   it.each([
     [['sv-SE', 'en'], 'sv'],
-    [['nn-NO'], 'sv'],
-    [['nb'], 'sv'],
+    [['nn-NO'], 'nn'],
+    [['nb'], 'nb'],
+    [['no-NO', 'en'], 'nb'],
+    [['da-DK'], 'nb'],
+    [['fi-SV', 'en'], 'sv'],
     [['en-US', 'sv'], 'en'],
     [['fi-FI', 'sv-FI', 'en'], 'sv'],
     [['de'], 'en'],
