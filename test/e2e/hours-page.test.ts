@@ -1,38 +1,18 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { HoursJson } from '../../src/contract/hours.ts';
-import { signIn, TestBrowser, type View } from '../support/browser.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { fillPlanningDesk } from '../support/planning-desk.ts';
-import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { signIn } from '../support/browser.ts';
+import { freshPlanningPages } from '../support/page-suite.ts';
+import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
 /** A Monday morning. */
 const NOW = Date.parse('2026-11-23T10:12:00+01:00');
 
-let browser: TestBrowser;
-let web: WebUnderTest;
-let view: View;
-
-beforeAll(async () => {
-  browser = await TestBrowser.launch();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  web = await WebUnderTest.start(fillPlanningDesk, new ManualClock(NOW));
-  view = await browser.open(web.url);
-});
-afterEach(async () => {
-  const { faults } = view;
-  await view.close();
-  await web.interrupt();
-  expect(faults).toEqual([]);
-});
+const fresh = freshPlanningPages(NOW);
 
 /** What the service tells the municipality's own web page. */
 async function published(organisation: string, date: string): Promise<string[]> {
-  const answer = await fetch(`${web.url}/api/hours/${organisation}.json?from=${date}&days=1`);
+  const answer = await fetch(`${fresh.web.url}/api/hours/${organisation}.json?from=${date}&days=1`);
   const hours = (await answer.json()) as HoursJson;
   const day = hours.calendars[0]?.days[0];
   return (day?.periods ?? []).map(({ opens, closes }) => `${opens}-${closes}`);
@@ -43,7 +23,7 @@ function focusedLabel(page: Page): Promise<string> {
 }
 
 async function openCalendar(user: string): Promise<Page> {
-  const { page } = view;
+  const { page } = fresh.view;
   await signIn(page, user, WEB_PASSWORD, '/calendar?id=split-day');
   await page.locator('.year').waitFor();
   return page;
@@ -128,7 +108,7 @@ describe('the usual week', () => {
   it('is not overwritten unseen when somebody else has changed the desk', async () => {
     const page = await openCalendar('coordinator');
     await page.getByLabel('tisdag', { exact: true }).fill('9-12');
-    await web.desk.changes.begin(
+    await fresh.web.desk.changes.begin(
       [
         {
           kind: 'closure',
@@ -201,7 +181,7 @@ describe('the year', () => {
 
 describe('closing now', () => {
   it('closes a municipality for a time, which a supervisor may', async () => {
-    const { page } = view;
+    const { page } = fresh.view;
     await signIn(page, 'supervisor', WEB_PASSWORD, '/hours');
     const card = page.locator('[data-organisation=strandnas]');
     await card.getByText('Öppet', { exact: true }).waitFor();

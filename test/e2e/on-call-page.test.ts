@@ -1,44 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { onCallAt } from '../../src/core/schedule/final-schedule.ts';
-import { signIn, TestBrowser, type View } from '../support/browser.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { fillPlanningDesk } from '../support/planning-desk.ts';
-import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { signIn } from '../support/browser.ts';
+import { freshPlanningPages } from '../support/page-suite.ts';
+import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
 /** A Monday morning, in the week of Nils. */
 const NOW = Date.parse('2026-11-23T10:12:00+01:00');
 const TUESDAY_NIGHT = Date.parse('2026-11-24T22:00:00+01:00');
 
-let browser: TestBrowser;
-let web: WebUnderTest;
-let view: View;
-
-beforeAll(async () => {
-  browser = await TestBrowser.launch();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  web = await WebUnderTest.start(fillPlanningDesk, new ManualClock(NOW));
-  view = await browser.open(web.url);
-});
-afterEach(async () => {
-  const { faults } = view;
-  await view.close();
-  await web.interrupt();
-  expect(faults).toEqual([]);
-});
+const fresh = freshPlanningPages(NOW);
 
 /** Whom the service would ring. */
 function onCall(at: number): string | null {
-  const rota = web.desk.directoryNow().rotas.get('duty');
+  const rota = fresh.web.desk.directoryNow().rotas.get('duty');
   return rota === undefined ? null : (onCallAt(rota, at)?.person ?? null);
 }
 
 describe('the rota', () => {
   it('takes a stand-in by keyboard, tells what it comes to, and takes it back', async () => {
-    const { page } = view;
+    const { page } = fresh.view;
     await signIn(page, 'coordinator', WEB_PASSWORD, '/on-call');
     await page.locator('.shift').first().focus();
     await page.keyboard.press('ArrowRight');
@@ -59,7 +39,7 @@ describe('the rota', () => {
   });
 
   it('lets two people swap shifts', async () => {
-    const { page } = view;
+    const { page } = fresh.view;
     await signIn(page, 'coordinator', WEB_PASSWORD, '/on-call');
     await page.getByRole('button', { name: /^Nils Hedlund, tis 24 nov/ }).click();
     const dialog = page.getByRole('dialog');
@@ -75,7 +55,7 @@ describe('the rota', () => {
   });
 
   it('tells the gaps of the next 400 days with their cause, and what to ask', async () => {
-    const { page } = view;
+    const { page } = fresh.view;
     await signIn(page, 'supervisor', WEB_PASSWORD, '/on-call');
     const fjordvik = page.locator('.coverage[data-organisation=fjordvik]');
     await fjordvik.waitFor();
@@ -83,12 +63,11 @@ describe('the rota', () => {
     expect(await fjordvik.innerText()).toContain('gånger 00:00–08:00');
     expect(await fjordvik.innerText()).toContain('readBy: every-night');
     expect(await page.getByText(/Utan jour utanför öppettiderna: Ekedals kommun/).count()).toBe(1);
-    await page.getByRole('button', { name: /^Nils Hedlund, tis 24 nov/ }).click({ force: true });
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Nils Hedlund, tis 24 nov/ }).isDisabled()).toBe(true);
   });
 
   it('is not shown to agents', async () => {
-    const { page } = view;
+    const { page } = fresh.view;
     await signIn(page, 'agent1', WEB_PASSWORD);
     expect(await page.getByRole('link', { name: 'Jour' }).count()).toBe(0);
     await page.goto('/on-call');

@@ -1,37 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { signIn, TestBrowser, type View } from '../support/browser.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { fillPlanningDesk } from '../support/planning-desk.ts';
-import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { signIn } from '../support/browser.ts';
+import { freshPlanningPages } from '../support/page-suite.ts';
+import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
 const NOW = Date.parse('2026-11-23T10:12:00+01:00');
 
-let browser: TestBrowser;
-let web: WebUnderTest;
-let view: View;
+const fresh = freshPlanningPages(NOW);
 
-beforeAll(async () => {
-  browser = await TestBrowser.launch();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  web = await WebUnderTest.start(fillPlanningDesk, new ManualClock(NOW));
-  view = await browser.open(web.url);
-});
-afterEach(async () => {
-  const { faults } = view;
-  await view.close();
-  await web.interrupt();
-  expect(faults).toEqual([]);
-});
-
-const outages = () => web.desk.directoryNow().outages;
+const outages = () => fresh.web.desk.directoryNow().outages;
 
 describe('an outage message', () => {
   it('is switched on in two presses, seen on the board by agents, and switched off in one', async () => {
-    const { page } = view;
+    const { page } = fresh.view;
     await signIn(page, 'supervisor', WEB_PASSWORD, '/outages');
     await page.getByRole('button', { name: 'Slå på meddelande: Strandnäs kommun' }).click();
     await page.getByRole('button', { name: 'Slå på nu' }).click();
@@ -43,7 +23,7 @@ describe('an outage message', () => {
     expect(outages()[0]?.text).toContain('ett fel som berör många');
     expect((await card.innerText()).replace(/\s+/g, ' ')).toContain('till 12:12 · 2 h 0 min kvar');
 
-    const agent = await browser.open(web.url);
+    const agent = await fresh.another();
     await signIn(agent.page, 'agent1', WEB_PASSWORD);
     await agent.page.locator('.outage-bar').getByText('Strandnäs kommun').waitFor();
     expect(await agent.page.locator('.outage-bar').innerText()).toContain('till 12:12');
@@ -56,7 +36,7 @@ describe('an outage message', () => {
   });
 
   it('is told for one service, in the municipality’s language and in others, until somebody ends it', async () => {
-    const { page } = view;
+    const { page } = fresh.view;
     await signIn(page, 'coordinator', WEB_PASSWORD, '/outages');
     await page.getByRole('button', { name: 'Slå på meddelande: Nätverk' }).click();
     const dialog = page.getByRole('dialog');
@@ -78,7 +58,7 @@ describe('an outage message', () => {
   });
 
   it('can be read by agents, and not switched', async () => {
-    const { page } = view;
+    const { page } = fresh.view;
     await signIn(page, 'agent1', WEB_PASSWORD, '/outages');
     await page.getByText('Inga meddelanden är på.').waitFor();
     expect(await page.getByRole('button', { name: /Slå/ }).count()).toBe(0);
