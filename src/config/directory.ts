@@ -18,6 +18,7 @@ import { buildChain, buildPerson, buildRotas } from './rotas.ts';
 import type { AgentEntry, DeviceEntry, OrganisationEntry, TrunkEntry } from './schema.ts';
 import { linesTakenBy } from './service-lines.ts';
 import { buildService } from './services.ts';
+import { buildContacts } from './workplace.ts';
 
 /** What the loader is told by others: numbers, holidays, and for which years to compute them. */
 export interface DirectorySources {
@@ -64,8 +65,8 @@ export function buildDirectory(entries: DeskEntries, revision: string, sources: 
       allowedPrefixes: entries.dialling?.allowedPrefixes ?? [],
       trunk: trunkEndpoint(entries.trunk),
     },
-    contacts: new Map(),
-    pauseReasons: ['lunch', 'break', 'meeting', 'other-work', 'training'],
+    contacts: buildContacts(entries, sources.normaliseNumber),
+    pauseReasons: entries.pauseReasons,
   };
 }
 
@@ -104,6 +105,9 @@ function buildOrganisation(id: string, entry: OrganisationEntry): Organisation {
     timeZone: zoneOf(entry),
     language: entry.language ?? languageOfCountry[entry.country],
     ...(entry.voicemail && { voicemail: entry.voicemail }),
+    ...(entry.greetingPhrase !== undefined && { greetingPhrase: entry.greetingPhrase }),
+    ...(entry.notes !== undefined && { notes: entry.notes }),
+    ...(entry.screenPop !== undefined && { screenPop: entry.screenPop }),
   };
 }
 

@@ -25,6 +25,7 @@ import { checkRotas } from './rota-checks.ts';
 import type { SecretRef, TokenEntry, TrunkEntry, UserEntry } from './schema.ts';
 import { readSecret } from './secrets.ts';
 import { checkServices } from './service-checks.ts';
+import { checkWorkplace } from './workplace-checks.ts';
 import { checkMail, checkVoicemail } from './voicemail-checks.ts';
 
 /** The largest desk file that is read, in bytes; one with 1,000 agents has about 300 kB. */
@@ -265,6 +266,7 @@ function check(file: unknown, entries: DeskEntries, sources: DirectorySources, m
   checkLines(entries, mistakes);
   checkRotas(entries, sources, mistakes);
   checkDialling(file, entries, sources.normaliseNumber, mistakes);
+  checkWorkplace(entries, sources.normaliseNumber, mistakes);
   if (sources.knownPrompts != null) checkPrompts(file, sources.knownPrompts, mistakes);
 }
 

@@ -19,9 +19,10 @@ import type { ChainEntry, PersonEntry, RotaEntry } from './rota-schema.ts';
 import type { MailEntry } from './mail-schema.ts';
 import type { MenuEntry } from './entry-schema.ts';
 import type { ServiceEntry } from './service-schema.ts';
+import { type ContactEntry, defaultPauseReasons } from './workplace-schema.ts';
 
 /** A part of the file that holds one entry per id. */
-export type EntryPart = Exclude<keyof typeof entrySchemas, 'trunk' | 'mail' | 'dialling'>;
+export type EntryPart = Exclude<keyof typeof entrySchemas, 'trunk' | 'mail' | 'dialling' | 'pauseReasons'>;
 
 /** The entries of a file whose shape is right, each with its defaults. */
 export interface DeskEntries {
@@ -38,6 +39,8 @@ export interface DeskEntries {
   readonly people: ReadonlyMap<string, PersonEntry>;
   readonly rotas: ReadonlyMap<string, RotaEntry>;
   readonly chains: ReadonlyMap<string, ChainEntry>;
+  readonly contacts: ReadonlyMap<string, ContactEntry>;
+  readonly pauseReasons: readonly string[];
   readonly trunk: TrunkEntry | null;
   readonly mail: MailEntry | null;
   /** Null when it is malformed; empty when left out. */
@@ -57,6 +60,7 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
   const trunk = entrySchemas.trunk.safeParse(under(file, 'trunk'));
   const mail = entrySchemas.mail.safeParse(under(file, 'mail'));
   const dialling = entrySchemas.dialling.safeParse(under(file, 'dialling') ?? {});
+  const pauseReasons = entrySchemas.pauseReasons.safeParse(under(file, 'pauseReasons'));
   const parts = {
     organisations: wellFormed(file, 'organisations', entrySchemas.organisations),
     numbers: wellFormed(file, 'numbers', entrySchemas.numbers),
@@ -71,9 +75,11 @@ export function readEntries(file: unknown, mistakes: MistakeList): DeskEntries {
     people: wellFormed(file, 'people', entrySchemas.people),
     rotas: wellFormed(file, 'rotas', entrySchemas.rotas),
     chains: wellFormed(file, 'chains', entrySchemas.chains),
+    contacts: wellFormed(file, 'contacts', entrySchemas.contacts),
   };
   return {
     ...parts,
+    pauseReasons: pauseReasons.success ? pauseReasons.data : defaultPauseReasons,
     trunk: trunk.success ? trunk.data : null,
     mail: mail.success ? mail.data : null,
     dialling: dialling.success ? dialling.data : null,

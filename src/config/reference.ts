@@ -29,7 +29,8 @@ const idName: Readonly<Record<string, string>> = {
 export function configReference(): string {
   const root = deskJsonSchema() as SchemaNode;
   const parts = Object.entries(root.properties ?? {}).map(([part, node]) => {
-    const rows = rowsOf(part, part, node);
+    const found = rowsOf(part, part, node);
+    const rows = found.length > 0 ? found : [row(part, node, otherwise(node), 'As said above.')];
     const head = `## ${part}\n\n${node.description ?? ''}\n`;
     return `${head}\n| key | value | when left out | what |\n|---|---|---|---|\n${rows.join('\n')}\n`;
   });

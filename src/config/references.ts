@@ -33,6 +33,7 @@ const references: readonly (readonly [place: string, part: string, what: string]
   ['agents.*.skills.=', 'skills', 'skill'],
   ['agents.*.services.*', 'services', 'service'],
   ['agents.*.devices.*', 'devices', 'device'],
+  ['contacts.*.organisation', 'organisations', 'organisation'],
   ['users.*.agent', 'agents', 'agent'],
   ['tokens.*.organisations.*', 'organisations', 'organisation'],
 ];

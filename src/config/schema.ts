@@ -22,6 +22,7 @@ import { chain, person, rota } from './rota-schema.ts';
 import { callClass, closed, drain, languages, menu } from './entry-schema.ts';
 import { mail, voicemail } from './mail-schema.ts';
 import { service } from './service-schema.ts';
+import { contact, ofOrganisation, pauseReasons } from './workplace-schema.ts';
 
 /**
  * The shape of the desk file. Only the shape: what one key says about another (references, overlaps) is
@@ -36,6 +37,7 @@ const organisation = block({
     .describe('IANA zone; Europe/Stockholm for SE and Europe/Oslo for NO when left out.'),
   language: language.optional().describe('Language of prompts; sv for SE and nb for NO when left out.'),
   voicemail: voicemail.optional(),
+  ...ofOrganisation,
 }).describe('A municipality, or another organisation that the desk answers for.');
 
 const greeting = block({
@@ -221,6 +223,8 @@ export const entrySchemas = {
   rotas: rota,
   chains: chain,
   menus: menu,
+  contacts: contact,
+  pauseReasons,
   trunk,
   mail,
   dialling,
@@ -248,6 +252,8 @@ export const deskFileSchema = block({
     .default({})
     .describe('Whom critical callers are put through to outside the hours, one after the other.'),
   menus: ids(menu).default({}).describe('Questions to callers on the way into a queue.'),
+  contacts: ids(contact).default({}).describe('The address book: names for callers, and whom agents call.'),
+  pauseReasons,
   trunk: trunk.optional(),
   mail: mail.optional(),
   dialling: dialling.prefault({}).describe('What may be dialled out of the desk; nothing when left out.'),

@@ -5,7 +5,6 @@ import {
   block,
   duration,
   id,
-  ids,
   phoneNumber,
   promptId,
   skillLevel,
@@ -15,6 +14,7 @@ import {
   word,
   yesOrNo,
 } from './schema-kit.ts';
+import { reasons } from './workplace-schema.ts';
 
 /** The shape of a service: its queue, whom it asks for, and what becomes of those who wait. */
 
@@ -129,16 +129,16 @@ const classPoints = block({
 });
 
 const wrapUp = block({
-  durationMs: duration('the time', 1).describe('Time after a call for what is left to write.'),
+  durationMs: duration('the time', 0).describe(
+    'Time after a call for what is left to write; 0: none, but a reason can still be given.',
+  ),
   extensionMs: duration('the time', 0)
     .default(0)
     .describe('What one extension adds; 0: it cannot be extended.'),
   extensions: whole('the number of extensions', 0, 100)
     .default(0)
     .describe('How often an agent may extend it.'),
-  reasons: ids(text('the name').describe('Name as the agent reads it.'))
-    .default({})
-    .describe('Codes of why a call came, with their names; the agent is asked for one.'),
+  reasons,
 });
 
 /** So far back does a restarted service remember calls. */

@@ -15,6 +15,7 @@ import type { NormaliseNumber } from './numbers.ts';
 import { zoneOf } from './read-entries.ts';
 import type { DeskEntries } from './read-entries.ts';
 import { linesOf } from './service-lines.ts';
+import { reasonsOf, reasonTree } from './workplace.ts';
 import type { LineEntry, RequirementEntry, ServiceEntry, TargetEntry } from './service-schema.ts';
 
 /** Makes the core's service of an entry in which no mistake was found. */
@@ -98,5 +99,8 @@ function buildWrapUp({ wrapUp, wrapUpMs }: ServiceEntry): WrapUp {
   if (wrapUp === undefined) {
     return { durationMs: wrapUpMs ?? 0, extensionMs: 0, extensions: 0, reasons: new Map() };
   }
-  return { ...wrapUp, reasons: new Map(Object.entries(wrapUp.reasons)) };
+  const tree = reasonTree(wrapUp.reasons);
+  const all = reasonsOf(wrapUp.reasons).map(({ code, name }): [string, string] => [code, name]);
+  const isTree = tree.some(({ reasons }) => reasons.length > 0);
+  return { ...wrapUp, reasons: new Map(all), ...(isTree && { reasonTree: tree }) };
 }

@@ -53,6 +53,8 @@ describe('the JSON Schema', () => {
       'rotas',
       'chains',
       'menus',
+      'contacts',
+      'pauseReasons',
       'trunk',
       'mail',
       'dialling',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Directory, Service } from '../../../src/core/desk/directory.ts';
+import type { Directory, Reason, Service } from '../../../src/core/desk/directory.ts';
 import { checkConfigText } from '../../../src/config/load.ts';
 import { directorySources } from '../../support/config.ts';
 
@@ -11,6 +11,8 @@ function read(text: string): Directory {
 }
 
 const example = readFileSync(new URL('../../../config/desk.example.yaml', import.meta.url), 'utf8');
+
+const leaf = (code: string, name: string): Reason => ({ code, name, reasons: [] });
 
 test('every rule of a service reaches the desk', () => {
   expect(read(example).services.get('network')).toEqual({
@@ -72,7 +74,24 @@ test('every rule of a service reaches the desk', () => {
       reasons: new Map([
         ['outage', 'Driftstörning'],
         ['access', 'Åtkomst saknas'],
+        ['password', 'Lösenord'],
+        ['account', 'Konto'],
+        ['new-account', 'Nytt konto'],
+        ['locked-account', 'Låst konto'],
       ]),
+      reasonTree: [
+        leaf('outage', 'Driftstörning'),
+        {
+          ...leaf('access', 'Åtkomst saknas'),
+          reasons: [
+            leaf('password', 'Lösenord'),
+            {
+              ...leaf('account', 'Konto'),
+              reasons: [leaf('new-account', 'Nytt konto'), leaf('locked-account', 'Låst konto')],
+            },
+          ],
+        },
+      ],
     },
     sameAgent: { withinMs: 7_200_000, holdMs: 20_000 },
     announcements: {
