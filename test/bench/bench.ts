@@ -13,11 +13,13 @@ import { formatMeasure, writeReport, type Measure } from './report.ts';
 import { scale } from './scale.ts';
 import { simulatedCalls } from './simulated.ts';
 import { Stage } from './stage.ts';
+import { workplaces } from './workplaces.ts';
 
 const usage = `Usage: npm run bench -- [options]
   --quick            a short run: rough figures in about a minute
   --only a,b         only these: a free agent, b ringing, c load, d decision, e ARI clients,
-                     f scale, g simulated calls, h opening hours, i coverage
+                     f scale, g simulated calls, h opening hours, i coverage,
+                     j agents' pages
   --without-service  only what Asterisk does alone, for comparison
   --output FILE      where the figures are written (bench-results/bench.json)
 `;
@@ -90,6 +92,7 @@ async function main(options: Options): Promise<number> {
   if (wanted('g')) add(await simulatedCalls(options));
   if (wanted('h')) add(openingHours(options));
   if (wanted('i')) add(await coverage(options));
+  if (wanted('j')) add(workplaces(options));
   if (Object.keys(onStage).some(wanted)) {
     const stage = await Stage.open();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

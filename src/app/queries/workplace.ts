@@ -2,7 +2,7 @@ import { type AgentRecord, phoneProblem } from '../../core/agent/agent.ts';
 import { partyOf, shownTo } from '../../core/callback/rules.ts';
 import { agentsOf, type Call } from '../../core/call/call.ts';
 import { type Talk, type TalkStateName, talkStateOf } from '../../core/call/talk.ts';
-import type { Directory, Reason, Service } from '../../core/desk/directory.ts';
+import type { Agent, Directory, Reason, Service } from '../../core/desk/directory.ts';
 import { fillScreenPop } from '../../core/desk/screen-pop.ts';
 import type { Desk } from '../../core/desk/state.ts';
 import type { Interruption } from '../../core/call/interruption.ts';
@@ -57,21 +57,35 @@ export function workplaceOf(desk: Desk, agent: AgentRecord, sources: WorkplaceSo
     figures: sources.figures,
     services: servicesOf(desk, agent),
     callbacks: sources.callbacks,
-    numbers: numbersOf(desk, agent),
+    numbers: standingOf(desk, agent).numbers,
     pauseReasons: directory.pauseReasons,
     practice: sources.practice,
   };
 }
 
-/** The services whose calls the agent takes, in the order of the agent's lines. */
-export function servicesOf(desk: Desk, { profile }: AgentRecord): readonly string[] {
-  const services = new Set<string>();
-  for (const line of profile.lines) {
-    const service = desk.serviceOfLine.get(line);
-    if (service !== undefined) services.add(service);
-  }
-  return [...services];
+/** What the configuration says of an agent's view. */
+interface Standing {
+  readonly directory: Directory;
+  readonly services: readonly string[];
+  readonly numbers: readonly OwnNumber[];
 }
+
+/** Reckoned once for each profile of a directory; it only saves time. */
+const standings = new WeakMap<Agent, Standing>();
+
+function standingOf(desk: Desk, { profile }: AgentRecord): Standing {
+  const known = standings.get(profile);
+  if (known?.directory === desk.directory) return known;
+  const taken = [...profile.lines].flatMap((line) => desk.serviceOfLine.get(line) ?? []);
+  const services = [...new Set(taken)];
+  const standing = { directory: desk.directory, services, numbers: numbersOf(desk.directory, services) };
+  standings.set(profile, standing);
+  return standing;
+}
+
+/** The services whose calls the agent takes, in the order of the agent's lines. */
+export const servicesOf = (desk: Desk, agent: AgentRecord): readonly string[] =>
+  standingOf(desk, agent).services;
 
 function ownDevices(directory: Directory, agent: AgentRecord): OwnDevice[] {
   return agent.profile.devices.flatMap((id): OwnDevice[] => {
@@ -83,16 +97,14 @@ function ownDevices(directory: Directory, agent: AgentRecord): OwnDevice[] {
   });
 }
 
-/** Numbers of ours whose calls the agent takes; all of them when there is none. */
-function numbersOf(desk: Desk, agent: AgentRecord): OwnNumber[] {
-  const { numbers, organisations } = desk.directory;
-  const own = new Set(servicesOf(desk, agent));
+/** Numbers of ours that lead to the services; all of them when there is none. */
+function numbersOf({ numbers, organisations }: Directory, services: readonly string[]): OwnNumber[] {
   const all = [...numbers.values()].map(({ number, organisation, service }) => ({
     number,
     organisation: { id: organisation, name: organisations.get(organisation)?.name ?? organisation },
     service,
   }));
-  const taken = all.filter(({ service }) => own.has(service));
+  const taken = all.filter(({ service }) => services.includes(service));
   return taken.length > 0 ? taken : all;
 }
 
@@ -248,7 +260,7 @@ export function reasonsOf(service: Service | null): readonly Reason[] {
 
 /** Whether a call that is yet to be made concerns the agent: it is theirs, or anybody's of their services. */
 export function concerns(call: Call, agent: AgentId, services: readonly string[]): boolean {
-  if (agentsOf(call).includes(agent)) return true;
+  if (call.state !== 'sleeping' && agentsOf(call).includes(agent)) return true;
   const onlyFor = call.callOut?.onlyFor ?? null;
   if (onlyFor !== null) return onlyFor === agent;
   return call.service !== null && services.includes(call.service.id);
