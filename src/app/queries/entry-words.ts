@@ -1,15 +1,27 @@
-import type { EntryMoved } from '../../core/entry/facts.ts';
+import type { EntryMoved, HoursMoved } from '../../core/entry/facts.ts';
 import type { EntryEnd, EntryPoint } from '../../core/entry/walk.ts';
-import type { WordsContext } from './word-parts.ts';
+import { clock, type WordsContext } from './word-parts.ts';
 
-/** The way of a caller into the queue, in English: "key 2, Status: into the queue, as class status". */
-export function entryWords({ to, by, key, choice, ...made }: EntryMoved, context: WordsContext): string {
+/** What a fact of the way into the queue tells, in English. */
+export function entryWords(fact: EntryMoved | HoursMoved, context: WordsContext): string {
+  return fact.type === 'entry-moved' ? movedWords(fact, context) : hoursMovedWords(fact, context);
+}
+
+/** The way of a caller into the queue: "key 2, Status: into the queue, as class status". */
+function movedWords({ to, by, key, choice, ...made }: EntryMoved, context: WordsContext): string {
   const event = { begin: '', said: '', key: `key ${key ?? ''}`, silence: 'no key was pressed' }[by];
   const cause = choice === undefined ? event : `${event}, ${choice}`;
   const place = 'end' in to ? endWords(to, context) : pointWords(to, context);
   const as = made.class === undefined ? '' : `, as class ${made.class}`;
   const language = made.language === undefined ? '' : `, in ${LANGUAGES[made.language]} from here on`;
   return `${cause === '' ? '' : `${cause}: `}${place}${as}${language}`;
+}
+
+/** What a change of the hours means to whoever waits. */
+function hoursMovedWords({ at, openUntil }: HoursMoved, context: WordsContext): string {
+  const end =
+    openUntil === null ? 'have no end that can be foreseen' : `end at ${clock(openUntil, at, context)}`;
+  return `the hours were changed, and ${end}`;
 }
 
 const LANGUAGES = { sv: 'Swedish', nb: 'Bokmål', nn: 'Nynorsk', en: 'English' } as const;

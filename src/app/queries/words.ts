@@ -84,6 +84,7 @@ function describeCallFact(fact: CallFact, context: WordsContext): string {
     case 'entry-decided':
       return `${TREATMENTS[fact.treatment]}: ${fact.why}`;
     case 'entry-moved':
+    case 'hours-moved':
       return entryWords(fact, context);
     case 'announcement-started':
       return `${PURPOSES[fact.purpose]} started to play: ${fact.prompts.join(', ')}`;

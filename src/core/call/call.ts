@@ -212,6 +212,8 @@ export interface Call {
   readonly entry: EntryPosition | null;
   /** The menus as they were when the call came. */
   readonly menus: ReadonlyMap<MenuId, Menu>;
+  /** When the hours end within which the caller came; null: they did not, or it is not to be foreseen. */
+  readonly closesAt: InstantMs | null;
   /** When whoever still waits is sent off because the hours have ended; null: everybody is served. */
   readonly drainAt: InstantMs | null;
   /**

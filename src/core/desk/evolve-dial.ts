@@ -41,6 +41,7 @@ export function begin(desk: Desk, fact: FactOf<'call-begun'>): void {
     announcement: null,
     entry: null,
     menus: directory.menus,
+    closesAt: null,
     drainAt: null,
     soundDueAt: null,
     told: null,

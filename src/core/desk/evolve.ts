@@ -110,6 +110,7 @@ function arrive(desk: Desk, fact: FactOf<'call-arrived'>): void {
     announcement: null,
     entry: null,
     menus: directory.menus,
+    closesAt: null,
     drainAt: null,
     soundDueAt: null,
     told: null,
@@ -165,6 +166,7 @@ function evolveCall(
       return putCall(desk, { ...call, told: toldBy(call, fact) });
     case 'entry-decided':
     case 'entry-moved':
+    case 'hours-moved':
       return putCall(desk, evolveEntry(call, fact));
     case 'call-annotated':
     case 'call-class-corrected':

@@ -23,7 +23,7 @@ import type { CallAnnotated, CallClassCorrected, RequestFact } from './request-f
 import type { CallClass, Requirement, SkillLevel } from './directory.ts';
 import type { OnCallFact } from './on-call-facts.ts';
 import type { OfferOutcome } from './outcomes.ts';
-import type { EntryMoved } from '../entry/facts.ts';
+import type { EntryMoved, HoursMoved } from '../entry/facts.ts';
 import type { TalkFact } from './talk-facts.ts';
 import type { VoicemailFact } from './voicemail-facts.ts';
 
@@ -110,6 +110,7 @@ export type CallFact =
       readonly openUntil?: InstantMs;
     })
   | EntryMoved
+  | HoursMoved
   | (OfCall & {
       readonly type: 'announcement-started';
       readonly playback: PlaybackId;

@@ -15,6 +15,7 @@ import { phoneInput, setStatus, tellReachability } from '../agent/phones.ts';
 import { annotate } from '../agent/annotate.ts';
 import { agentRequest } from '../agent/requests.ts';
 import { drain, entrySilence } from '../entry/enter.ts';
+import { moveDrains } from '../entry/hours-moved.ts';
 import { beginSound, interruptMusic } from '../call/waiting-news.ts';
 import type { AgentInput } from '../agent/machine.ts';
 import { holdOver } from '../routing/hold.ts';
@@ -138,6 +139,7 @@ function changeDirectory(turn: Turn, { directory, news = [] }: InputOf<'director
   setDirectory(turn.desk, directory);
   record(turn, { type: 'directory-loaded', at: turn.now, revision: directory.revision });
   tellReachability(turn, before);
+  moveDrains(turn);
   record(turn, ...news.map((each) => ({ ...each, type: 'desk-changed' as const, at: turn.now })));
 }
 

@@ -6,17 +6,16 @@ import type { Drain } from './plan.ts';
 type FactOf<T extends CallFact['type']> = Extract<CallFact, { type: T }>;
 
 /** Takes a fact of the way into the queue into its call. */
-export function evolveEntry(call: Call, fact: FactOf<'entry-decided' | 'entry-moved'>): Call {
+export function evolveEntry(call: Call, fact: FactOf<'entry-decided' | 'entry-moved' | 'hours-moved'>): Call {
   if (fact.type === 'entry-decided') {
     if (fact.treatment === 'unknown-number') return call;
-    const { nextOpening, openUntil } = fact;
-    const drain = call.plan?.entry.drain;
+    const { nextOpening, openUntil = null } = fact;
     return {
-      ...call,
+      ...closingAt(call, openUntil),
       entry: { point: null, open: fact.treatment === 'queue', nextOpening, keyUntil: null },
-      drainAt: drain && openUntil !== undefined ? drainAt(drain, openUntil) : null,
     };
   }
+  if (fact.type === 'hours-moved') return closingAt(call, fact.openUntil);
   const { to } = fact;
   return {
     ...call,
@@ -38,6 +37,12 @@ export function positionBy(entry: EntryPosition, purpose: AnnouncementPurpose): 
 export function finishAnnouncement(call: Call, { keyUntil }: FactOf<'announcement-finished'>): Call {
   const entry = keyUntil === undefined ? call.entry : call.entry && { ...call.entry, keyUntil };
   return { ...call, announcement: null, entry };
+}
+
+/** The call, the hours ending at `closesAt`. */
+function closingAt(call: Call, closesAt: InstantMs | null): Call {
+  const drain = call.plan?.entry.drain;
+  return { ...call, closesAt, drainAt: drain && closesAt !== null ? drainAt(drain, closesAt) : null };
 }
 
 /** When those who still wait are sent off, the hours ending at `closesAt`; null: never. */

@@ -4,6 +4,15 @@ import type { InstantMs } from '../kernel/time.ts';
 import type { Key } from './plan.ts';
 import type { EntryEnd, EntryPoint } from './walk.ts';
 
+/** The hours within which a caller came were changed: they end at another time. */
+export interface HoursMoved {
+  readonly type: 'hours-moved';
+  readonly at: InstantMs;
+  readonly call: CallId;
+  /** null: their end is not to be foreseen. */
+  readonly openUntil: InstantMs | null;
+}
+
 /** A caller has come to another point of the way into the queue, or to its end. */
 export interface EntryMoved {
   readonly type: 'entry-moved';

@@ -294,6 +294,7 @@ export const en: Catalogue = {
     'call-arrived': 'The call arrived',
     'entry-decided': 'The way was chosen',
     'entry-moved': 'On the way',
+    'hours-moved': 'The hours were changed',
     'announcement-started': 'A message is played',
     'announcement-finished': 'The message is over',
     'call-queued': 'In the queue',

@@ -295,6 +295,7 @@ export const nb: Catalogue = {
     'call-arrived': 'Samtalen kom inn',
     'entry-decided': 'Veien ble valgt',
     'entry-moved': 'På vei',
+    'hours-moved': 'Tidene ble endret',
     'announcement-started': 'En melding spilles',
     'announcement-finished': 'Meldingen er slutt',
     'call-queued': 'I kø',

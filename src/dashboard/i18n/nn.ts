@@ -295,6 +295,7 @@ export const nn: Catalogue = {
     'call-arrived': 'Samtalen kom inn',
     'entry-decided': 'Vegen vart vald',
     'entry-moved': 'På veg',
+    'hours-moved': 'Tidene vart endra',
     'announcement-started': 'Ei melding vert spela',
     'announcement-finished': 'Meldinga er slutt',
     'call-queued': 'I kø',

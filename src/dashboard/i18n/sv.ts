@@ -293,6 +293,7 @@ export const sv = {
     'call-arrived': 'Samtalet kom in',
     'entry-decided': 'Vägen valdes',
     'entry-moved': 'På väg',
+    'hours-moved': 'Tiderna ändrades',
     'announcement-started': 'Meddelande spelas',
     'announcement-finished': 'Meddelandet är slut',
     'call-queued': 'I kö',

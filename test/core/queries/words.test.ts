@@ -30,6 +30,10 @@ const SENTENCES: Record<Exclude<FactType, TalkFactType>, readonly [Fact, string]
     },
     'hears that the desk is closed: closed from 12:00 until 12:45; opens today 12:45',
   ],
+  'hours-moved': [
+    { ...call, type: 'hours-moved', openUntil: BASE + 60_000 },
+    'the hours were changed, and end at 10:01:00',
+  ],
   'entry-moved': [
     {
       ...call,

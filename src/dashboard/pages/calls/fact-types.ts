@@ -3,6 +3,7 @@ export const factTypes = [
   'call-arrived',
   'entry-decided',
   'entry-moved',
+  'hours-moved',
   'announcement-started',
   'announcement-finished',
   'call-queued',
