@@ -4,11 +4,13 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { ContactRow } from '../../src/app/workplace-api.ts';
 import { ManualClock } from './manual-clock.ts';
 import { signIn, TestBrowser, type ViewOptions } from './browser.ts';
 import type { Page } from 'playwright-core';
-import { fillPlanningDesk } from './planning-desk.ts';
+import { withMadeUpExchange } from './made-up-exchange.ts';
 import { servePrompts } from './prompts-on-disk.ts';
+import { fillWorkplaceDesk } from './workplace-desk.ts';
 import { WEB_PASSWORD, WebUnderTest } from './web-under-test.ts';
 
 interface Picture extends ViewOptions {
@@ -24,17 +26,18 @@ interface Picture extends ViewOptions {
 /** The service's clock stands, so that each picture shows the same times. */
 const NOW = Date.parse('2026-11-23T10:12:00+01:00');
 
-const board = { path: '/', ready: '.queue' } as const;
+const board = { path: '/board', ready: '.queue' } as const;
 const phone = { width: 390, height: 844 };
 
 const pictures: readonly Picture[] = [
   { ...board, file: 'board-light.png', user: 'supervisor', language: 'en-GB' },
   { ...board, file: 'board-supervisor-sv.png', user: 'supervisor', language: 'sv-SE' },
   { ...board, file: 'board-dark.png', user: 'supervisor', language: 'en-GB', colorScheme: 'dark' },
-  { ...board, file: 'board-agent-en.png', user: 'agent1', language: 'en-GB' },
-  { ...board, file: 'board-agent-sv.png', user: 'agent1', language: 'sv-SE' },
   { ...board, file: 'board-phone.png', user: 'agent4', language: 'sv-SE', viewport: phone },
-  ...(['sv', 'en'] as const).flatMap(coordinatorPictures),
+  ...(['sv', 'en'] as const).flatMap((language) => [
+    ...coordinatorPictures(language),
+    ...agentPictures(language),
+  ]),
 ];
 
 /** Those of the coordinators' manual. */
@@ -79,12 +82,71 @@ function coordinatorPictures(language: 'sv' | 'en'): Picture[] {
   ];
 }
 
-async function main(): Promise<void> {
+/** Who is found when a call is handed on. */
+const colleagues: readonly ContactRow[] = [
+  {
+    ...{ id: 'agent1', kind: 'agent', name: 'Astrid Lindqvist', number: null, organisation: null },
+    ...{ title: null, note: null, state: 'available', reachable: true, waiting: null },
+  },
+  {
+    ...{ id: 'granhult-it', kind: 'service', name: 'IT-support Granhult', number: null, organisation: null },
+    ...{ title: null, note: null, state: null, reachable: null, waiting: 3 },
+  },
+  {
+    ...{ id: 'granhult', kind: 'contact', name: 'Anna Frisk', number: '+46406280455' },
+    ...{ organisation: 'Granhults kommun', title: 'Verksamhetschef', note: null },
+    ...{ state: null, reachable: null, waiting: null },
+  },
+];
+
+/** Those of the agents' manual. */
+function agentPictures(language: 'sv' | 'en'): Picture[] {
+  const common = { path: '/', language: language === 'sv' ? 'sv-SE' : 'en-GB' } as const;
+  return [
+    { ...common, file: `workplace-idle-${language}.png`, user: 'agent1', ready: '.next-calls' },
+    {
+      ...common,
+      file: `workplace-offer-${language}.png`,
+      user: 'agent3',
+      ready: '.stage.offer .reasons span',
+    },
+    { ...common, file: `workplace-call-${language}.png`, user: 'agent2', ready: '[data-talk=talking]' },
+    {
+      ...common,
+      file: `workplace-hand-on-${language}.png`,
+      user: 'agent2',
+      ready: '.contact-actions',
+      act: async (page) => {
+        await page.locator('[data-talk=talking]').waitFor();
+        await page.keyboard.press('Alt+k');
+        await page.locator('#hand-on-search').fill('an');
+      },
+    },
+    { ...common, file: `workplace-wrap-up-${language}.png`, user: 'agent5', ready: '.stage.wrap-up' },
+    {
+      ...common,
+      file: `workplace-keys-${language}.png`,
+      user: 'agent1',
+      ready: '[role=dialog]',
+      act: async (page) => {
+        await page.locator('.next-calls').waitFor();
+        await page.keyboard.press('?');
+      },
+    },
+  ];
+}
+
+/** @param wanted part of the names of those to take; none: all */
+async function main(wanted = ''): Promise<void> {
   const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
   await mkdir(folder, { recursive: true });
-  const browser = await TestBrowser.launch();
+  const browser = await TestBrowser.launch([
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+  ]);
   try {
-    for (const picture of pictures) await take(browser, picture, folder);
+    for (const picture of pictures.filter(({ file }) => file.includes(wanted)))
+      await take(browser, picture, folder);
   } finally {
     await browser.close();
   }
@@ -92,11 +154,18 @@ async function main(): Promise<void> {
 
 async function take(browser: TestBrowser, picture: Picture, folder: string): Promise<void> {
   const { file, user, path, ready, act, ...options } = picture;
-  const web = await WebUnderTest.start(fillPlanningDesk, new ManualClock(NOW));
+  const web = await WebUnderTest.start(fillWorkplaceDesk, new ManualClock(NOW));
   try {
     const closePrompts = await servePrompts(web);
     const view = await browser.open(web.url, options);
+    const isAgent = user.startsWith('agent');
+    if (isAgent) {
+      await view.context.grantPermissions(['microphone', 'notifications']);
+      await withMadeUpExchange(view.page);
+      web.desk.workplaces.known = colleagues;
+    }
     await signIn(view.page, user, WEB_PASSWORD, path);
+    if (isAgent && path === '/') await view.page.locator('.device-health[data-health=ready]').waitFor();
     await act?.(view.page);
     await view.page.locator(ready).first().waitFor();
     await view.page.evaluate('document.fonts.ready');
@@ -109,4 +178,4 @@ async function take(browser: TestBrowser, picture: Picture, folder: string): Pro
   }
 }
 
-await main();
+await main(process.argv[2]);
