@@ -30,7 +30,7 @@ describe('a screen pop', () => {
     ['https://{organisation}.example.se/', 'field in the host'],
     ['https://cases.example.se{caller}', 'field in the host'],
     ['https://cases.example.se:{caller}/', 'field in the host'],
-    ['https://user:secret@example.se/', 'user name'],
+    ['https://user:hunter2@example.se/', 'user name'],
     ['https:///x', 'name a host'],
     ['https://exa_mple.se/', 'name a host'],
     ['https://example.se:99999/', 'name a host'],
