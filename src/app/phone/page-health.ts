@@ -13,11 +13,11 @@ export interface PageReport {
 /** How often a page is to report. */
 export const HEARTBEAT_MS: DurationMs = 5 * SECOND_MS;
 /** A page that has been connected but silent for so long is asleep. */
-export const ASLEEP_AFTER_MS: DurationMs = 15 * SECOND_MS;
+const ASLEEP_AFTER_MS: DurationMs = 15 * SECOND_MS;
 /** A page that cannot be reached for so long is lost to the call that it is in. */
-export const LOST_AFTER_MS: DurationMs = 5 * SECOND_MS;
+const LOST_AFTER_MS: DurationMs = 5 * SECOND_MS;
 /** One that does not come back for so long is the phone no longer: a long working day. */
-export const FORGOTTEN_AFTER_MS: DurationMs = 12 * HOUR_MS;
+const FORGOTTEN_AFTER_MS: DurationMs = 12 * HOUR_MS;
 
 /** What is known of the page that is a phone. */
 export interface PageState {
