@@ -5,7 +5,7 @@ import { phoneCredentialsSchema } from './workplace.ts';
 const idParams = z.object({ id: z.string().min(1).max(200) });
 
 /** Which phone of an agent is rung. */
-export const wantedDeviceSchema = z
+const wantedDeviceSchema = z
   .strictObject({
     device: z
       .string()
@@ -17,7 +17,7 @@ export const wantedDeviceSchema = z
   .meta({ id: 'WantedDevice' });
 
 /** A simulated caller who is on the way. */
-export const practiceCallSchema = z
+const practiceCallSchema = z
   .object({ number: z.string().meta({ description: 'The number of ours that the caller dials' }) })
   .meta({ id: 'PracticeCall' });
 
