@@ -29,6 +29,8 @@ export interface UnderTestOptions {
   readonly config?: string;
   /** True: the service is a process of its own, with the machine's clock; `killService` kills it. */
   readonly ownProcess?: boolean;
+  /** The port of the service, kept when it is started again; default one that is free each time. */
+  readonly httpPort?: number;
   /** True: the service reaches Asterisk over `lines`, which a test can cut. */
   readonly overLines?: boolean;
 }
@@ -186,7 +188,7 @@ export class SvaraUnderTest {
     return {
       configPath: '',
       dataDir: this.dataDir,
-      http: { host: '127.0.0.1', port: 0, publicUrl: null },
+      http: { host: '127.0.0.1', port: this.#options.httpPort ?? 0, publicUrl: null },
       ari: { ...asterisk.ari, url: ariUrl, app: 'svara' },
       ami: lines === null ? asterisk.ami : { ...asterisk.ami, port: lines.ami.port },
       sessionSecret: 'a-secret-for-tests-that-is-long-enough-to-sign',

@@ -54,8 +54,11 @@ export function PhoneProvider(props: {
 }) {
   const { link, enabled = true, children } = props;
   const [phone, setPhone] = useState<Softphone | null>(null);
+  const isBusy = useSnapshot(phone).sessions.length > 0;
+  // Who chooses another phone in a call ends that call on this one.
+  const isPhone = enabled || isBusy;
   useEffect(() => {
-    if (link === null || !enabled) return undefined;
+    if (link === null || !isPhone) return undefined;
     const made = createSoftphone(link);
     setPhone(made);
     made.start();
@@ -63,8 +66,12 @@ export function PhoneProvider(props: {
       made.stop();
       setPhone(null);
     };
-  }, [link, enabled]);
+  }, [link, isPhone]);
   return <PhoneContext value={phone}>{children}</PhoneContext>;
+}
+
+function useSnapshot(phone: Softphone | null): PhoneSnapshot {
+  return useSyncExternalStore(phone?.subscribe ?? noSubscription, () => phone?.snapshot() ?? NOTHING);
 }
 
 export type Phone = PhoneSnapshot & PhoneActions;
@@ -72,10 +79,7 @@ export type Phone = PhoneSnapshot & PhoneActions;
 /** The phone as it is now, and what can be done with it. Renders when something of it changes. */
 export function usePhone(): Phone {
   const phone = useContext(PhoneContext);
-  const snapshot = useSyncExternalStore(
-    phone?.subscribe ?? noSubscription,
-    () => phone?.snapshot() ?? NOTHING,
-  );
+  const snapshot = useSnapshot(phone);
   return useMemo(() => ({ ...snapshot, ...actionsOf(phone) }), [snapshot, phone]);
 }
 
