@@ -8,6 +8,7 @@ import { ariClients } from './ari-clients.ts';
 import { coverage } from './coverage.ts';
 import { decision } from './decision.ts';
 import { openingHours } from './opening-hours.ts';
+import { inBrowser } from './in-browser.ts';
 import { freeToRing, inviteToRing, load, type Extent } from './measures.ts';
 import { formatMeasure, writeReport, type Measure } from './report.ts';
 import { scale } from './scale.ts';
@@ -19,7 +20,7 @@ const usage = `Usage: npm run bench -- [options]
   --quick            a short run: rough figures in about a minute
   --only a,b         only these: a free agent, b ringing, c load, d decision, e ARI clients,
                      f scale, g simulated calls, h opening hours, i coverage,
-                     j agents' pages
+                     j agents' pages, k an agent's page in a browser
   --without-service  only what Asterisk does alone, for comparison
   --output FILE      where the figures are written (bench-results/bench.json)
 `;
@@ -93,6 +94,7 @@ async function main(options: Options): Promise<number> {
   if (wanted('h')) add(openingHours(options));
   if (wanted('i')) add(await coverage(options));
   if (wanted('j')) add(workplaces(options));
+  if (wanted('k')) add(await inBrowser(options));
   if (Object.keys(onStage).some(wanted)) {
     const stage = await Stage.open();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

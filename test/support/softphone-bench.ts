@@ -79,7 +79,10 @@ export class SoftphoneBench {
   }
 
   /** Waits until the page's phone can be rung. */
-  async ready({ page, agent }: AgentPage, withinMs = REGISTERED_WITHIN_MS): Promise<void> {
+  async ready(
+    { page, agent }: Pick<AgentPage, 'page' | 'agent'>,
+    withinMs = REGISTERED_WITHIN_MS,
+  ): Promise<void> {
     await page.locator('[data-health=ready]').first().waitFor({ timeout: withinMs });
     await this.isReachable(agent, true, withinMs);
   }
