@@ -27,7 +27,7 @@ await runCommand(progress, async () => {
   requireRootUser();
   const own = process.env.SVARA_ASTERISK_ROOT;
   const setup = await lockCheckout(context);
-  await preparePackages(context, { asterisk: true, asteriskRoot: own });
+  await preparePackages(context, { asterisk: true, asteriskRoot: own, browser: true });
   await prepareNodeModules(context);
   const root = await prepareAsteriskRoot(context, own);
   await preparePrompts(context);

@@ -76,7 +76,7 @@ async function loadTimes(page: Page, runs: number): Promise<number[]> {
 /** One call that rings and is given up. The service's clock is the machine's. */
 async function offerTime(bench: SoftphoneBench, page: Page): Promise<number> {
   await page.evaluate('benchSeen.offers.length = 0');
-  const caller = await bench.desk.dial(DESK);
+  const caller = await bench.dial(DESK);
   await page.waitForFunction('benchSeen.offers.length > 0');
   const seenAt = await page.evaluate<number>('benchSeen.offers[0]');
   caller.hangUp();

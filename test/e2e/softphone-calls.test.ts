@@ -24,7 +24,7 @@ describe('calls at the page', () => {
 
   /** A caller with a tone of their own, answered by the agent's button. */
   async function talk(at: AgentPage, toneHz = 440) {
-    const caller = await bench.desk.dial(DESK);
+    const caller = await bench.dial(DESK);
     caller.play(`tone ${toneHz}`);
     await press(at, 'accept');
     await talkIs(at, 'talking');
@@ -100,7 +100,7 @@ describe('calls at the page', () => {
 
   it('a call that is declined waits on and leaves the page', async () => {
     const at = await bench.agent(1);
-    const caller = await bench.desk.dial(DESK);
+    const caller = await bench.dial(DESK);
     await at.page.locator('[data-phase=offer]').waitFor();
     await press(at, 'decline');
     await at.page.locator('[data-phase=offer]').waitFor({ state: 'detached' });
@@ -113,7 +113,7 @@ describe('calls at the page', () => {
 
   it('a caller who hangs up while it rings is gone from the page', async () => {
     const at = await bench.agent(1);
-    const caller = await bench.desk.dial(DESK);
+    const caller = await bench.dial(DESK);
     await at.page.locator('[data-phase=offer]').waitFor();
     caller.hangUp();
     await isIdle(at);
@@ -123,7 +123,7 @@ describe('calls at the page', () => {
     const at = await bench.agent(1, {
       script: `localStorage.setItem('svara.phone.sound', '{"autoAnswer":true}')`,
     });
-    const caller = await bench.desk.dial(DESK);
+    const caller = await bench.dial(DESK);
     caller.play('tone 440');
     await talkIs(at, 'talking');
     await caller.heard(pageTone);
@@ -146,7 +146,7 @@ describe('calls at the page', () => {
     const tones = [440, 620, 780];
     const callers = await Promise.all(
       tones.map(async (toneHz, index) => {
-        const caller = await bench.desk.dial(DESK, `07017406${11 + index}`);
+        const caller = await bench.dial(DESK, `07017406${11 + index}`);
         caller.play(`tone ${toneHz}`);
         return caller;
       }),

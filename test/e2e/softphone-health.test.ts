@@ -25,7 +25,7 @@ describe('the health of the phone at the page', () => {
     const supervisor = await bench.supervisor();
     await supervisor.setState('agent1', 'available');
     await bench.isReachable('agent1', false);
-    const caller = await bench.desk.dial(DESK);
+    const caller = await bench.dial(DESK);
     await expect.poll(async () => (await bench.desk.queue('it-support')).waiting).toBe(1);
     expect(await at.page.locator('[data-phase=offer]').count()).toBe(0);
 
@@ -69,7 +69,7 @@ describe('the health of the phone at the page', () => {
 
   it('devices are chosen in a call, remembered, and given up for the system’s when they are unplugged', async () => {
     const at = await bench.agent(1, { script: UNPLUGGING });
-    const caller = await bench.desk.dial(DESK);
+    const caller = await bench.dial(DESK);
     await press(at, 'accept');
     await talkIs(at, 'talking');
     await caller.heard(pageTone);
@@ -100,7 +100,7 @@ describe('the health of the phone at the page', () => {
 
     await at.page.reload();
     await bench.ready(at);
-    const again = await bench.desk.dial(DESK);
+    const again = await bench.dial(DESK);
     await press(at, 'accept');
     await talkIs(at, 'talking');
     expect(await microphoneOf(at.page)).toBe(second);

@@ -17,7 +17,7 @@ const pageTone = `tone ${PAGE_TONE_HZ}` as const;
 const BACK_WITHIN_MS = 5_000;
 
 async function talk(bench: SoftphoneBench, at: AgentPage) {
-  const caller = await bench.desk.dial(DESK);
+  const caller = await bench.dial(DESK);
   caller.play(`tone ${CALLER_TONE_HZ}`);
   await press(at, 'accept');
   await talkIs(at, 'talking');
@@ -110,7 +110,7 @@ describe('a talk at the page survives', () => {
 
   it('an offer to a page that is closed goes on to somebody else', async () => {
     const at = await bench.agent(1);
-    const caller = await bench.desk.dial(DESK);
+    const caller = await bench.dial(DESK);
     await at.page.locator('[data-phase=offer]').waitFor();
     await at.page.close();
     await expect.poll(async () => (await bench.desk.queue('it-support')).waiting).toBe(1);

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { signIn, TestBrowser, type View } from './browser.ts';
 import { eventually } from './eventually.ts';
 import { listenInPage, watchSound, type HeardInPage } from './page-sound.ts';
+import type { OutgoingCall } from './sip/index.ts';
 import { DESK_PASSWORD, SvaraUnderTest, type ApiUser, type UnderTestOptions } from './svara-under-test.ts';
 
 /** What the pages' microphones hear: beeps of this, for a steady tone is taken for noise and filtered out. */
@@ -31,6 +32,7 @@ export class SoftphoneBench {
   readonly browser: TestBrowser;
   readonly #dir: string;
   readonly #pages: AgentPage[] = [];
+  readonly #callers: OutgoingCall[] = [];
 
   private constructor(desk: SvaraUnderTest, browser: TestBrowser, dir: string) {
     this.desk = desk;
@@ -74,6 +76,13 @@ export class SoftphoneBench {
     return at;
   }
 
+  /** Somebody from outside dials one of the desk's numbers. */
+  async dial(number: string, from?: string): Promise<OutgoingCall> {
+    const caller = await this.desk.dial(number, from);
+    this.#callers.push(caller);
+    return caller;
+  }
+
   supervisor(): Promise<ApiUser> {
     return this.desk.supervisor();
   }
@@ -106,6 +115,7 @@ export class SoftphoneBench {
 
   /** Sends every agent home; after each test. Fails when a page had an error that nobody caught. */
   async everybodyLeaves(): Promise<void> {
+    for (const caller of this.#callers.splice(0)) if (!caller.isEnded) caller.hangUp();
     const faults = this.#pages.flatMap(({ view }) => view.faults);
     for (const at of [...this.#pages]) await this.leave(at);
     await this.desk.asterisk.expectNothingLeft();
