@@ -40,6 +40,7 @@ describe('the health of the phone at the page', () => {
 
   it('a microphone that is taken away in the day is told, and nobody is rung', async () => {
     const at = await bench.agent(1);
+    await at.view.context.clearPermissions();
     await at.view.context.grantPermissions(['notifications']);
     await healthIs(at, 'microphone-denied');
     await bench.isReachable('agent1', false);
@@ -78,23 +79,17 @@ describe('the health of the phone at the page', () => {
     expect(before).not.toBe(second);
 
     await openSettings(at);
-    await at.page
-      .getByRole('dialog')
-      .getByLabel('Microphone', { exact: true })
-      .selectOption({ label: 'Fake Audio Input 2' });
+    await at.page.locator('.device-choices select').nth(0).selectOption({ label: 'Fake Audio Input 2' });
     await expect.poll(() => microphoneOf(at.page)).toBe(second);
     await caller.heard(pageTone);
-    await at.page
-      .getByRole('dialog')
-      .getByLabel('Speaker', { exact: true })
-      .selectOption({ label: 'Fake Audio Output 2' });
+    await at.page.locator('.device-choices select').nth(1).selectOption({ label: 'Fake Audio Output 2' });
     const speaker = await deviceOf(at, 'audiooutput', 'Fake Audio Output 2');
     await expect.poll(async () => (await sinksOf(at.page)).at(-1)).toBe(speaker);
 
     await at.page.evaluate(`unplug('Fake Audio Input 2')`);
     await expect.poll(() => microphoneOf(at.page)).not.toBe(second);
     await caller.heard(pageTone);
-    await at.page.getByText('Fake Audio Input 2').first().waitFor();
+    await at.page.getByText('Fake Audio Input 2 was unplugged').waitFor({ state: 'attached' });
     caller.hangUp();
     await caller.ended();
 
@@ -114,7 +109,7 @@ describe('the health of the phone at the page', () => {
     await other.page.goto('/');
     await healthIs(other, 'other-tab');
     await bench.isReachable('agent1', true);
-    await other.page.getByRole('button', { name: 'Use the phone here' }).first().click();
+    await other.page.getByRole('button', { name: 'Use it here' }).first().click();
     await bench.ready(other);
     await healthIs(at, 'other-tab');
     await other.page.close();
