@@ -119,10 +119,7 @@ describe('the health of the phone at the page', () => {
 });
 
 async function openSettings({ page }: AgentPage): Promise<void> {
-  await page
-    .getByRole('button', { name: /settings/i })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await page.getByRole('dialog').waitFor();
 }
 

@@ -55,9 +55,12 @@ export class SoftphoneBench {
     return `http://127.0.0.1:${this.desk.port}`;
   }
 
-  /** A page of an agent, signed in. `script` runs in it before anything is loaded. */
-  async open(n: number, options: { microphone?: boolean; script?: string } = {}): Promise<AgentPage> {
-    const view = await this.browser.open(this.url, { language: 'en-GB' });
+  /** A page of an agent, signed in. `script` runs in it before anything is loaded; `url`: a line to the service. */
+  async open(
+    n: number,
+    options: { microphone?: boolean; script?: string; url?: string } = {},
+  ): Promise<AgentPage> {
+    const view = await this.browser.open(options.url ?? this.url, { language: 'en-GB' });
     // What is not granted is denied.
     await view.context.grantPermissions(options.microphone === false ? ['notifications'] : ['microphone']);
     await watchSound(view.page);

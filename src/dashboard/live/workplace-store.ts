@@ -86,7 +86,16 @@ export function openWorkplaceStore(onSessionEnded: () => void): WorkplaceStore {
       socket.on('replaced', listener);
       return () => void socket.off('replaced', listener);
     },
-    report: (attachment, report) => socket.timeout(ANSWER_MS).emitWithAck('report', attachment, report),
+    report: async (attachment, report): Promise<ErrorJson | null> => {
+      try {
+        const asked = socket.timeout(ANSWER_MS).emitWithAck('report', attachment, report);
+        return (await asked) as ErrorJson | null;
+      } catch (error) {
+        // A connection that is dead without a word: another one is opened now, not when it is noticed by itself.
+        if (socket.connected) socket.io.engine.close();
+        throw error;
+      }
+    },
     leaving: (attachment) => void socket.emit('leaving', attachment),
     close() {
       clearTimeout(retry);

@@ -9,13 +9,18 @@ const NOT_ATTACHED: readonly ErrorJson['error']['code'][] = ['not-found', 'confl
 export class Reporter {
   readonly #link: PhoneLink;
   readonly #refused: () => void;
+  readonly #unanswered: () => void;
   #attachment: string | null = null;
   #told = '';
 
-  /** @param refused the service does not know the attachment */
-  constructor(link: PhoneLink, refused: () => void) {
+  /**
+   * @param refused the service does not know the attachment
+   * @param unanswered nobody answers, though the link is said to be live
+   */
+  constructor(link: PhoneLink, refused: () => void, unanswered: () => void) {
     this.#link = link;
     this.#refused = refused;
+    this.#unanswered = unanswered;
   }
 
   /** @param attachment null: this page is no phone */
@@ -45,6 +50,7 @@ export class Reporter {
       },
       () => {
         this.#told = '';
+        this.#unanswered();
       },
     );
     return true;

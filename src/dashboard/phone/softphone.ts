@@ -111,7 +111,11 @@ class PagePhone implements Softphone {
       () => this.#show(),
     );
     this.#test = new LocalTest(this.#sound, () => this.#show());
-    this.#reporter = new Reporter(link, () => this.#refused());
+    this.#reporter = new Reporter(
+      link,
+      () => this.#refused(),
+      () => this.#line?.check(),
+    );
     this.#tab = new SingleTab(
       () => this.#apply({ kind: 'start' }),
       () => this.#apply({ kind: 'taken', by: 'tab' }),
