@@ -1,7 +1,7 @@
 import type { SoundState } from './snapshot.ts';
 
 /** No packet for so long in a call: something is wrong with the network or the other side. */
-export const STALLED_AFTER_MS = 5_000;
+const STALLED_AFTER_MS = 5_000;
 
 /** What was last heard of a call's packets. */
 export interface MediaWatch {
