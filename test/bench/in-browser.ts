@@ -84,7 +84,7 @@ async function offerTime(bench: SoftphoneBench, page: Page): Promise<number> {
   await page.locator('[data-phase=idle]').waitFor();
   await bench.desk.agentIs('agent1', 'available');
   const { facts } = await bench.desk.callFrom('0701740611', ({ state }) => state === 'ended');
-  const offered = facts.find(({ type }: { type: string }) => type === 'call-offered');
+  const offered = facts.find(({ type }: { type: string }) => type === 'offer-made');
   if (offered === undefined) throw new Error(`no offer among ${JSON.stringify(facts)}`);
   return seenAt - Date.parse(offered.at);
 }
