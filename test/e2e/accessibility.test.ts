@@ -95,7 +95,13 @@ const places: readonly Place[] = [
     open: (page) => page.getByRole('tab').nth(2).click(),
   },
   { name: 'offer', user: 'agent3', path: '/', ready: '.stage.offer .greeting' },
-  { name: 'offer on another page', user: 'agent3', path: '/calls', ready: '.call-banner' },
+  {
+    name: 'offer on another page',
+    user: 'agent3',
+    path: '/calls',
+    ready: '.call-banner',
+    open: (page) => page.locator('h1').first().waitFor(),
+  },
   { name: 'asking a colleague', user: 'agent4', path: '/', ready: '[data-talk=consulting]' },
   { name: 'wrap-up of a task', user: 'agent5', path: '/', ready: '.stage.wrap-up .outcomes' },
   {
