@@ -22,8 +22,7 @@ export const PHONE_SOCKET_PATH = '/phone';
  * cannot reach the service; `asleep`: the page has not been heard of for too long (laptop closed, tab frozen);
  * `microphone`: not allowed, or there is none; `no-sound`: nothing has come from the other side in a call.
  */
-export const phoneProblemSchema = z.enum(['not-registered', 'page-away', 'asleep', 'microphone', 'no-sound']);
-export type PhoneProblemJson = z.infer<typeof phoneProblemSchema>;
+const phoneProblemSchema = z.enum(['not-registered', 'page-away', 'asleep', 'microphone', 'no-sound']);
 
 /** One phone of the agent. */
 export const ownDeviceSchema = z
@@ -82,7 +81,7 @@ export interface ReasonJson {
   readonly name: string;
   readonly reasons: readonly ReasonJson[];
 }
-export const reasonSchema: z.ZodType<ReasonJson> = z
+const reasonSchema: z.ZodType<ReasonJson> = z
   .object({
     code: z.string(),
     name: z.string(),

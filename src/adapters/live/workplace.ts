@@ -36,7 +36,7 @@ type WorkplaceSocket = Socket<
 >;
 
 /** So many views may lie unsent; then a page that reads too slowly gets only the latest, later. */
-export const MAX_UNSENT_VIEWS = 8;
+const MAX_UNSENT_VIEWS = 8;
 
 /**
  * Serves each agent's own workplace, and nobody else's, on the contract's namespace of `io`: whole on connection,

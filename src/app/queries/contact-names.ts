@@ -5,7 +5,7 @@ import type { PhoneNumber } from '../../core/kernel/ids.ts';
 const known = new WeakMap<Directory, ReadonlyMap<PhoneNumber, Contact>>();
 
 /** The contact with a number; of several the first of the desk file. Undefined for who is not known. */
-export function contactOf(directory: Directory, number: PhoneNumber | null): Contact | undefined {
+function contactOf(directory: Directory, number: PhoneNumber | null): Contact | undefined {
   if (number === null) return undefined;
   let byNumber = known.get(directory);
   if (!byNumber) {

@@ -17,7 +17,7 @@ export interface RecentParty {
 }
 
 /** So many are kept for each agent. */
-export const RECENT_PARTIES = 20;
+const RECENT_PARTIES = 20;
 
 type Party = Omit<RecentParty, 'at' | 'how' | 'call'>;
 

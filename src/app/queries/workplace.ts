@@ -109,7 +109,7 @@ function numbersOf({ numbers, organisations }: Directory, services: readonly str
 }
 
 /** What of a call the other side of the desk needs to know. Pure. */
-export function contextOf(directory: Directory, call: Call): CallContext {
+function contextOf(directory: Directory, call: Call): CallContext {
   const organisation =
     call.organisation === null ? undefined : directory.organisations.get(call.organisation);
   const caller = partyOf(call);
@@ -252,7 +252,7 @@ function ownWrapUp(desk: Desk, agent: AgentRecord, open: CallId | null): OwnWrap
 }
 
 /** The reasons of a service as a tree. */
-export function reasonsOf(service: Service | null): readonly Reason[] {
+function reasonsOf(service: Service | null): readonly Reason[] {
   const { reasons, reasonTree } = service?.wrapUp ?? {};
   if (reasonTree) return reasonTree;
   return [...(reasons ?? [])].map(([code, name]) => ({ code, name, reasons: [] }));
