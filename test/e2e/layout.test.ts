@@ -2,11 +2,11 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '../support/browser.ts';
 import { pageSuite } from '../support/page-suite.ts';
-import { fillPlanningDesk } from '../support/planning-desk.ts';
 import { servePrompts } from '../support/prompts-on-disk.ts';
+import { fillWorkplaceDesk } from '../support/workplace-desk.ts';
 import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
-const suite = pageSuite(fillPlanningDesk);
+const suite = pageSuite(fillWorkplaceDesk);
 beforeAll(() => servePrompts(suite.web));
 
 /** By how many pixels the page is wider or higher than its window. */
@@ -110,5 +110,44 @@ describe('a window of 1280 × 720', () => {
     await expect.poll(() => view.page.locator('[data-queue="nordvag-it"] .waiting').innerText()).toBe('18');
     expect(await places()).toEqual(before);
     await view.close();
+  });
+});
+
+/** Each agent's workplace of the picture desk is another card. */
+const agents = ['agent1', 'agent2', 'agent3', 'agent4', 'agent5', 'agent6'];
+
+describe('the workplace', () => {
+  it.each(['sv-SE', 'en-GB'] as const)('fills 1280 × 720 without scrolling (%s)', async (language) => {
+    for (const agent of agents) {
+      const view = await suite.browser.open(suite.web.url, { language });
+      await signIn(view.page, agent, WEB_PASSWORD);
+      await view.page.locator('.stage').waitFor();
+      expect(await overflow(view.page), agent).toEqual({ across: 0, down: 0 });
+      // Everything that is pressed in the stage is seen without moving it.
+      const hidden = await view.page.evaluate(
+        "(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('.stage'))",
+      );
+      expect(hidden, agent).toBeLessThanOrEqual(1);
+      await view.close();
+    }
+  });
+
+  // 320 × 180 pixels are a window of 1280 × 720 at 400 % zoom.
+  it.each([
+    [390, 844],
+    [320, 180],
+  ])('shows one column at a time on %i × %i, none too wide', async (width, height) => {
+    for (const agent of ['agent1', 'agent3', 'agent4', 'agent5']) {
+      const view = await suite.browser.open(suite.web.url, { viewport: { width, height } });
+      await signIn(view.page, agent, WEB_PASSWORD);
+      await view.page.locator('.stage').waitFor();
+      for (const [index, shown] of ['.waits', '.now', '.context'].entries()) {
+        await view.page.locator('.column-tabs button').nth(index).click();
+        await view.page.locator(`.work-column${shown}`).waitFor();
+        expect(await view.page.locator('.work-column:visible').count()).toBe(1);
+        expect((await overflow(view.page)).across, `${agent} ${shown}`).toBe(0);
+      }
+      await view.close();
+    }
   });
 });

@@ -1,6 +1,6 @@
 import type { CallbackRow, DiallingApi } from '../../src/app/desk-api.ts';
 import type { Clock } from '../../src/app/ports/clock.ts';
-import type { CallContext, Workplace } from '../../src/app/workplace-api.ts';
+import type { CallContext, ContactRow, EarlierCall, Workplace } from '../../src/app/workplace-api.ts';
 import type { FakeDeskApi } from './fake-desk-api.ts';
 import { sampleCall, sampleContext, sampleOffer, sampleWrapUp } from './fake-workplaces.ts';
 import { fillPlanningDesk } from './planning-desk.ts';
@@ -10,7 +10,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** The calls of the six agents: of the picture desk, so that they have a history and a why. */
-export const agentCalls = {
+const agentCalls = {
   agent2: '1790000000.0',
   agent3: '1790000000.1',
   agent4: '1790000000.2',
@@ -19,7 +19,7 @@ export const agentCalls = {
 } as const;
 
 /** Caller of the pictures. */
-export function pictureContext(call: string, at: number, changes: Partial<CallContext> = {}): CallContext {
+function pictureContext(call: string, at: number, changes: Partial<CallContext> = {}): CallContext {
   return sampleContext(at, {
     call,
     service: { id: 'it-support', name: 'IT-support Ekedal' },
@@ -49,6 +49,16 @@ function callback(id: string, now: number, changes: Partial<CallbackRow>): Callb
   };
 }
 
+function contact(id: string, kind: ContactRow['kind'], changes: Partial<ContactRow>): ContactRow {
+  const nothing = { number: null, organisation: null, title: null, note: null };
+  return { id, kind, name: id, ...nothing, state: null, reachable: null, waiting: null, ...changes };
+}
+
+function earlier(call: string, arrivedAt: number, changes: Partial<EarlierCall>): EarlierCall {
+  const nothing = { service: null, agent: null, reason: null, note: null };
+  return { call, kind: 'inbound', arrivedAt, endReason: 'handled', ...nothing, ...changes };
+}
+
 const figures = {
   answered: 14,
   missed: 1,
@@ -75,6 +85,33 @@ const numbers: Workplace['numbers'] = [
  */
 export function fillWorkplaceDesk(desk: FakeDeskApi, now: number, clock: Clock): void {
   fillPlanningDesk(desk, now, clock);
+  desk.workplaces.known = [
+    contact('traffic2', 'agent', { name: 'Håkon Brekke', state: 'available', reachable: true }),
+    contact('agent6', 'agent', { name: 'Farida Sjögren', state: 'paused', reachable: true }),
+    contact('network', 'service', { name: 'Nätverk', waiting: 2 }),
+    contact('caretaker', 'contact', {
+      name: 'Vaktmästeriet',
+      number: '+46406280499',
+      organisation: 'Ekedals kommun',
+      title: 'Fastighet',
+    }),
+  ];
+  const before = { service: 'IT-support Ekedal', agent: 'David Nyström', reason: 'Lösenord' };
+  desk.workplaces.earlier = [
+    earlier('e1', now - 3 * HOUR, { ...before, note: 'Nytt lösenord skickat' }),
+    earlier('e2', now - 50 * HOUR, { service: 'Nätverk', endReason: 'abandoned' }),
+  ];
+  desk.workplaces.recent = [
+    {
+      call: 'r1',
+      at: now - HOUR,
+      number: '+46701740611',
+      name: 'Maria Ek',
+      how: 'answered',
+      dialled: '+46406280400',
+      service: 'it-support',
+    },
+  ];
   const common: Partial<Workplace> = {
     figures,
     numbers,
@@ -147,7 +184,7 @@ export class FakeDialling implements DiallingApi {
     this.dialled.push({ agent, number, as });
     return this.#desk.call(agentCalls.agent2);
   };
-  readonly callbacks: DiallingApi['callbacks'] = () => this.#desk.workplaces.of('agent1').callbacks;
+  readonly callbacks: DiallingApi['callbacks'] = () => [];
   readonly cancel: DiallingApi['cancel'] = async (call) => void this.cancelled.push(call);
   readonly createTask: DiallingApi['createTask'] = async (wanted) => {
     this.tasks.push(wanted);

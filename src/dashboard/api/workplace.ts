@@ -1,17 +1,22 @@
 /** The requests of an agent's workplace. All throw ApiProblem. */
 import type { z } from 'zod';
-import type { annotationSchema } from '../../contract/agents.ts';
 import type { TransferJson } from '../../contract/call-control.ts';
 import type { dialSchema, taskOutcomeSchema, wantedTaskSchema } from '../../contract/dialling.ts';
-import type { CallContextJson, ContactJson, EarlierCallJson } from '../../contract/workplace.ts';
+import type {
+  CallContextJson,
+  ContactJson,
+  EarlierCallJson,
+  RecentCallJson,
+  writtenSchema,
+} from '../../contract/workplace.ts';
 import { ask } from './client.ts';
 
 const part = encodeURIComponent;
 
 export type CallClassJson = NonNullable<CallContextJson['class']>;
 
-/** What an agent writes to a call. `class` corrects the class it came with. */
-export type AnnotationJson = z.infer<typeof annotationSchema> & { readonly class?: CallClassJson };
+/** What an agent writes to a call. */
+export type WrittenJson = z.infer<typeof writtenSchema>;
 export type WantedTaskJson = z.infer<typeof wantedTaskSchema>;
 export type TaskOutcomeJson = z.infer<typeof taskOutcomeSchema>['outcome'];
 
@@ -49,7 +54,7 @@ export function endWrapUp(agent: string): Promise<void> {
   return ask(`/api/agents/${part(agent)}/wrap-up/end`, { method: 'POST', body: {} });
 }
 
-export function annotate(call: string, written: AnnotationJson): Promise<void> {
+export function annotate(call: string, written: WrittenJson): Promise<void> {
   return ask(`/api/calls/${part(call)}/annotation`, { method: 'PUT', body: written });
 }
 
@@ -84,7 +89,16 @@ export function fetchContacts(query: string, signal: AbortSignal): Promise<reado
   return ask(`/api/contacts?${new URLSearchParams({ q: query })}`, { signal });
 }
 
-/** The latest calls with a number. */
-export function fetchEarlierCalls(number: string, signal: AbortSignal): Promise<readonly EarlierCallJson[]> {
-  return ask(`/api/callers/${part(number)}/calls`, { signal });
+/** The latest calls with a number. @param except the call of now */
+export function fetchEarlierCalls(
+  number: string,
+  except: string,
+  signal: AbortSignal,
+): Promise<readonly EarlierCallJson[]> {
+  return ask(`/api/callers/${part(number)}/calls?${new URLSearchParams({ except })}`, { signal });
+}
+
+/** Whom the agent had to do with lately, newest first. */
+export function fetchRecentCalls(agent: string, signal: AbortSignal): Promise<readonly RecentCallJson[]> {
+  return ask(`/api/agents/${part(agent)}/recent-calls`, { signal });
 }

@@ -108,15 +108,17 @@ function HistoryPanel({ context }: { context: CallContextJson }) {
 
 function History({ number, current }: { number: string; current: string }) {
   const { t } = useTranslation();
-  const load = useCallback((signal: AbortSignal) => fetchEarlierCalls(number, signal), [number]);
+  const load = useCallback(
+    (signal: AbortSignal) => fetchEarlierCalls(number, current, signal),
+    [number, current],
+  );
   const { data, error } = useLoaded(load);
   if (error !== null) return <p className="quiet">{t('work.history.failed')}</p>;
   if (data === null) return <p className="quiet">{t('app.loading')}</p>;
-  const earlier = data.filter(({ call }) => call !== current);
-  if (earlier.length === 0) return <p className="quiet">{t('work.history.none')}</p>;
+  if (data.length === 0) return <p className="quiet">{t('work.history.none')}</p>;
   return (
     <ol className="history">
-      {earlier.map((call) => (
+      {data.map((call) => (
         <HistoryRow key={call.call} call={call} />
       ))}
     </ol>

@@ -2,10 +2,12 @@ import { useCallback } from 'react';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
-import { dial } from '../../api/workplace.ts';
+import { dial, fetchRecentCalls } from '../../api/workplace.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useLoaded } from '../../planning/use-loaded.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
 import { Icon } from '../../ui/icons.tsx';
-import { Action, CommandProblem, useCommands } from './commands.tsx';
+import { CommandProblem, useCommands } from './commands.tsx';
 import { ContactResults, looksLikeNumber } from './contact-search.tsx';
 import { useDialling } from './dialling.ts';
 import { contextOf } from './phase.ts';
@@ -14,7 +16,7 @@ import { contextOf } from './phase.ts';
 export function Dialler({ view }: { view: WorkplaceJson }) {
   const { t } = useTranslation();
   const commands = useCommands();
-  const [{ number, as, last }, set] = useDialling();
+  const [{ number, as }, set] = useDialling();
   const shown = as ?? usualNumber(view);
   const why = whyNot(view);
   const ring = useCallback(
@@ -22,7 +24,7 @@ export function Dialler({ view }: { view: WorkplaceJson }) {
       if (shown === null) return;
       void commands.run('dial', async () => {
         await dial(view.agent.id, { number: wanted, as: shown });
-        set({ last: { number: wanted, as: shown }, number: '' });
+        set({ number: '' });
       });
     },
     [commands, shown, view.agent.id, set],
@@ -53,15 +55,7 @@ export function Dialler({ view }: { view: WorkplaceJson }) {
         </button>
       </form>
       <CommandProblem />
-      {last !== null && (
-        <Action
-          name="redial"
-          label={t('work.dial.again', { number: writtenNumber(last.number) })}
-          icon="refresh"
-          look="plain small"
-          onAct={() => set({ number: last.number, as: last.as })}
-        />
-      )}
+      {number === '' && <Recent agent={view.agent.id} />}
       <ContactResults
         query={looksLikeNumber(number) ? '' : number}
         self={view.agent.id}
@@ -81,6 +75,36 @@ export function Dialler({ view }: { view: WorkplaceJson }) {
     </div>
   );
 }
+
+/** Whom the agent had to do with lately: pressed, they are in the field, with the number that they know of ours. */
+function Recent({ agent }: { agent: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [, set] = useDialling();
+  const load = useCallback((signal: AbortSignal) => fetchRecentCalls(agent, signal), [agent]);
+  const { data } = useLoaded(load);
+  if (data === null || data.length === 0) return null;
+  return (
+    <div className="recent" role="group" aria-label={t('work.dial.recent')}>
+      <span className="recent-label">{t('work.dial.recent')}</span>
+      {data.slice(0, 6).map(({ call, number, name, how, dialled, at }) => (
+        <button
+          key={call}
+          type="button"
+          className="button small"
+          title={`${t(`work.dial.how.${how}`)} ${format.moment(new Date(at), new Date())}`}
+          onClick={() => set({ number, as: dialled })}
+        >
+          <Icon name={recentIcons[how]} />
+          <span className="visually-hidden">{t(`work.dial.how.${how}`)}: </span>
+          {name ?? writtenNumber(number)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const recentIcons = { answered: 'down', dialled: 'up', missed: 'late' } as const;
 
 function ShownNumber(props: {
   numbers: WorkplaceJson['numbers'];

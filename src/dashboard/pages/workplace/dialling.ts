@@ -5,11 +5,9 @@ export interface Dialling {
   readonly number: string;
   /** The number of ours to be shown; null: the usual one. */
   readonly as: string | null;
-  /** What was dialled last. */
-  readonly last: { readonly number: string; readonly as: string } | null;
 }
 
-let now: Dialling = { number: '', as: null, last: null };
+let now: Dialling = { number: '', as: null };
 const listeners = new Set<() => void>();
 
 function set(changes: Partial<Dialling>): void {

@@ -19,6 +19,8 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 interface Made {
   readonly id: string;
+  /** Of the agent's own, and so to be taken back by the agent. */
+  readonly mine: boolean;
   readonly at: Date;
 }
 
@@ -48,7 +50,7 @@ export function FollowUp({ view, context }: { view: WorkplaceJson; context: Call
         ...(form.mine && { agent: view.agent.id }),
         ...(note !== '' && { note }),
       });
-      setMade({ id: task.id, at });
+      setMade({ id: task.id, at, mine: form.mine });
       announce(t('work.followUp.made', { time: dates.near(at, form.now, zone) }));
     });
   };
@@ -56,7 +58,7 @@ export function FollowUp({ view, context }: { view: WorkplaceJson; context: Call
     return (
       <MadeNote
         text={t('work.followUp.made', { time: dates.near(made.at, form.now, zone) })}
-        task={made.id}
+        task={made.mine ? made.id : null}
         onGone={() => setMade(null)}
       />
     );
@@ -105,11 +107,11 @@ function WhenField({ form }: { form: ReturnType<typeof useFollowUp> }) {
   );
 }
 
-function MadeNote({ text, task, onGone }: { text: string; task: string; onGone: () => void }) {
+function MadeNote({ text, task, onGone }: { text: string; task: string | null; onGone: () => void }) {
   const { t } = useTranslation();
   const commands = useCommands();
   const takeBack = async (): Promise<void> => {
-    if (await commands.run('undo', () => cancelTask(task))) {
+    if (task !== null && (await commands.run('undo', () => cancelTask(task)))) {
       announce(t('planning.undone'));
       onGone();
     }
@@ -119,9 +121,11 @@ function MadeNote({ text, task, onGone }: { text: string; task: string; onGone: 
       <p className="note good" role="status">
         <Icon name="check" />
         <span>{text}</span>
-        <button type="button" className="button small" onClick={() => void takeBack()}>
-          {t('planning.undo')}
-        </button>
+        {task !== null && (
+          <button type="button" className="button small" onClick={() => void takeBack()}>
+            {t('planning.undo')}
+          </button>
+        )}
       </p>
       <CommandProblem />
     </div>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { AnnotationJson, CallClassJson } from '../../api/workplace.ts';
+import type { WrittenJson, CallClassJson } from '../../api/workplace.ts';
 import { annotate } from '../../api/workplace.ts';
 
 /** What is being written about a call. `''`: nothing. */
@@ -101,12 +101,12 @@ class NoteBook {
   }
 }
 
-/** An emptied note or reason cannot be sent: the contract has no word for it, so the last one stays. */
-function changesOf(draft: Draft, sent: Draft): AnnotationJson {
+/** What the service does not have yet. A reason is chosen anew, never taken away. */
+function changesOf(draft: Draft, sent: Draft): WrittenJson {
   const note = draft.note.trim();
   return {
     ...(draft.reason !== '' && draft.reason !== sent.reason && { reason: draft.reason }),
-    ...(note !== '' && note !== sent.note.trim() && { note }),
+    ...(note !== sent.note.trim() && { note }),
     ...(draft.class !== null && draft.class !== sent.class && { class: draft.class }),
   };
 }
