@@ -28,7 +28,10 @@ export function DeviceHealth({ view }: { view: WorkplaceJson }) {
         onPress={() => setOpen(!isOpen)}
       >
         <Icon name={icons[health.tone]} />
-        <span className="visually-hidden">{t('work.phone.label')}</span> {t(`work.phone.short.${health.key}`)}
+        <span className="device-health-text">
+          <span className="visually-hidden">{t('work.phone.label')}</span>{' '}
+          {t(`work.phone.short.${health.key}`)}
+        </span>
       </Button>
       <Popover
         className="popover health-popover"

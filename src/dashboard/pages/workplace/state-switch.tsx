@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { WantedStateJson } from '../../../contract/agents.ts';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
-import { Icon } from '../../ui/icons.tsx';
 import { useChangeState, usePauseText } from '../board/change-state.ts';
 import { useShortcut } from './shortcuts.ts';
 
@@ -31,13 +30,11 @@ export function StateSwitch({ view: { agent, pauseReasons } }: { view: Workplace
           aria-pressed={agent.state === 'available'}
           onPress={() => void choose({ state: 'available' })}
         >
-          <Icon name="check" />
           {agent.state === 'available' ? t('mine.available') : t('mine.goAvailable')}
           {keys !== null && <kbd aria-hidden="true">{keys}</kbd>}
         </Button>
         <PauseChoice isPaused={agent.state === 'paused'} reasons={pauseReasons} onChoose={choose} />
         <Button className="segment" aria-pressed={isOut} onPress={() => void choose({ state: 'signed-out' })}>
-          <Icon name="power" />
           {isOut ? t('mine.left') : t('mine.leave')}
         </Button>
       </div>
@@ -60,7 +57,6 @@ function PauseChoice(props: {
   return (
     <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className="segment" aria-pressed={props.isPaused}>
-        <Icon name="pause" />
         {t('mine.paused')}
         {keys !== null && <kbd aria-hidden="true">{keys}</kbd>}
       </Button>
