@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '../support/eventually.ts';
 import { SoftphoneBench } from '../support/softphone-bench.ts';
 import type { Measure } from './report.ts';
 import { summarise } from './statistics.ts';
@@ -67,18 +68,25 @@ async function loadTimes(page: Page, runs: number): Promise<number[]> {
   const taken: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     await page.goto('/');
-    await page.waitForFunction('benchSeen.usable !== null');
-    taken.push(await page.evaluate<number>('benchSeen.usable'));
+    taken.push(await seen(page, 'benchSeen.usable'));
   }
   return taken;
+}
+
+/** What the page has noted, once it has. */
+function seen(page: Page, what: string): Promise<number> {
+  return eventually(async () => {
+    const value = await page.evaluate<number | null>(what);
+    if (value === null) throw new Error(`not seen: ${what}`);
+    return value;
+  }, 15_000);
 }
 
 /** One call that rings and is given up. The service's clock is the machine's. */
 async function offerTime(bench: SoftphoneBench, page: Page): Promise<number> {
   await page.evaluate('benchSeen.offers.length = 0');
   const caller = await bench.dial(DESK);
-  await page.waitForFunction('benchSeen.offers.length > 0');
-  const seenAt = await page.evaluate<number>('benchSeen.offers[0]');
+  const seenAt = await seen(page, 'benchSeen.offers[0] ?? null');
   caller.hangUp();
   await caller.ended();
   await page.locator('[data-phase=idle]').waitFor();
