@@ -4,7 +4,8 @@ import type { RecordingPhoneRow } from './recording-api.ts';
 
 /**
  * The telephones of the desk file that prompts can be recorded by, each with its agent. A phone is free when it can be
- * rung and neither it nor its agent is in a call: an agent's phone rings for one thing at a time.
+ * rung and neither it nor its agent is in a call: an agent's phone rings for one thing at a time. A page takes no
+ * other call than those of its workplace; whoever has a page has a microphone to record by.
  */
 export function recordingPhones({ directory, agents, deviceOwner }: Desk): readonly RecordingPhoneRow[] {
   const rowOf = ({ id, kind }: Device): RecordingPhoneRow => {
@@ -21,6 +22,7 @@ export function recordingPhones({ directory, agents, deviceOwner }: Desk): reado
     };
   };
   return [...directory.devices.values()]
+    .filter(({ ofPage }) => ofPage !== true)
     .map(rowOf)
     .sort((a, b) => Number(a.agent === null) - Number(b.agent === null));
 }

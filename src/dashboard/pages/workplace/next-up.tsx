@@ -13,8 +13,9 @@ export function NextUp({ view }: { view: WorkplaceJson }) {
   const { board } = useLive();
   const { id } = view.agent;
   const waiting = [...(board?.queues.values() ?? [])].reduce((sum, { row }) => sum + row.waiting, 0);
-  // Asked anew when somebody comes or goes, or the own state changes; not with each figure of the board.
-  const data = useAgentWhy(id, `${view.agent.since} ${waiting}`);
+  const phones = view.devices.map(({ id: phone, ready }) => `${phone} ${ready}`).join();
+  // Asked anew when somebody comes or goes, or the own state or a phone changes; not with each figure of the board.
+  const data = useAgentWhy(id, `${view.agent.since} ${waiting} ${view.device ?? ''} ${phones}`);
   const next = data?.data.next ?? [];
   return (
     <div className="next-up">

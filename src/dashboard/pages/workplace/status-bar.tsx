@@ -32,7 +32,8 @@ export function StatusBar({ view }: { view: WorkplaceJson }) {
         <p>
           <span className="status-name">{agent.name}</span>
           <span className="status-state">
-            <span className="state-word">{words}</span> <Elapsed since={pageTime(agent.since)} />
+            <span className="state-word">{words}</span>{' '}
+            {agent.state !== 'signed-out' && <Elapsed since={pageTime(agent.since)} />}
           </span>
         </p>
       </div>
