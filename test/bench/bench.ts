@@ -8,6 +8,7 @@ import { ariClients } from './ari-clients.ts';
 import { coverage } from './coverage.ts';
 import { decision } from './decision.ts';
 import { openingHours } from './opening-hours.ts';
+import { frames } from './frames.ts';
 import { inBrowser } from './in-browser.ts';
 import { freeToRing, inviteToRing, load, type Extent } from './measures.ts';
 import { formatMeasure, writeReport, type Measure } from './report.ts';
@@ -95,6 +96,7 @@ async function main(options: Options): Promise<number> {
   if (wanted('i')) add(await coverage(options));
   if (wanted('j')) add(workplaces(options));
   if (wanted('k')) add(await inBrowser(options));
+  if (wanted('l')) add(await frames(options));
   if (Object.keys(onStage).some(wanted)) {
     const stage = await Stage.open();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -57,19 +57,27 @@ export function applyChange(
 ): BoardView | 'gap' {
   if (change.revision <= board.revision) return board;
   if (change.revision > board.revision + 1) return 'gap';
-  const queues = new Map(board.queues);
-  const agents = new Map(board.agents);
-  for (const row of change.queues) queues.set(row.id, queueView(row, receivedAt));
-  for (const row of change.agents) agents.set(row.id, agentView(row, receivedAt));
-  for (const id of change.removed.queues) queues.delete(id);
-  for (const id of change.removed.agents) agents.delete(id);
   return {
     revision: change.revision,
     at: change.at,
-    queues,
-    agents,
+    queues: changed(board.queues, change.queues, change.removed.queues, (row) => queueView(row, receivedAt)),
+    agents: changed(board.agents, change.agents, change.removed.agents, (row) => agentView(row, receivedAt)),
     outages: change.outages ?? board.outages,
   };
+}
+
+/** The same map when nothing in it differs. */
+function changed<R extends { readonly id: string }, V>(
+  before: ReadonlyMap<string, V>,
+  rows: readonly R[],
+  removed: readonly string[],
+  viewOf: (row: R) => V,
+): ReadonlyMap<string, V> {
+  if (rows.length === 0 && removed.length === 0) return before;
+  const after = new Map(before);
+  for (const row of rows) after.set(row.id, viewOf(row));
+  for (const id of removed) after.delete(id);
+  return after;
 }
 
 function queueView(row: QueueRowJson, receivedAt: PageTime): QueueView {
@@ -78,4 +86,31 @@ function queueView(row: QueueRowJson, receivedAt: PageTime): QueueView {
 
 function agentView(row: AgentRowJson, receivedAt: PageTime): AgentView {
   return { row, since: receivedAt - row.sinceMs };
+}
+
+/** The names of services and agents by their ids. */
+export interface Names {
+  readonly services: ReadonlyMap<string, string>;
+  readonly agents: ReadonlyMap<string, string>;
+}
+
+/** No names at all, before there is a board. */
+export const noNames: Names = { services: new Map(), agents: new Map() };
+
+/**
+ * The names on `board`: the very object `before` while none of them differs, so that what is drawn of names alone is
+ * not drawn again with every figure.
+ */
+export function namesOn(board: BoardView, before: Names): Names {
+  const services = namesOf(board.queues, before.services);
+  const agents = namesOf(board.agents, before.agents);
+  return services === before.services && agents === before.agents ? before : { services, agents };
+}
+
+function namesOf(
+  rows: ReadonlyMap<string, { readonly row: { readonly name: string } }>,
+  before: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const same = rows.size === before.size && [...rows].every(([id, { row }]) => before.get(id) === row.name);
+  return same ? before : new Map([...rows].map(([id, { row }]) => [id, row.name]));
 }

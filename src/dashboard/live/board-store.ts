@@ -2,8 +2,8 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { LIVE_NAMESPACE } from '../../contract/live.ts';
 import type { LiveClientEvents, LiveRefusal, LiveServerEvents } from '../../contract/live.ts';
-import { applyChange, boardView } from './board-model.ts';
-import type { BoardView } from './board-model.ts';
+import { applyChange, boardView, namesOn, noNames } from './board-model.ts';
+import type { BoardView, Names } from './board-model.ts';
 import { ticker } from './ticker.ts';
 
 /** `connecting` only at the beginning; from an interruption on it is `lost` until a fresh board has come. */
@@ -21,6 +21,8 @@ export interface LiveSnapshot {
 export interface BoardStore {
   subscribe(listener: () => void): () => void;
   snapshot(): LiveSnapshot;
+  /** The names on the board that is shown; the same object until one of them changes. */
+  names(): Names;
   hold(held: boolean): void;
   close(): void;
 }
@@ -66,6 +68,7 @@ export function openBoardStore(onSessionEnded: () => void): BoardStore {
   return {
     subscribe: store.subscribe,
     snapshot: () => store.shown,
+    names: () => store.names,
     hold: (held) => store.hold(held),
     close() {
       clearTimeout(retry);
@@ -78,6 +81,7 @@ export function openBoardStore(onSessionEnded: () => void): BoardStore {
 /** What the socket brought, and what of it is shown. */
 class LiveBoardStore {
   shown: LiveSnapshot = { board: null, link: 'connecting', lostAt: null, held: false };
+  names: Names = noNames;
   #latest: LiveSnapshot = this.shown;
   #resyncing = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -133,6 +137,7 @@ class LiveBoardStore {
     this.#timer = null;
     const { board } = this.#latest.held && this.shown.board !== null ? this.shown : this.#latest;
     this.shown = { ...this.#latest, board };
+    if (board !== null) this.names = namesOn(board, this.names);
     ticker.freeze(this.shown.held || this.shown.link === 'lost');
     for (const listener of [...this.#listeners]) listener();
   }

@@ -1,5 +1,7 @@
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
+import { noNames } from './board-model.ts';
+import type { BoardView, Names } from './board-model.ts';
 import { openBoardStore } from './board-store.ts';
 import type { BoardStore, LiveSnapshot } from './board-store.ts';
 
@@ -36,14 +38,36 @@ export function useHold(): (held: boolean) => void {
   return (held) => store?.hold(held);
 }
 
+/**
+ * One thing worked out from the board; the component is drawn again only when it differs.
+ * @param select must give a primitive value, or an object that the board keeps for as long as it is the same
+ */
+export function useOnBoard<T>(select: (board: BoardView | null) => T): T {
+  const store = useContext(LiveContext);
+  return useSyncExternalStore(store?.subscribe ?? noSubscription, () =>
+    select(store?.snapshot().board ?? null),
+  );
+}
+
+/** Asks for the board when it is needed, as in an answer to a press; drawn again for nothing. */
+export function useBoardNow(): () => BoardView | null {
+  const store = useContext(LiveContext);
+  return useCallback(() => store?.snapshot().board ?? null, [store]);
+}
+
+function useNames(): Names {
+  const store = useContext(LiveContext);
+  return useSyncExternalStore(store?.subscribe ?? noSubscription, () => store?.names() ?? noNames);
+}
+
 /** The name of a service, by its queue on the board; its id while that is unknown. */
 export function useServiceName(): (id: string) => string {
-  const { board } = useLive();
-  return (id) => board?.queues.get(id)?.row.name ?? id;
+  const { services } = useNames();
+  return (id) => services.get(id) ?? id;
 }
 
 /** The name of an agent; its id while that is unknown. */
 export function useAgentName(): (id: string) => string {
-  const { board } = useLive();
-  return (id) => board?.agents.get(id)?.row.name ?? id;
+  const { agents } = useNames();
+  return (id) => agents.get(id) ?? id;
 }

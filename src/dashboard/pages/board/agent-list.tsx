@@ -1,4 +1,4 @@
-import { memo, useCallback, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
 import { useLanguage } from '../../i18n/i18n.ts';
@@ -17,7 +17,7 @@ export function AgentList({ agents }: { agents: readonly AgentView[] }) {
   const maySupervise = useMe().is('supervisor');
   const [problem, setProblem] = useState<string | null>(null);
   const tell = useCallback((text: string | null) => setProblem(text), []);
-  const collator = new Intl.Collator(language);
+  const collator = useMemo(() => new Intl.Collator(language), [language]);
   const out = ({ row }: AgentView): number => (row.state === 'signed-out' ? 1 : 0);
   const sorted = [...agents].sort((a, b) => out(a) - out(b) || collator.compare(a.row.name, b.row.name));
   return (

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { WantedStateJson } from '../../../contract/agents.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { setAgentState } from '../../api/desk.ts';
-import { useLive } from '../../live/live-context.tsx';
+import { useBoardNow } from '../../live/live-context.tsx';
 import { useProblemText } from '../../ui/problem-text.ts';
 
 /** The reasons that can be chosen for a pause. These ids go to the service; others are shown as they are. */
@@ -25,7 +25,7 @@ export function usePauseText(): (reason: string) => string {
  */
 export function useChangeState(): (agentId: string, wanted: WantedStateJson) => Promise<string | null> {
   const { t } = useTranslation();
-  const { board } = useLive();
+  const boardNow = useBoardNow();
   const problemText = useProblemText();
   return async (agentId, wanted) => {
     try {
@@ -33,7 +33,7 @@ export function useChangeState(): (agentId: string, wanted: WantedStateJson) => 
       return null;
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.code !== 'conflict') return problemText(error);
-      const state = board?.agents.get(agentId)?.row.state;
+      const state = boardNow()?.agents.get(agentId)?.row.state;
       switch (state) {
         case 'talking':
         case 'offered':

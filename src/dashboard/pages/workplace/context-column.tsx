@@ -4,7 +4,8 @@ import type { CallContextJson, EarlierCallJson, WorkplaceJson } from '../../../c
 import { fetchEarlierCalls } from '../../api/workplace.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
-import { useLive } from '../../live/live-context.tsx';
+import { useBoardNow, useOnBoard } from '../../live/live-context.tsx';
+import type { BoardView } from '../../live/board-model.ts';
 import { useLoaded } from '../../planning/use-loaded.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { OutageBar } from '../board/outage-bar.tsx';
@@ -14,11 +15,10 @@ import { safeAddress } from './screen-pop.ts';
 /** What there is to know about the call: the caller, the municipality, what was before, and what is broken now. */
 export function ContextColumn({ view }: { view: WorkplaceJson }) {
   const { t } = useTranslation();
-  const { board } = useLive();
   const context = contextOf(view);
   return (
     <>
-      {board !== null && <OutageBar outages={board.outages} at={board.at} />}
+      <OutagesNow />
       {context === null ? (
         <section className="panel side-panel" aria-labelledby="caller-title">
           <h2 id="caller-title">{t('work.context.caller')}</h2>
@@ -33,6 +33,14 @@ export function ContextColumn({ view }: { view: WorkplaceJson }) {
       )}
     </>
   );
+}
+
+const noOutages: BoardView['outages'] = [];
+
+function OutagesNow() {
+  const outages = useOnBoard((board) => board?.outages ?? noOutages);
+  const boardNow = useBoardNow();
+  return <OutageBar outages={outages} at={boardNow()?.at ?? ''} />;
 }
 
 function CallerPanel({ context, isOver }: { context: CallContextJson; isOver: boolean }) {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useLive, useServiceName } from '../../live/live-context.tsx';
+import { useOnBoard, useServiceName } from '../../live/live-context.tsx';
 import { useAgentWhy, WhyIdle } from './reasons.tsx';
 import { Icon } from '../../ui/icons.tsx';
 
@@ -10,9 +10,10 @@ export function NextUp({ view }: { view: WorkplaceJson }) {
   const { t } = useTranslation();
   const format = useFormat();
   const serviceName = useServiceName();
-  const { board } = useLive();
   const { id } = view.agent;
-  const waiting = [...(board?.queues.values() ?? [])].reduce((sum, { row }) => sum + row.waiting, 0);
+  const waiting = useOnBoard((board) =>
+    [...(board?.queues.values() ?? [])].reduce((sum, { row }) => sum + row.waiting, 0),
+  );
   const phones = view.devices.map(({ id: phone, ready }) => `${phone} ${ready}`).join();
   // Asked anew when somebody comes or goes, or the own state or a phone changes; not with each figure of the board.
   const data = useAgentWhy(id, `${view.agent.since} ${waiting} ${view.device ?? ''} ${phones}`);

@@ -4,7 +4,7 @@ import '../../styles/workplace.css';
 import '../../styles/workplace-stage.css';
 import '../../styles/workplace-side.css';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
-import { useLive } from '../../live/live-context.tsx';
+import { useLive, useOnBoard } from '../../live/live-context.tsx';
 import type { BoardView, QueueView } from '../../live/board-model.ts';
 import { useWorkplace } from '../../live/workplace-context.tsx';
 import { PageHeading } from '../../router/router.tsx';
@@ -39,7 +39,6 @@ type Column = (typeof columns)[number];
 
 function Desk({ view }: { view: WorkplaceJson }) {
   const { t } = useTranslation();
-  const { board } = useLive();
   const work = useWorkTab(view);
   const [column, setColumn] = useState<Column>('now');
   const rings = view.offer !== null;
@@ -47,7 +46,6 @@ function Desk({ view }: { view: WorkplaceJson }) {
   useEffect(() => {
     if (rings) setColumn('now');
   }, [rings]);
-  const agents = useMemo(() => [...(board?.agents.values() ?? [])], [board?.agents]);
   const onWork = (tab: WorkTab): void => {
     setColumn('now');
     work.open(tab);
@@ -61,9 +59,9 @@ function Desk({ view }: { view: WorkplaceJson }) {
       <ColumnTabs column={column} onChoose={setColumn} view={view} />
       <div className="work-columns">
         <div className="work-column waits">
-          <ServicesPanel queues={servedQueues(view, board)} />
+          <ServedServices view={view} />
           <CallbacksPanel view={view} onDial={() => onWork('dial')} />
-          <TeamPanel agents={agents} self={view.agent.id} />
+          <Team self={view.agent.id} />
         </div>
         <div className="work-column now">
           <Stage view={view} />
@@ -75,6 +73,18 @@ function Desk({ view }: { view: WorkplaceJson }) {
       </div>
     </div>
   );
+}
+
+/** These two alone are drawn again with the board. */
+function ServedServices({ view }: { view: WorkplaceJson }) {
+  const { board } = useLive();
+  return <ServicesPanel queues={servedQueues(view, board)} />;
+}
+
+function Team({ self }: { self: string }) {
+  const rows = useOnBoard((board) => board?.agents);
+  const agents = useMemo(() => [...(rows?.values() ?? [])], [rows]);
+  return <TeamPanel agents={agents} self={self} />;
 }
 
 function servedQueues({ services }: WorkplaceJson, board: BoardView | null): readonly QueueView[] {
