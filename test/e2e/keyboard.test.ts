@@ -1,25 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { focused, tabTo } from '../support/keyboard.ts';
 import { pageSuite } from '../support/page-suite.ts';
 import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
 const pages = pageSuite();
-
-/** What has the focus, as a screen reader would name it. */
-function focused(page: Page): Promise<string> {
-  return page.evaluate(
-    "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent ?? '').trim()",
-  );
-}
-
-/** Presses Tab until `name` has the focus. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (name.test(await focused(page))) return;
-  }
-  throw new Error(`Tab never came to ${name}`);
-}
 
 /** The outline of what has the focus: visible when it is wide and not see-through. */
 function outline(page: Page): Promise<{ style: string; width: number }> {
