@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { signIn } from '../support/browser.ts';
+import { withMadeUpExchange } from '../support/made-up-exchange.ts';
 import { pageSuite } from '../support/page-suite.ts';
 import { WEB_PASSWORD } from '../support/web-under-test.ts';
 
@@ -18,6 +19,7 @@ describe('the first load', () => {
     `of %s needs at most ${BUDGET_KB} kB of scripts, all from the service itself`,
     async (name, user, there) => {
       const view = await pages.browser.open(pages.web.url);
+      await withMadeUpExchange(view.page);
       const scripts = new Map<string, Promise<Buffer>>();
       const foreign: string[] = [];
       view.page.on('response', (response) => {
@@ -28,6 +30,8 @@ describe('the first load', () => {
       await signIn(view.page, user, WEB_PASSWORD);
       await view.page.locator(there).first().waitFor();
       await view.page.waitForLoadState('networkidle');
+      const isPhone = user === 'agent1';
+      await expect.poll(() => [...scripts.keys()].some((url) => url.includes('/sip-line-'))).toBe(isPhone);
       let bytes = 0;
       for (const body of scripts.values()) bytes += gzipSync(await body, { level: 6 }).length;
       const kB = Math.round(bytes / 1_000);
