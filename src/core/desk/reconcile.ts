@@ -224,9 +224,16 @@ function isBeingJoined(turn: Turn, call: Call, seen: Seen): boolean {
   });
 }
 
-/** Music for one who waits; a greeting that played is taken for heard. Not for one who is about to be joined. */
+/**
+ * Music for one who waits; a greeting that played is taken for heard. Not for one who is about to be joined: where
+ * what was said had ended, of which there may be no fact, the music after it would play on into the talk.
+ */
 function resumeWaiting(turn: Turn, call: Call, seen: Seen): void {
-  if (isBeingJoined(turn, call, seen)) return;
+  if (isBeingJoined(turn, call, seen)) {
+    if (call.announcement && call.leg !== null)
+      perform(turn, { type: 'stop-hold-music', call: call.id, leg: call.leg });
+    return;
+  }
   if (call.announcement) {
     const { playback } = call.announcement;
     stopAnnouncement(turn, call);

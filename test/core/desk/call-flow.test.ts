@@ -353,6 +353,12 @@ describe('when Asterisk comes back', () => {
     ringing.tell({ type: 'asterisk-lost' });
     ringing.snapshot([caller('c1', 1), agent('c1.a1', false)]);
     expect(sound(ringing)).toEqual(['stop-playback', 'stop-playback', 'start-hold-music']);
+    // Picked up meanwhile; and the greeting may have ended, with music after it that would play into the talk.
+    const answered = new DeskDriver(greeted()).signIn('anna').call('c1').wait(250);
+    answered.tell({ type: 'asterisk-lost' }).snapshot([caller('c1', 1), agent('c1.a1', true)]);
+    const done = answered.lastEffects.map(({ type }) => type);
+    expect(sound(answered)).toEqual(['stop-playback', 'stop-hold-music', 'stop-playback']);
+    expect(done.indexOf('stop-hold-music')).toBeLessThan(done.indexOf('add-to-bridge'));
     const unrecorded = new DeskDriver(greeted()).signIn('anna').call('c1').tell({ type: 'asterisk-lost' });
     unrecorded.snapshot([caller('c1', 1), agent('c1.a1', true)]);
     expect(unrecorded.lastEffectsOf('stop-playback')).toMatchObject([{ leg: 'c1', playback: 'c1.p1' }]);
