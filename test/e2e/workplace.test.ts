@@ -49,11 +49,38 @@ function state(agent: string, wanted: 'available' | 'offered' | 'talking' | 'wra
   web.desk.put({ agents: [{ ...row, state: wanted, since: now() }] });
 }
 
+/** A reader who looks at another window, and keeps what the page tells the system. */
+const LOOKS_ELSEWHERE = `
+  document.hasFocus = () => false;
+  window.told = [];
+  window.Notification = class extends EventTarget {
+    static permission = 'granted';
+    constructor(title, { body }) {
+      super();
+      told.push({ title, body, closed: false });
+      this.at = told.length - 1;
+    }
+    close() {
+      told[this.at].closed = true;
+    }
+  };
+`;
+
 describe('an offer', () => {
   const ring = (changes: Parameters<typeof sampleOffer>[1] = {}): void => {
     state('agent1', 'offered');
     web.desk.workplaces.put('agent1', { offer: sampleOffer(now(), { context: context(), ...changes }) });
   };
+
+  it('is told by the system to an agent who looks at another window, for as long as it rings', async () => {
+    await openAs('agent1', ({ page }) => page.addInitScript(LOOKS_ELSEWHERE));
+    const told = () => view.page.evaluate<unknown[]>('told');
+    ring();
+    const note = { title: 'Samtal: Ekedals kommun', body: 'IT-support · Maria Ek' };
+    await expect.poll(told).toEqual([{ ...note, closed: false }]);
+    web.desk.workplaces.put('agent1', { offer: null });
+    await expect.poll(told).toEqual([{ ...note, closed: true }]);
+  });
 
   it('shows whose it is, what to say, who calls, why me and the time that is left', async () => {
     await openAs('agent1');
