@@ -40,13 +40,18 @@ export class SoftphoneBench {
     this.#dir = dir;
   }
 
-  static async start(options: UnderTestOptions = {}): Promise<SoftphoneBench> {
+  /** @param args of the browser, beside those for the microphone */
+  static async start(options: UnderTestOptions = {}, args: readonly string[] = []): Promise<SoftphoneBench> {
     const dir = await mkdtemp(join(tmpdir(), 'svara-softphone-'));
     const tone = join(dir, 'microphone.wav');
     await writeFile(tone, beeps());
     const [desk, browser] = await Promise.all([
       SvaraUnderTest.start(options),
-      TestBrowser.launch(['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${tone}`]),
+      TestBrowser.launch([
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-audio-capture=${tone}`,
+        ...args,
+      ]),
     ]);
     return new SoftphoneBench(desk, browser, dir);
   }

@@ -31,6 +31,8 @@ export interface UnderTestOptions {
   readonly ownProcess?: boolean;
   /** The port of the service, kept when it is started again; default one that is free each time. */
   readonly httpPort?: number;
+  /** How browsers reach the page through a proxy; `request` then counts as having come through it. */
+  readonly publicUrl?: string;
   /** True: the service reaches Asterisk over `lines`, which a test can cut. */
   readonly overLines?: boolean;
 }
@@ -188,7 +190,11 @@ export class SvaraUnderTest {
     return {
       configPath: '',
       dataDir: this.dataDir,
-      http: { host: '127.0.0.1', port: this.#options.httpPort ?? 0, publicUrl: null },
+      http: {
+        host: '127.0.0.1',
+        port: this.#options.httpPort ?? 0,
+        publicUrl: this.#options.publicUrl ?? null,
+      },
       ari: { ...asterisk.ari, url: ariUrl, app: 'svara' },
       ami: lines === null ? asterisk.ami : { ...asterisk.ami, port: lines.ami.port },
       sessionSecret: 'a-secret-for-tests-that-is-long-enough-to-sign',
@@ -212,6 +218,7 @@ export class SvaraUnderTest {
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(cookie === undefined ? {} : { cookie }),
+        ...(this.#options.publicUrl === undefined ? {} : { 'x-forwarded-proto': 'https' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
     });
