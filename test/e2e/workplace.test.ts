@@ -197,7 +197,7 @@ describe('a call', () => {
     await button('Koppla till Vaktmästeriet').click();
     await expect.poll(() => web.desk.commands.length).toBe(1);
     await view.page.locator('#hand-on-search').fill('Håkon');
-    await button('Fråga Håkon Brekke först').click();
+    await button('Fråga först: Håkon Brekke').click();
     await expect.poll(() => web.desk.commands.length).toBe(2);
     expect(JSON.stringify(web.desk.commands)).toContain('+46406280499');
     expect(JSON.stringify(web.desk.commands[1])).toContain('traffic2');

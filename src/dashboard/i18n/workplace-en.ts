@@ -207,7 +207,7 @@ export const workplaceEn = {
       search: 'Name, queue or number',
       ask: 'Ask first',
       send: 'Transfer',
-      askName: 'Ask {{name}} first',
+      askName: 'Ask first: {{name}}',
       sendName: 'Transfer to {{name}}',
     },
     keypad: {

@@ -221,7 +221,7 @@ export const workplaceNb = {
       search: 'Navn, kø eller nummer',
       ask: 'Spør først',
       send: 'Sett over',
-      askName: 'Spør {{name}} først',
+      askName: 'Spør først: {{name}}',
       sendName: 'Sett over til {{name}}',
     },
     keypad: {

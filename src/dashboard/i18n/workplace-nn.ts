@@ -221,7 +221,7 @@ export const workplaceNn = {
       search: 'Namn, kø eller nummer',
       ask: 'Spør først',
       send: 'Set over',
-      askName: 'Spør {{name}} først',
+      askName: 'Spør først: {{name}}',
       sendName: 'Set over til {{name}}',
     },
     keypad: {

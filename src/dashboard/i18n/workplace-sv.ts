@@ -208,7 +208,7 @@ export const workplaceSv = {
       search: 'Namn, kö eller nummer',
       ask: 'Fråga först',
       send: 'Koppla',
-      askName: 'Fråga {{name}} först',
+      askName: 'Fråga först: {{name}}',
       sendName: 'Koppla till {{name}}',
     },
     keypad: {
