@@ -29,7 +29,7 @@ describe('a call, seen in the browser', () => {
     await row.and(supervisor.page.locator('[data-state="signed-out"]')).waitFor();
 
     const phone = await desk.phone('desk1');
-    await agent.page.getByRole('button', { name: 'Become available' }).click();
+    await agent.page.locator('.segment', { hasText: 'Become available' }).click();
     await row.and(supervisor.page.locator('[data-state="available"]')).waitFor();
 
     const call = await desk.dial('0406280400', '0701740611');
