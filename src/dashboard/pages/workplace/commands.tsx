@@ -1,4 +1,4 @@
-import { createContext, useContext, useId, useMemo, useState } from 'react';
+import { createContext, useContext, useId, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api/client.ts';
@@ -30,18 +30,18 @@ export function useReasonText(): (error: unknown) => string {
       : problemText(error);
 }
 
-/** Keeps what a card asks for: one thing at a time, and the reason when it was refused. */
+/**
+ * Keeps what a card asks for: one thing after the other, and the reason when it was refused. The same press twice is
+ * one; another one waits its turn and is never lost: whoever hangs up while a hold is under way has hung up.
+ */
 export function CommandArea({ children }: { children: ReactNode }) {
   const reasonText = useReasonText();
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const last = useRef<{ readonly name: string; readonly done: Promise<boolean> } | null>(null);
   const commands = useMemo(
-    (): Commands => ({
-      busy,
-      problem,
-      tell: setProblem,
-      async run(name, work) {
-        if (busy !== null) return false;
+    (): Commands => {
+      const perform = async (name: string, work: () => Promise<unknown>): Promise<boolean> => {
         setBusy(name);
         try {
           await work();
@@ -53,8 +53,23 @@ export function CommandArea({ children }: { children: ReactNode }) {
         } finally {
           setBusy(null);
         }
-      },
-    }),
+      };
+      return {
+        busy,
+        problem,
+        tell: setProblem,
+        async run(name, work) {
+          const before = last.current;
+          if (before?.name === name) return false;
+          const next = () => perform(name, work);
+          const mine = { name, done: before === null ? next() : before.done.then(next) };
+          last.current = mine;
+          const isDone = await mine.done;
+          if (last.current === mine) last.current = null;
+          return isDone;
+        },
+      };
+    },
     // The text is worked out when it is needed; another language does not ask anew.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [busy, problem],
