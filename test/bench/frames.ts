@@ -1,9 +1,9 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { signIn, TestBrowser } from '../support/browser.ts';
-import { eventually } from '../support/eventually.ts';
 import type { FakeAgent, FakeDeskApi, FakeQueue } from '../support/fake-desk-api.ts';
 import { fillWorkplaceDesk } from '../support/workplace-desk.ts';
 import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { frameTimes } from './frame-times.ts';
 import type { Figure, Measure } from './report.ts';
 import { summarise } from './statistics.ts';
 
@@ -12,7 +12,7 @@ const QUEUES = 50;
 /** So many rows of each kind differ in one update: more than any second of a busy desk brings. */
 const ROWS = 5;
 
-/** (l) What a large desk costs the browser: the work of its main thread for one update of the board. */
+/** (l) What a large desk costs the browser: its main thread's work for the frames that an update of the board takes. */
 export async function frames({ quick }: { readonly quick: boolean }): Promise<Measure> {
   const web = await WebUnderTest.start((desk, now, clock) => {
     fillWorkplaceDesk(desk, now, clock);
@@ -35,7 +35,7 @@ export async function frames({ quick }: { readonly quick: boolean }): Promise<Me
       const samples = summarise(await costs(page, web.desk, updates));
       await view.close();
       figures.push({
-        name: `one update of ${name}: work of the page, from message to pixels`,
+        name: `the costliest frame of one update of ${name}: script, style, layout and paint`,
         system: 'Svara',
         unit: 'ms',
         samples,
@@ -54,40 +54,22 @@ export async function frames({ quick }: { readonly quick: boolean }): Promise<Me
   }
 }
 
-async function costs(page: Page, desk: FakeDeskApi, updates: number): Promise<number[]> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Performance.enable');
-  const taken: number[] = [];
-  for (let update = 1; update <= updates; update += 1) {
-    const before = await workedMs(devtools);
+function costs(page: Page, desk: FakeDeskApi, updates: number): Promise<number[]> {
+  return frameTimes(page, updates, (update) => {
     const now = Date.now();
     const at = (n: number): number => update * ROWS + n;
     const rows = Array.from({ length: ROWS }, (_, n) => n);
-    desk.put({
-      queues: rows.map((n) => queueRow(at(n) % QUEUES, now, update)),
-      agents: rows.map((n) => agentRow(at(n) % AGENTS, now, update)),
-    });
     // One of the agents changed is seen to be so.
     const [shown, state] = [`bench-${at(0) % AGENTS}`, agentRow(0, now, update).state];
-    await eventually(async () => {
-      const seen = await page.evaluate<boolean>(
-        `Boolean(document.querySelector('[data-agent="${shown}"].state-${state}, [data-mate="${shown}"].state-${state}'))`,
-      );
-      if (!seen) throw new Error(`${shown} is not seen ${state}`);
-    }, 10_000);
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    taken.push((await workedMs(devtools)) - before);
-  }
-  return taken;
-}
-
-/** What the page has spent in script, style and layout since it was opened. */
-async function workedMs(devtools: CDPSession): Promise<number> {
-  const { metrics } = await devtools.send('Performance.getMetrics');
-  const parts = ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'];
-  return metrics
-    .filter(({ name }) => parts.includes(name))
-    .reduce((sum, { value }) => sum + value * 1_000, 0);
+    return {
+      seen: `[data-agent="${shown}"].state-${state}, [data-mate="${shown}"].state-${state}`,
+      change: () =>
+        desk.put({
+          queues: rows.map((n) => queueRow(at(n) % QUEUES, now, update)),
+          agents: rows.map((n) => agentRow(at(n) % AGENTS, now, update)),
+        }),
+    };
+  });
 }
 
 function queueRow(n: number, now: number, update: number): FakeQueue {
@@ -109,7 +91,10 @@ function agentRow(n: number, now: number, update: number): FakeAgent {
     id: `bench-${n}`,
     name: `Handläggare ${n}`,
     // Another state each time a row's turn comes.
-    state: (['available', 'paused', 'busy-elsewhere'] as const)[update % 3] ?? 'available',
+    state:
+      update === 0
+        ? 'talking'
+        : ((['available', 'paused', 'busy-elsewhere'] as const)[update % 3] ?? 'available'),
     since: now,
     reachable: true,
   };
