@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ReadingProvider } from './i18n/reading.tsx';
 import { ErrorBoundary } from './layout/error-boundary.tsx';
 import { Layout } from './layout/layout.tsx';
 import { Notice } from './layout/notice.tsx';
@@ -27,10 +28,12 @@ const CallPage = lazy(() => import('./pages/calls/call-page.tsx'));
 export function App() {
   return (
     <ErrorBoundary>
-      <SessionProvider>
-        <Announcer />
-        <Entrance />
-      </SessionProvider>
+      <ReadingProvider>
+        <SessionProvider>
+          <Announcer />
+          <Entrance />
+        </SessionProvider>
+      </ReadingProvider>
     </ErrorBoundary>
   );
 }

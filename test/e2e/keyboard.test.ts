@@ -78,6 +78,41 @@ describe('by keyboard alone', () => {
     await view.close();
   });
 
+  it("a supervisor opens what a row of the board has, and comes back to the row's button", async () => {
+    const view = await pages.browser.open(pages.web.url);
+    const { page } = view;
+    await page.goto('/');
+    await page.locator('input[name=username]').fill('supervisor');
+    await page.locator('input[name=password]').fill(WEB_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('.queue').first().waitFor();
+
+    await tabTo(page, /^Servicegrad och väntetid/);
+    const level = await focused(page);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(page)).toBe(level);
+
+    await tabTo(page, /^Varför: Bjarne/);
+    await page.keyboard.press('Space');
+    await page.getByRole('dialog', { name: 'Varför: Bjarne Haugland' }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(page)).toBe('Varför: Bjarne Haugland');
+
+    await tabTo(page, /^Ändra läge för/);
+    const change = await focused(page);
+    for (const key of ['Enter', 'Space', 'ArrowDown']) {
+      await page.keyboard.press(key);
+      await page.getByRole('menu', { name: change }).waitFor();
+      await expect.poll(() => focused(page)).toBe('Ledig');
+      await page.keyboard.press('Escape');
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+      await expect.poll(() => focused(page)).toBe(change);
+    }
+    await view.close();
+  });
+
   it('going to another page puts the focus on its heading', async () => {
     const view = await pages.browser.open(pages.web.url);
     const { page } = view;

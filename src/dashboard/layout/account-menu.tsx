@@ -13,7 +13,7 @@ import {
 import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/i18n.ts';
 import { isLanguage, languages } from '../i18n/languages.ts';
-import { useLive } from '../live/live-context.tsx';
+import { useOnBoard } from '../live/live-context.tsx';
 import { useMe, useSession } from '../session/session.tsx';
 import { isTheme, themes, useTheme } from '../theme/theme.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -30,11 +30,10 @@ const themeNames = {
 export function AccountMenu({ onProblem }: { onProblem: (text: string | null) => void }) {
   const { t } = useTranslation();
   const me = useMe();
-  const { board } = useLive();
   const { signOut } = useSession();
   const problemText = useProblemText();
   const [leaving, setLeaving] = useState(false);
-  const mine = me.agentId === undefined ? undefined : board?.agents.get(me.agentId);
+  const mine = useOnBoard((board) => board?.agents.get(me.agentId ?? ''));
   const name = mine?.row.name ?? me.username;
   const role = me.roles[0];
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
-import { useFormat } from '../i18n/use-format.ts';
+import { useFormat } from '../i18n/reading.tsx';
 import { useHealth } from '../live/health.ts';
 import { useLive } from '../live/live-context.tsx';
 import { Icon } from '../ui/icons.tsx';
@@ -15,7 +15,9 @@ const parts = ['ari', 'ami', 'database'] as const;
 export function Banners() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { link, lostAt, board } = useLive();
+  const link = useLive((live) => live.link);
+  const lostAt = useLive((live) => live.lostAt);
+  const hasBoard = useLive(({ board }) => board !== null);
   const health = useHealth(link);
   const down = parts.filter((part) => health?.[part] === 'down');
   const lost = link === 'lost' && lostAt !== null;
@@ -23,12 +25,12 @@ export function Banners() {
   const healed = useRestored(down.length > 0);
   return (
     <section className="banners" aria-live="polite" aria-label={t('health.label')}>
-      {lost && board !== null && (
+      {lost && hasBoard && (
         <Banner kind="warning" icon="unplugged" help={t('link.lostHelp')}>
           {t('link.lost', { time: format.clock(lostAt) })}
         </Banner>
       )}
-      {lost && board === null && (
+      {lost && !hasBoard && (
         <Banner kind="warning" icon="unplugged" help={t('link.neverHelp')}>
           {t('link.never')}
         </Banner>

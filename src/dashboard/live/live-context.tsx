@@ -1,4 +1,12 @@
-import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { ReactNode } from 'react';
 import { noNames } from './board-model.ts';
 import type { BoardView, Names } from './board-model.ts';
@@ -26,10 +34,13 @@ export function LiveProvider({
   return <LiveContext value={store}>{children}</LiveContext>;
 }
 
-/** The board as it is shown now, and how the connection is. */
-export function useLive(): LiveSnapshot {
+/**
+ * One thing worked out from the board and its connection; the component is drawn again only when it differs.
+ * @param select must give a primitive value, or an object that is kept for as long as it is the same
+ */
+export function useLive<T>(select: (live: LiveSnapshot) => T): T {
   const store = useContext(LiveContext);
-  return useSyncExternalStore(store?.subscribe ?? noSubscription, () => store?.snapshot() ?? NOTHING);
+  return useSyncExternalStore(store?.subscribe ?? noSubscription, () => select(store?.snapshot() ?? NOTHING));
 }
 
 /** Holds the figures, or lets them go on. */
@@ -38,15 +49,18 @@ export function useHold(): (held: boolean) => void {
   return (held) => store?.hold(held);
 }
 
-/**
- * One thing worked out from the board; the component is drawn again only when it differs.
- * @param select must give a primitive value, or an object that the board keeps for as long as it is the same
- */
+/** As {@link useLive}, of the board alone. */
 export function useOnBoard<T>(select: (board: BoardView | null) => T): T {
-  const store = useContext(LiveContext);
-  return useSyncExternalStore(store?.subscribe ?? noSubscription, () =>
-    select(store?.snapshot().board ?? null),
-  );
+  return useLive(({ board }) => select(board));
+}
+
+/**
+ * Ids of rows worked out from the board, the same array while they are the same in the same order: a list draws its
+ * rows by them, and each row takes itself from the board, so that a change of one row draws that row alone.
+ */
+export function useIds(select: (board: BoardView) => readonly string[]): readonly string[] {
+  const joined = useOnBoard((board) => (board === null ? '' : select(board).join('\n')));
+  return useMemo(() => (joined === '' ? [] : joined.split('\n')), [joined]);
 }
 
 /** Asks for the board when it is needed, as in an answer to a press; drawn again for nothing. */

@@ -2,12 +2,18 @@ import { useSyncExternalStore } from 'react';
 import type { PageTime } from './board-model.ts';
 
 const TICK_MS = 1_000;
+/**
+ * So many figures move in one frame, the others in those that follow it: on the board of a large desk they would take
+ * the whole of a frame, and no eye sees them apart.
+ */
+const FIGURES_A_FRAME = 80;
 
 /**
  * The page's one clock: all running figures move together, once a second. It stands while figures are stale
  * or held by the reader.
  */
 class Ticker {
+  #nextFrame = 0;
   #now: PageTime = performance.now();
   #timer: ReturnType<typeof setInterval> | null = null;
   #frozen = false;
@@ -34,6 +40,7 @@ class Ticker {
 
   /** Stops or starts the running figures. */
   freeze(frozen: boolean): void {
+    if (frozen === this.#frozen) return;
     this.#frozen = frozen;
     this.#tick();
   }
@@ -41,7 +48,16 @@ class Ticker {
   #tick(): void {
     if (this.#frozen) return;
     this.#now = performance.now();
-    for (const listener of [...this.#listeners]) listener();
+    cancelAnimationFrame(this.#nextFrame);
+    this.#tell([...this.#listeners]);
+  }
+
+  #tell(listeners: readonly (() => void)[]): void {
+    // A page that is not seen has no frames, and nothing that they could hold up.
+    const count = document.hidden ? listeners.length : FIGURES_A_FRAME;
+    for (const listener of listeners.slice(0, count)) if (this.#listeners.has(listener)) listener();
+    const others = listeners.slice(count);
+    if (others.length > 0) this.#nextFrame = requestAnimationFrame(() => this.#tell(others));
   }
 }
 

@@ -1,16 +1,15 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLive } from '../live/live-context.tsx';
+import { useOnBoard } from '../live/live-context.tsx';
 import { useProblemText } from './problem-text.ts';
 
 /** The desk's own answer to "why?", in English, anew with every change of the board while it is shown. */
 export function Why({ ask }: { readonly ask: (signal: AbortSignal) => Promise<{ readonly text: string }> }) {
   const { t } = useTranslation();
   const problemText = useProblemText();
-  const { board } = useLive();
   const [text, setText] = useState<string | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
-  const revision = board?.revision;
+  const revision = useOnBoard((board) => board?.revision);
   useEffect(() => {
     const left = new AbortController();
     ask(left.signal).then(

@@ -1,30 +1,42 @@
-import { memo, useCallback, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Fragment, memo, useCallback, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useText } from '../../i18n/reading.tsx';
+import type { ReactNode } from 'react';
 import { useLanguage } from '../../i18n/i18n.ts';
 import type { AgentView } from '../../live/board-model.ts';
+import { useIds, useOnBoard } from '../../live/live-context.tsx';
 import { useMe } from '../../session/session.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { RowButton, useRowPopover } from '../../ui/row-popover.tsx';
+import type { RowPopover } from '../../ui/row-popover.tsx';
 import { agentIcons, agentStates, isCutOff, useCallText, useStateText } from './agent-state.tsx';
 import { AgentWhy } from './agent-why.tsx';
 import { StateMenu } from './state-menu.tsx';
 
 /** The agents by name, those who are signed out last; a supervisor can change their states. */
-export function AgentList({ agents }: { agents: readonly AgentView[] }) {
-  const { t } = useTranslation();
-  const { language } = useLanguage();
+export function AgentList() {
+  const t = useText();
   const maySupervise = useMe().is('supervisor');
   const [problem, setProblem] = useState<string | null>(null);
   const tell = useCallback((text: string | null) => setProblem(text), []);
-  const collator = useMemo(() => new Intl.Collator(language), [language]);
-  const out = ({ row }: AgentView): number => (row.state === 'signed-out' ? 1 : 0);
-  const sorted = [...agents].sort((a, b) => out(a) - out(b) || collator.compare(a.row.name, b.row.name));
+  const popover = useRowPopover<RowPart>();
+  const { opened } = popover;
+  const [here, out] = [useAgentIds(isHere), useAgentIds(isOut)];
+  const rowOf = (id: string): ReactNode => (
+    <AgentRow
+      key={id}
+      id={id}
+      maySupervise={maySupervise}
+      opened={opened?.row === id ? opened.what : null}
+      onOpen={popover.open}
+    />
+  );
   return (
     <section className="panel agents-panel" aria-labelledby="agents-title">
       <div className="agents-head">
         <h2 id="agents-title">{t('agents.title')}</h2>
-        <Counts agents={agents} />
+        <Counts />
       </div>
       {problem !== null && (
         <div className="inline-problem" role="alert">
@@ -34,7 +46,7 @@ export function AgentList({ agents }: { agents: readonly AgentView[] }) {
           </Button>
         </div>
       )}
-      {agents.length === 0 ? (
+      {here.length + out.length === 0 ? (
         <p className="quiet">{t('agents.none')}</p>
       ) : (
         <table
@@ -61,20 +73,56 @@ export function AgentList({ agents }: { agents: readonly AgentView[] }) {
             </tr>
           </thead>
           <tbody role="rowgroup">
-            {sorted.map((agent) => (
-              <AgentRow key={agent.row.id} agent={agent} onProblem={maySupervise ? tell : null} />
-            ))}
+            {/* Apart, so that whoever comes or goes moves no other row. */}
+            <Fragment key="here">{here.map(rowOf)}</Fragment>
+            <Fragment key="out">{out.map(rowOf)}</Fragment>
           </tbody>
         </table>
       )}
+      <OpenedPart popover={popover} onProblem={tell} />
     </section>
   );
 }
 
+function isOut({ row }: AgentView): boolean {
+  return row.state === 'signed-out';
+}
+
+function isHere(agent: AgentView): boolean {
+  return !isOut(agent);
+}
+
+/** The ids of some of the agents, by their names. */
+function useAgentIds(are: (agent: AgentView) => boolean): readonly string[] {
+  const { language } = useLanguage();
+  const collator = useMemo(() => new Intl.Collator(language), [language]);
+  return useIds(({ agents }) =>
+    [...agents.values()]
+      .filter(are)
+      .sort((a, b) => collator.compare(a.row.name, b.row.name))
+      .map(({ row }) => row.id),
+  );
+}
+
+/** What is open of the row whose button was pressed, while that agent is on the board. */
+function OpenedPart(props: { popover: RowPopover<RowPart>; onProblem: (text: string | null) => void }) {
+  const { popover, onProblem } = props;
+  const { opened, trigger, close } = popover;
+  const row = useOnBoard((board) => board?.agents.get(opened?.row ?? '')?.row);
+  if (opened === null || row === undefined) return null;
+  const { byKey } = opened;
+  return opened.what === 'why' ? (
+    <AgentWhy id={row.id} name={row.name} trigger={trigger} close={close} />
+  ) : (
+    <StateMenu agent={row} trigger={trigger} close={close} byKey={byKey} onProblem={onProblem} />
+  );
+}
+
 /** How many are in each state; states that nobody is in are left out. */
-function Counts({ agents }: { agents: readonly AgentView[] }) {
-  const { t } = useTranslation();
-  const rows = agents.map(({ row }) => row);
+function Counts() {
+  const t = useText();
+  const agents = useOnBoard((board) => board?.agents);
+  const rows = [...(agents?.values() ?? [])].map(({ row }) => row);
   const counts = agentStates
     .map((state) => ({ state, count: rows.filter((row) => row.state === state && !isCutOff(row)).length }))
     .filter(({ count }) => count > 0);
@@ -96,22 +144,43 @@ function Counts({ agents }: { agents: readonly AgentView[] }) {
   );
 }
 
+/** What of a row can be opened. */
+type RowPart = 'why' | 'state';
+
 interface AgentRowProps {
-  readonly agent: AgentView;
-  /** null: the reader may not change states. */
-  readonly onProblem: ((text: string | null) => void) | null;
+  readonly id: string;
+  readonly maySupervise: boolean;
+  /** What of this row is open. */
+  readonly opened: RowPart | null;
+  readonly onOpen: RowPopover<RowPart>['open'];
 }
 
-const AgentRow = memo(function AgentRow({ agent, onProblem }: AgentRowProps) {
-  const { t } = useTranslation();
+const AgentRow = memo(function AgentRow(props: AgentRowProps) {
+  const agent = useOnBoard((board) => board?.agents.get(props.id));
+  return agent === undefined ? null : <Row {...props} agent={agent} />;
+});
+
+function Row({ agent, maySupervise, opened, onOpen }: AgentRowProps & { agent: AgentView }) {
+  const t = useText();
   const { row, since } = agent;
+  const { id, name } = row;
   const stateText = useStateText()(row);
   const callText = useCallText()(row);
   const tone = isCutOff(row) ? 'unreachable' : row.state;
   return (
     <tr role="row" className={`agent state-${tone}`} data-agent={row.id} data-state={row.state}>
       <th scope="row" role="rowheader" className="agent-name">
-        <AgentWhy id={row.id} name={row.name} />
+        <RowButton
+          row={id}
+          what="why"
+          opens="dialog"
+          isOpen={opened === 'why'}
+          onOpen={onOpen}
+          className="name-button"
+          label={t('why.ofAgent', { name })}
+        >
+          {name}
+        </RowButton>
       </th>
       <td role="cell" className="agent-state">
         <span className="state-mark">
@@ -128,11 +197,21 @@ const AgentRow = memo(function AgentRow({ agent, onProblem }: AgentRowProps) {
       <td role="cell" className="agent-since">
         <Elapsed since={since} />
       </td>
-      {onProblem !== null && (
+      {maySupervise && (
         <td role="cell" className="agent-actions">
-          <StateMenu agent={row} onProblem={onProblem} />
+          <RowButton
+            row={id}
+            what="state"
+            opens="menu"
+            isOpen={opened === 'state'}
+            onOpen={onOpen}
+            className="icon-button"
+            label={t('agents.change', { name })}
+          >
+            <Icon name="more" />
+          </RowButton>
         </td>
       )}
     </tr>
   );
-});
+}

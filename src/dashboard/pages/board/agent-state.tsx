@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useText } from '../../i18n/reading.tsx';
 import type { AgentRowJson } from '../../../contract/board.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
 import { useServiceName } from '../../live/live-context.tsx';
@@ -35,7 +35,7 @@ export function useStateText(): (agent: {
   readonly state: AgentState;
   readonly pauseReason?: string | null | undefined;
 }) => string {
-  const { t } = useTranslation();
+  const t = useText();
   const pauseText = usePauseText();
   return ({ state, pauseReason }) => {
     const word = t(`agentState.${state}`);
@@ -47,7 +47,7 @@ export function useStateText(): (agent: {
 
 /** A caller's number as it is written here, or that it is withheld. */
 export function useCallerText(): (caller: string | null) => string {
-  const { t } = useTranslation();
+  const t = useText();
   return (caller) => (caller === null ? t('caller.withheld') : writtenNumber(caller));
 }
 

@@ -1,21 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
-import { useFormat } from '../../i18n/use-format.ts';
-import { useHold, useLive } from '../../live/live-context.tsx';
+import { useFormat } from '../../i18n/reading.tsx';
+import { useHold, useLive, useOnBoard } from '../../live/live-context.tsx';
 import { PageHeading } from '../../router/router.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { AgentList } from './agent-list.tsx';
-import { useBoardNews } from './board-news.ts';
+import { BoardNews } from './board-news.ts';
 import { OutageBar } from './outage-bar.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { Summary } from './summary.tsx';
 
-/** The live board: the desk at a glance. */
+/** The live board: the desk at a glance. Each part takes its own from the board, and is drawn again only with that. */
 export function BoardPage() {
   const { t } = useTranslation();
-  const { board, link, held } = useLive();
-  useBoardNews();
-  if (board === null) {
+  const isThere = useOnBoard((board) => board !== null);
+  const stale = useLive(({ link }) => link === 'lost');
+  const held = useLive((live) => live.held);
+  if (!isThere) {
     return (
       <div className="page">
         <PageHeading title={t('board.title')} />
@@ -23,20 +24,19 @@ export function BoardPage() {
       </div>
     );
   }
-  const queues = [...board.queues.values()];
-  const agents = [...board.agents.values()];
   return (
-    <div className={`page board${link === 'lost' ? ' stale' : ''}${held ? ' held' : ''}`}>
+    <div className={`page board${stale ? ' stale' : ''}${held ? ' held' : ''}`}>
       <div className="board-main">
         <div className="board-head">
           <PageHeading title={t('board.title')} />
+          <BoardNews />
           <Freshness />
         </div>
-        <OutageBar outages={board.outages} at={board.at} />
-        <Summary queues={queues} agents={agents} />
-        <QueueTable queues={queues} />
+        <OutageBar />
+        <Summary />
+        <QueueTable />
       </div>
-      <AgentList agents={agents} />
+      <AgentList />
     </div>
   );
 }
@@ -45,7 +45,9 @@ export function BoardPage() {
 function Freshness() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { link, lostAt, held } = useLive();
+  const link = useLive((live) => live.link);
+  const lostAt = useLive((live) => live.lostAt);
+  const held = useLive((live) => live.held);
   const hold = useHold();
   const stale = link === 'lost' && lostAt !== null;
   return (

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useText } from '../../i18n/reading.tsx';
 import type { WantedStateJson } from '../../../contract/agents.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { setAgentState } from '../../api/desk.ts';
@@ -15,7 +15,7 @@ function isPauseReason(value: string): value is PauseReason {
 
 /** A pause's reason in the reader's language; one that the page does not know as it stands. */
 export function usePauseText(): (reason: string) => string {
-  const { t } = useTranslation();
+  const t = useText();
   return (reason) => (isPauseReason(reason) ? t(`pause.${reason}`) : reason);
 }
 
@@ -24,7 +24,7 @@ export function usePauseText(): (reason: string) => string {
  * @returns a function that resolves to null, or to why it did not happen in the reader's words
  */
 export function useChangeState(): (agentId: string, wanted: WantedStateJson) => Promise<string | null> {
-  const { t } = useTranslation();
+  const t = useText();
   const boardNow = useBoardNow();
   const problemText = useProblemText();
   return async (agentId, wanted) => {

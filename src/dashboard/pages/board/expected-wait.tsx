@@ -1,10 +1,9 @@
-import { useTranslation } from 'react-i18next';
 import type { QueueRowJson } from '../../../contract/board.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat, useText } from '../../i18n/reading.tsx';
 
 /** What whoever waits in a queue now has to expect, and how well such estimates have done of late. */
 export function ExpectedWait({ row }: { row: QueueRowJson }) {
-  const { t } = useTranslation();
+  const t = useText();
   const format = useFormat();
   const { expectedWaitMs: expected, estimateError: error } = row;
   return (

@@ -2,16 +2,18 @@ import { useTranslation } from 'react-i18next';
 import type { CalendarListJson } from '../../../contract/planning.ts';
 import type { OutageRowJson } from '../../../contract/board.ts';
 import { fetchCalendars } from '../../api/planning.ts';
-import { useServiceName } from '../../live/live-context.tsx';
+import { useBoardNow, useOnBoard, useServiceName } from '../../live/live-context.tsx';
 import { useLoaded } from '../../planning/use-loaded.ts';
 import { Link } from '../../router/router.tsx';
 import { useDates } from '../../time/use-dates.ts';
 import { Icon } from '../../ui/icons.tsx';
 
 /** The outage messages that callers hear now, so that nobody on the desk has to ask what it is about. */
-export function OutageBar({ outages, at }: { outages: readonly OutageRowJson[]; at: string }) {
-  if (outages.length === 0) return null;
-  return <Shown outages={outages} at={at} />;
+export function OutageBar() {
+  const outages = useOnBoard((board) => board?.outages);
+  const boardNow = useBoardNow();
+  if (outages === undefined || outages.length === 0) return null;
+  return <Shown outages={outages} at={boardNow()?.at ?? ''} />;
 }
 
 function Shown({ outages, at }: { outages: readonly OutageRowJson[]; at: string }) {

@@ -1,7 +1,7 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat, useText } from '../../i18n/reading.tsx';
 import type { QueueView } from '../../live/board-model.ts';
+import { useIds, useOnBoard } from '../../live/live-context.tsx';
 import { queueState } from '../../live/levels.ts';
 import type { QueueState } from '../../live/levels.ts';
 import { useTicking } from '../../live/ticker.ts';
@@ -9,7 +9,9 @@ import { CardLabel } from '../../ui/card-label.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
-import { ServiceLevel } from './service-level.tsx';
+import { useRowPopover } from '../../ui/row-popover.tsx';
+import type { RowPopover } from '../../ui/row-popover.tsx';
+import { LevelExplained, ServiceLevel } from './service-level.tsx';
 
 const stateIcons: Readonly<Record<QueueState, IconName>> = { empty: 'dash', waiting: 'clock', late: 'late' };
 const counted = ['offered', 'answered', 'abandoned', 'short'] as const;
@@ -18,22 +20,18 @@ const counted = ['offered', 'answered', 'abandoned', 'short'] as const;
  * The queues. A real table whose parts carry their roles, so that it stays one for screen readers where the
  * style shows the rows as cards.
  */
-export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
-  const { t } = useTranslation();
+export function QueueTable() {
+  const t = useText();
+  const ids = useIds(({ queues }) => [...queues.keys()]);
+  const { opened, trigger, open, close } = useRowPopover<'level'>();
+  const explained = useOnBoard((board) => board?.queues.get(opened?.row ?? '')?.row);
   return (
     <section className="panel" aria-labelledby="queues-title">
       <h2 id="queues-title">{t('queues.title')}</h2>
-      {queues.length === 0 ? (
+      {ids.length === 0 ? (
         <p className="quiet">{t('queues.none')}</p>
       ) : (
         <table className="queues" role="table" aria-labelledby="queues-title">
-          <colgroup>
-            <col />
-            <col className="col-waiting" />
-            <col className="col-longest" />
-            <col span={counted.length} className="col-count" />
-            <col className="col-level" />
-          </colgroup>
           <thead role="rowgroup">
             <tr role="row">
               <th scope="col" role="columnheader">
@@ -56,18 +54,31 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
             </tr>
           </thead>
           <tbody role="rowgroup">
-            {queues.map((queue) => (
-              <QueueRow key={queue.row.id} queue={queue} />
+            {ids.map((id) => (
+              <QueueRow key={id} id={id} isOpen={id === opened?.row} onOpen={open} />
             ))}
           </tbody>
         </table>
       )}
+      {explained !== undefined && <LevelExplained row={explained} trigger={trigger} close={close} />}
     </section>
   );
 }
 
-const QueueRow = memo(function QueueRow({ queue }: { queue: QueueView }) {
-  const { t } = useTranslation();
+interface QueueRowProps {
+  readonly id: string;
+  /** How its service level is counted is shown. */
+  readonly isOpen: boolean;
+  readonly onOpen: RowPopover<'level'>['open'];
+}
+
+const QueueRow = memo(function QueueRow(props: QueueRowProps) {
+  const queue = useOnBoard((board) => board?.queues.get(props.id));
+  return queue === undefined ? null : <Row {...props} queue={queue} />;
+});
+
+function Row({ queue, isOpen, onOpen }: QueueRowProps & { queue: QueueView }) {
+  const t = useText();
   const format = useFormat();
   const { row, oldestSince } = queue;
   const state = useTicking((now) => queueState(queue, now));
@@ -102,8 +113,8 @@ const QueueRow = memo(function QueueRow({ queue }: { queue: QueueView }) {
         </td>
       ))}
       <td role="cell" className="level-cell">
-        <ServiceLevel row={row} />
+        <ServiceLevel row={row} isOpen={isOpen} onOpen={onOpen} />
       </td>
     </tr>
   );
-});
+}

@@ -1,14 +1,20 @@
 import { useTranslation } from 'react-i18next';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Menu, MenuItem, Popover } from 'react-aria-components';
 import type { WantedStateJson } from '../../../contract/agents.ts';
 import type { AgentRowJson } from '../../../contract/board.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import type { RowPopover } from '../../ui/row-popover.tsx';
 import { pauseReasons, useChangeState, usePauseText } from './change-state.ts';
 
+interface StateMenuProps extends Pick<RowPopover<string>, 'trigger' | 'close'> {
+  readonly agent: AgentRowJson;
+  readonly byKey: boolean;
+  readonly onProblem: (text: string | null) => void;
+}
+
 /** What a supervisor can do with an agent's state. */
-export function StateMenu(props: { agent: AgentRowJson; onProblem: (text: string | null) => void }) {
-  const { agent, onProblem } = props;
+export function StateMenu({ agent, trigger, close, byKey, onProblem }: StateMenuProps) {
   const { t } = useTranslation();
   const pauseText = usePauseText();
   const change = useChangeState();
@@ -23,35 +29,33 @@ export function StateMenu(props: { agent: AgentRowJson; onProblem: (text: string
     }
   };
   return (
-    <MenuTrigger>
-      <Button className="icon-button" aria-label={t('agents.change', { name: agent.name })}>
-        <Icon name="more" />
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <Menu
-          className="menu"
-          onAction={(key) => {
-            const reason = pauseReasons.find((one) => one === key);
-            if (reason !== undefined) void choose({ state: 'paused', reason });
-            else if (key === 'available' || key === 'signed-out') void choose({ state: key });
-          }}
-        >
-          <MenuItem id="available" className="menu-item" textValue={t('agentState.available')}>
-            <Icon name="check" />
-            {t('agentState.available')}
+    <Popover className="popover" placement="bottom end" triggerRef={trigger} isOpen onOpenChange={close}>
+      <Menu
+        className="menu"
+        aria-label={t('agents.change', { name: agent.name })}
+        autoFocus={byKey ? 'first' : true}
+        onClose={close}
+        onAction={(key) => {
+          const reason = pauseReasons.find((one) => one === key);
+          if (reason !== undefined) void choose({ state: 'paused', reason });
+          else if (key === 'available' || key === 'signed-out') void choose({ state: key });
+        }}
+      >
+        <MenuItem id="available" className="menu-item" textValue={t('agentState.available')}>
+          <Icon name="check" />
+          {t('agentState.available')}
+        </MenuItem>
+        {pauseReasons.map((reason) => (
+          <MenuItem key={reason} id={reason} className="menu-item" textValue={pauseText(reason)}>
+            <Icon name="pause" />
+            {t('agentState.paused')}: {pauseText(reason).toLocaleLowerCase()}
           </MenuItem>
-          {pauseReasons.map((reason) => (
-            <MenuItem key={reason} id={reason} className="menu-item" textValue={pauseText(reason)}>
-              <Icon name="pause" />
-              {t('agentState.paused')}: {pauseText(reason).toLocaleLowerCase()}
-            </MenuItem>
-          ))}
-          <MenuItem id="signed-out" className="menu-item" textValue={t('agentState.signed-out')}>
-            <Icon name="power" />
-            {t('agentState.signed-out')}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+        ))}
+        <MenuItem id="signed-out" className="menu-item" textValue={t('agentState.signed-out')}>
+          <Icon name="power" />
+          {t('agentState.signed-out')}
+        </MenuItem>
+      </Menu>
+    </Popover>
   );
 }

@@ -1,14 +1,16 @@
-import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
-import { useFormat } from '../../i18n/use-format.ts';
-import type { AgentView, QueueView } from '../../live/board-model.ts';
+import { useFormat, useText } from '../../i18n/reading.tsx';
+import { useOnBoard } from '../../live/live-context.tsx';
 import { queueState } from '../../live/levels.ts';
 import { useTicking } from '../../live/ticker.ts';
 import { Elapsed } from '../../ui/elapsed.tsx';
 
 /** The whole desk in four figures. */
-export function Summary({ queues, agents }: { queues: readonly QueueView[]; agents: readonly AgentView[] }) {
-  const { t } = useTranslation();
+export function Summary() {
+  const queueRows = useOnBoard((board) => board?.queues);
+  const agentRows = useOnBoard((board) => board?.agents);
+  const [queues, agents] = [[...(queueRows?.values() ?? [])], [...(agentRows?.values() ?? [])]];
+  const t = useText();
   const format = useFormat();
   const waiting = queues.reduce((sum, { row }) => sum + row.waiting, 0);
   const starts = queues.flatMap(({ oldestSince }) => (oldestSince === null ? [] : [oldestSince]));

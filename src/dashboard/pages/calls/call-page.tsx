@@ -5,7 +5,7 @@ import type { CallDetailJson, EstimateJson } from '../../../contract/calls.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { fetchCall, fetchCallWhy } from '../../api/desk.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 import { Notice } from '../../layout/notice.tsx';
 import { useAgentName, useServiceName } from '../../live/live-context.tsx';
 import { Link, navigate, PageHeading } from '../../router/router.tsx';

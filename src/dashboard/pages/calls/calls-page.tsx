@@ -5,7 +5,7 @@ import { Button } from 'react-aria-components';
 import type { CallItemJson } from '../../../contract/calls.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 import { useAgentName, useServiceName } from '../../live/live-context.tsx';
 import { Link, navigate, PageHeading } from '../../router/router.tsx';
 import { announce } from '../../ui/announcer.tsx';

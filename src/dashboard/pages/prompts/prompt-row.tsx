@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
 import type { PromptSoundJson } from '../../../contract/prompts.ts';
 import { promptSoundUrl, replacePrompt, restorePrompt } from '../../api/planning.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 import { useMe } from '../../session/session.tsx';
 import { announce } from '../../ui/announcer.tsx';
 import { Icon } from '../../ui/icons.tsx';

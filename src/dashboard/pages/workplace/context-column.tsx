@@ -2,10 +2,8 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallContextJson, EarlierCallJson, WorkplaceJson } from '../../../contract/workplace.ts';
 import { fetchEarlierCalls } from '../../api/workplace.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 import { writtenNumber } from '../../i18n/phone-number.ts';
-import { useBoardNow, useOnBoard } from '../../live/live-context.tsx';
-import type { BoardView } from '../../live/board-model.ts';
 import { useLoaded } from '../../planning/use-loaded.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { OutageBar } from '../board/outage-bar.tsx';
@@ -18,7 +16,7 @@ export function ContextColumn({ view }: { view: WorkplaceJson }) {
   const context = contextOf(view);
   return (
     <>
-      <OutagesNow />
+      <OutageBar />
       {context === null ? (
         <section className="panel side-panel" aria-labelledby="caller-title">
           <h2 id="caller-title">{t('work.context.caller')}</h2>
@@ -33,14 +31,6 @@ export function ContextColumn({ view }: { view: WorkplaceJson }) {
       )}
     </>
   );
-}
-
-const noOutages: BoardView['outages'] = [];
-
-function OutagesNow() {
-  const outages = useOnBoard((board) => board?.outages ?? noOutages);
-  const boardNow = useBoardNow();
-  return <OutageBar outages={outages} at={boardNow()?.at ?? ''} />;
 }
 
 function CallerPanel({ context, isOver }: { context: CallContextJson; isOver: boolean }) {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PageTime } from '../../live/board-model.ts';
 import { steadyTicker, useTicking } from '../../live/ticker.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 
 /** The time that is left of a span, as a quiet ring with the figure in it. It is never announced. */
 export function Countdown({ from, until, label }: { from: PageTime; until: PageTime; label: string }) {

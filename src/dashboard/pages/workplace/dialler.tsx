@@ -3,7 +3,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
 import { dial, fetchRecentCalls } from '../../api/workplace.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 import { useLoaded } from '../../planning/use-loaded.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
 import { Icon } from '../../ui/icons.tsx';

@@ -1,9 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 import { useOnBoard, useServiceName } from '../../live/live-context.tsx';
 import { useAgentWhy, WhyIdle } from './reasons.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { useUnhurried } from '../../ui/use-unhurried.ts';
+
+/** Callers come and go faster than anybody reads who is next. */
+const ASKED_EVERY_MS = 2_000;
 
 /** Which calls would come to this agent next, why nothing comes, and a tip. */
 export function NextUp({ view }: { view: WorkplaceJson }) {
@@ -12,11 +16,12 @@ export function NextUp({ view }: { view: WorkplaceJson }) {
   const serviceName = useServiceName();
   const { id } = view.agent;
   const waiting = useOnBoard((board) =>
-    [...(board?.queues.values() ?? [])].reduce((sum, { row }) => sum + row.waiting, 0),
+    view.services.reduce((sum, service) => sum + (board?.queues.get(service)?.row.waiting ?? 0), 0),
   );
+  const settled = useUnhurried(waiting, ASKED_EVERY_MS);
   const phones = view.devices.map(({ id: phone, ready }) => `${phone} ${ready}`).join();
   // Asked anew when somebody comes or goes, or the own state or a phone changes; not with each figure of the board.
-  const data = useAgentWhy(id, `${view.agent.since} ${waiting} ${view.device ?? ''} ${phones}`);
+  const data = useAgentWhy(id, `${view.agent.since} ${settled} ${view.device ?? ''} ${phones}`);
   const next = data?.data.next ?? [];
   return (
     <div className="next-up">

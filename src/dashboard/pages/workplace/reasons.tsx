@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentWhyJson } from '../../../contract/why.ts';
 import { fetchAgentWhy, fetchCallWhy } from '../../api/desk.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 import { useLoaded } from '../../planning/use-loaded.ts';
 
 /** Why a call came to this agent, out of the desk's own answer; its place is kept while that is fetched. */

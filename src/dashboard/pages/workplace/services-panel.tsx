@@ -1,6 +1,5 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat, useText } from '../../i18n/reading.tsx';
 import type { QueueView } from '../../live/board-model.ts';
 import { queueState } from '../../live/levels.ts';
 import { useTicking } from '../../live/ticker.ts';
@@ -16,7 +15,7 @@ const icons: Readonly<Record<ReturnType<typeof queueState>, IconName>> = {
 
 /** The services the agent takes calls of, those first that the agent looks for: where somebody waits. */
 export function ServicesPanel({ queues }: { queues: readonly QueueView[] }) {
-  const { t } = useTranslation();
+  const t = useText();
   return (
     <section className="panel side-panel" aria-labelledby="services-title">
       <h2 id="services-title">{t('work.services.title')}</h2>
@@ -31,7 +30,7 @@ export function ServicesPanel({ queues }: { queues: readonly QueueView[] }) {
 }
 
 const ServiceRow = memo(function ServiceRow({ queue }: { queue: QueueView }) {
-  const { t } = useTranslation();
+  const t = useText();
   const format = useFormat();
   const { row, oldestSince } = queue;
   const state = useTicking((now) => queueState(queue, now));

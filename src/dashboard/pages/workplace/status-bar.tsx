@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
 import type { OwnFiguresJson, WorkplaceJson } from '../../../contract/workplace.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 import { useWorkplace } from '../../live/workplace-context.tsx';
 import { Elapsed } from '../../ui/elapsed.tsx';
 import { Icon } from '../../ui/icons.tsx';

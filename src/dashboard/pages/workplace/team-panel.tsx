@@ -1,5 +1,5 @@
-import { memo, useDeferredValue, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Fragment, memo, useDeferredValue, useMemo, useState } from 'react';
+import { useText } from '../../i18n/reading.tsx';
 import { useLanguage } from '../../i18n/i18n.ts';
 import type { AgentView } from '../../live/board-model.ts';
 import { Elapsed } from '../../ui/elapsed.tsx';
@@ -8,21 +8,26 @@ import { agentIcons, isCutOff, useStateText } from '../board/agent-state.tsx';
 
 /** A team of more than so many is searched. */
 const MANY = 10;
-const order: Readonly<Partial<Record<AgentView['row']['state'], number>>> = { available: 0, 'signed-out': 2 };
+/** In the order in which they are shown. */
+const groups = ['free', 'busy', 'out'] as const;
+
+function groupOf({ row }: AgentView): (typeof groups)[number] {
+  if (row.state === 'signed-out') return 'out';
+  return row.state === 'available' ? 'free' : 'busy';
+}
 
 /** The others of the desk with their states: those who are free first, those who are not here last. */
 export function TeamPanel({ agents, self }: { agents: readonly AgentView[]; self: string }) {
-  const { t } = useTranslation();
+  const t = useText();
   const { language } = useLanguage();
   const [typed, setTyped] = useState('');
   const query = useDeferredValue(typed.trim().toLocaleLowerCase());
-  const sorted = useMemo(() => {
-    const collator = new Intl.Collator(language);
-    const rank = ({ row }: AgentView): number => order[row.state] ?? 1;
-    return agents
-      .filter(({ row }) => row.id !== self)
-      .sort((a, b) => rank(a) - rank(b) || collator.compare(a.row.name, b.row.name));
-  }, [agents, self, language]);
+  const collator = useMemo(() => new Intl.Collator(language), [language]);
+  const sorted = useMemo(
+    () =>
+      agents.filter(({ row }) => row.id !== self).sort((a, b) => collator.compare(a.row.name, b.row.name)),
+    [agents, self, collator],
+  );
   const shown =
     query === '' ? sorted : sorted.filter(({ row }) => row.name.toLocaleLowerCase().includes(query));
   const free = sorted.filter(({ row }) => row.state === 'available' && !isCutOff(row)).length;
@@ -44,8 +49,15 @@ export function TeamPanel({ agents, self }: { agents: readonly AgentView[]; self
         />
       )}
       <ul className="side-list team-list" tabIndex={0} aria-labelledby="team-title">
-        {shown.map((agent) => (
-          <TeamRow key={agent.row.id} agent={agent} />
+        {/* Apart, so that whoever goes from one group to another moves no other row. */}
+        {groups.map((group) => (
+          <Fragment key={group}>
+            {shown
+              .filter((agent) => groupOf(agent) === group)
+              .map((agent) => (
+                <TeamRow key={agent.row.id} agent={agent} />
+              ))}
+          </Fragment>
         ))}
         {shown.length === 0 && <li className="quiet">{t('work.contacts.none', { query: typed })}</li>}
       </ul>
@@ -55,7 +67,7 @@ export function TeamPanel({ agents, self }: { agents: readonly AgentView[]; self
 
 const TeamRow = memo(function TeamRow({ agent }: { agent: AgentView }) {
   const { row, since } = agent;
-  const { t } = useTranslation();
+  const t = useText();
   const stateText = useStateText();
   const cutOff = isCutOff(row);
   return (

@@ -34,7 +34,7 @@ function useOfferNews(offer: OfferJson | null): void {
     announce(t('work.said.offer', { organisation, service, caller }), 'assertive');
     const title = titleFor(t('work.said.title', { organisation }));
     const note =
-      notify && mayNotify() === true
+      notify && !isLookedAt() && mayNotify() === true
         ? show(t('work.said.title', { organisation }), `${service} · ${caller}`)
         : null;
     return () => {
@@ -46,9 +46,12 @@ function useOfferNews(offer: OfferJson | null): void {
   }, [call]);
 }
 
-/** A note of the system while the page is not looked at; pressed, it brings the page to the front. */
+function isLookedAt(): boolean {
+  return document.visibilityState === 'visible' && document.hasFocus();
+}
+
+/** A note of the system; pressed, it brings the page to the front. */
 function show(title: string, body: string): Notification | null {
-  if (document.visibilityState === 'visible' && document.hasFocus()) return null;
   try {
     const note = new Notification(title, { body, tag: 'svara-offer', requireInteraction: true });
     note.onclick = () => {

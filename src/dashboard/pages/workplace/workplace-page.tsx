@@ -4,7 +4,7 @@ import '../../styles/workplace.css';
 import '../../styles/workplace-stage.css';
 import '../../styles/workplace-side.css';
 import type { WorkplaceJson } from '../../../contract/workplace.ts';
-import { useLive, useOnBoard } from '../../live/live-context.tsx';
+import { useOnBoard } from '../../live/live-context.tsx';
 import type { BoardView, QueueView } from '../../live/board-model.ts';
 import { useWorkplace } from '../../live/workplace-context.tsx';
 import { PageHeading } from '../../router/router.tsx';
@@ -77,8 +77,8 @@ function Desk({ view }: { view: WorkplaceJson }) {
 
 /** These two alone are drawn again with the board. */
 function ServedServices({ view }: { view: WorkplaceJson }) {
-  const { board } = useLive();
-  return <ServicesPanel queues={servedQueues(view, board)} />;
+  const queues = useOnBoard((board) => board?.queues);
+  return <ServicesPanel queues={servedQueues(view, queues)} />;
 }
 
 function Team({ self }: { self: string }) {
@@ -87,8 +87,11 @@ function Team({ self }: { self: string }) {
   return <TeamPanel agents={agents} self={self} />;
 }
 
-function servedQueues({ services }: WorkplaceJson, board: BoardView | null): readonly QueueView[] {
-  return services.map((id) => board?.queues.get(id)).filter((queue) => queue !== undefined);
+function servedQueues(
+  { services }: WorkplaceJson,
+  queues: BoardView['queues'] | undefined,
+): readonly QueueView[] {
+  return services.map((id) => queues?.get(id)).filter((queue) => queue !== undefined);
 }
 
 /** Which column is seen where there is room for one; hidden where there is room for all. */

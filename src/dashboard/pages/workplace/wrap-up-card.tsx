@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { OwnWrapUpJson, WorkplaceJson } from '../../../contract/workplace.ts';
 import { endWrapUp, extendWrapUp } from '../../api/workplace.ts';
-import { useFormat } from '../../i18n/use-format.ts';
+import { useFormat } from '../../i18n/reading.tsx';
 import { useWorkplace } from '../../live/workplace-context.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { CallTags, Party } from './call-words.tsx';
