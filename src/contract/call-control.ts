@@ -27,28 +27,28 @@ const consultSchema = z
   .meta({ id: 'Consult' });
 export type TransferJson = z.infer<typeof transferSchema>;
 
+/** How the parties of a call are joined. */
+export const talkStates = [
+  'talking',
+  'held',
+  'consult-ringing',
+  'consulting',
+  'conference',
+  'away',
+  'rejoining',
+  'interrupted',
+  'without-caller',
+] as const;
+
 /** A call as it goes on now. */
 export const liveCallSchema = z
   .object({
     id: z.string(),
     state: callStateSchema,
-    talk: z
-      .enum([
-        'talking',
-        'held',
-        'consult-ringing',
-        'consulting',
-        'conference',
-        'away',
-        'rejoining',
-        'interrupted',
-        'without-caller',
-      ])
-      .nullable()
-      .meta({
-        description:
-          'Who talks with whom; `away`: the agent has left; `interrupted`: the agent’s phone was lost and is awaited, meanwhile whoever has nobody to talk with hears music; null: nobody has the caller now',
-      }),
+    talk: z.enum(talkStates).nullable().meta({
+      description:
+        'Who talks with whom; `away`: the agent has left; `interrupted`: the agent’s phone was lost and is awaited, meanwhile whoever has nobody to talk with hears music; null: nobody has the caller now',
+    }),
     agentId: z.string().nullable().meta({ description: 'Who has the call' }),
     ownerId: z.string().nullable().meta({ description: 'Who answered it first' }),
     third: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorJson } from './errors.ts';
+import { talkStates } from './call-control.ts';
 import { callbackSchema } from './dialling.ts';
 import { callKindSchema } from './calls.ts';
 import {
@@ -95,23 +96,10 @@ const reasonSchema: z.ZodType<ReasonJson> = z
 export const ownCallSchema = z
   .object({
     context: callContextSchema,
-    talk: z
-      .enum([
-        'dialling',
-        'talking',
-        'held',
-        'consult-ringing',
-        'consulting',
-        'conference',
-        'away',
-        'rejoining',
-        'interrupted',
-        'without-caller',
-      ])
-      .meta({
-        description:
-          '`dialling`: the other party is rung; `interrupted`: the agent’s phone was lost and is awaited, the caller hears music',
-      }),
+    talk: z.enum(['dialling', ...talkStates]).meta({
+      description:
+        '`dialling`: the other party is rung; `interrupted`: the agent’s phone was lost and is awaited, the caller hears music',
+    }),
     role: z.enum(['owner', 'third']).meta({ description: '`third`: the agent was only asked in' }),
     startedAt: instantSchema.meta({ description: 'Since when the two talk, or the other party is rung' }),
     heldSince: instantSchema.nullable(),

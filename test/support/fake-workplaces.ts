@@ -6,7 +6,6 @@ import type {
   ContactRow,
   EarlierCall,
   OwnCall,
-  OwnFigures,
   OwnOffer,
   OwnWrapUp,
   RecentCall,
@@ -14,18 +13,8 @@ import type {
   WorkplaceApi,
   WrittenToCall,
 } from '../../src/app/workplace-api.ts';
+import { noFigures } from '../../src/app/queries/workplace-figures.ts';
 import type { AgentStateName } from '../../src/core/agent/agent.ts';
-
-const noFigures: OwnFigures = {
-  answered: 0,
-  missed: 0,
-  declined: 0,
-  dialled: 0,
-  talkMs: 0,
-  wrapUpMs: 0,
-  pausedMs: 0,
-  availableMs: 0,
-};
 
 /** What a view takes from the agent's row. */
 interface Row {

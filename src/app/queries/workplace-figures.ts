@@ -17,7 +17,8 @@ interface DayEntry {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-const noFigures: OwnFigures = {
+/** Those of a day on which nothing has been yet. */
+export const noFigures: OwnFigures = {
   answered: 0,
   missed: 0,
   declined: 0,
