@@ -106,6 +106,29 @@ describe('the board', () => {
     await expect.poll(() => row('network').locator('.count').first().innerText()).toContain('99');
   });
 
+  it('lets every figure of a large desk run, and all alike', async () => {
+    const since = Date.now();
+    const agents = Array.from({ length: 200 }, (_, n) => n);
+    web.desk.put({
+      agents: agents.map((n) => ({
+        id: `many-${n}`,
+        name: `Agent ${n}`,
+        state: 'paused',
+        since,
+        reachable: true,
+      })),
+    });
+    await expect.poll(() => view.page.locator('[data-agent^="many-"]').count()).toBe(agents.length);
+    const times = (): Promise<string[]> =>
+      view.page.evaluate(
+        `[...new Set([...document.querySelectorAll('[data-agent^="many-"] .elapsed')].map((at) => at.textContent))]`,
+      );
+    await expect.poll(times).toHaveLength(1);
+    const [before] = await times();
+    await expect.poll(times).not.toContain(before);
+    await expect.poll(times).toHaveLength(1);
+  });
+
   it('explains how a service level is counted', async () => {
     await view.page.getByRole('button', { name: 'Servicegrad och väntetid för Vårdsystem' }).click();
     const dialog = view.page.getByRole('dialog', { name: 'Servicegrad för Vårdsystem' });

@@ -165,6 +165,29 @@ describe('an offer', () => {
   });
 });
 
+describe('what comes next', () => {
+  it('is asked for when callers come and go, not with each of them, and always after the last', async () => {
+    const asked: number[] = [];
+    await openAs('agent1', async ({ page }) => {
+      page.on('request', (request) => {
+        if (new URL(request.url()).pathname === '/api/agents/agent1/why') asked.push(now());
+      });
+    });
+    await view.page.locator('.next-up').waitFor();
+    const [from, before] = [now(), asked.length];
+    const queue = web.desk.queues.find(({ id }) => id === 'it-support');
+    if (queue === undefined) throw new Error('no queue it-support');
+    for (let waiting = 1; waiting <= 12; waiting += 1) {
+      web.desk.put({ queues: [{ ...queue, waiting, oldestSince: from }] });
+      const count = view.page.locator('[data-service="it-support"] .service-count');
+      await expect.poll(async () => Number.parseInt(await count.innerText(), 10)).toBe(waiting);
+    }
+    const last = now();
+    expect(asked.length - before).toBeLessThanOrEqual(1 + Math.ceil((last - from) / 2_000));
+    await expect.poll(() => asked.at(-1), { timeout: 5_000 }).toBeGreaterThanOrEqual(last - 100);
+  });
+});
+
 describe('a call', () => {
   beforeEach(async () => {
     await openAs('agent1');
