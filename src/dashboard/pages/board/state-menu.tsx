@@ -18,6 +18,7 @@ export function StateMenu({ agent, trigger, close, byKey, onProblem }: StateMenu
   const { t } = useTranslation();
   const pauseText = usePauseText();
   const change = useChangeState();
+  const label = t('agents.change', { name: agent.name });
 
   const choose = async (wanted: WantedStateJson): Promise<void> => {
     const why = await change(agent.id, wanted);
@@ -29,10 +30,17 @@ export function StateMenu({ agent, trigger, close, byKey, onProblem }: StateMenu
     }
   };
   return (
-    <Popover className="popover" placement="bottom end" triggerRef={trigger} isOpen onOpenChange={close}>
+    <Popover
+      className="popover"
+      placement="bottom end"
+      aria-label={label}
+      triggerRef={trigger}
+      isOpen
+      onOpenChange={close}
+    >
       <Menu
         className="menu"
-        aria-label={t('agents.change', { name: agent.name })}
+        aria-label={label}
         autoFocus={byKey ? 'first' : true}
         onClose={close}
         onAction={(key) => {
