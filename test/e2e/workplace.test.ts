@@ -3,6 +3,7 @@ import { AppError } from '../../src/app/errors.ts';
 import { signIn, TestBrowser, type View } from '../support/browser.ts';
 import { sampleCall, sampleContext, sampleOffer, sampleWrapUp } from '../support/fake-workplaces.ts';
 import { WEB_PASSWORD, WebUnderTest } from '../support/web-under-test.ts';
+import { focused } from '../support/keyboard.ts';
 import { FakeDialling, fillWorkplaceDesk } from '../support/workplace-desk.ts';
 
 let web: WebUnderTest;
@@ -262,6 +263,34 @@ describe('a call', () => {
       ...web.desk.workplaces.annotations.map((one) => one.written),
     ) as unknown;
     expect(written).toEqual({ note: 'Glömt lösenord', reason: 'password', class: 'low' });
+  });
+});
+
+describe('whom to hand a call on to', () => {
+  it('keeps the focus in the list when the row that had it is gone with the answer', async () => {
+    let answer = (): void => undefined;
+    const typed = new Promise<void>((done) => (answer = done));
+    await openAs('agent1', ({ page }) =>
+      page.route(/\/api\/contacts\?.*vakt/, async (route) => {
+        await typed;
+        await route.continue();
+      }),
+    );
+    state('agent1', 'talking');
+    web.desk.workplaces.put('agent1', { call: sampleCall(now() - 65_000, { context: context() }) });
+    await stage().locator('[data-talk=talking]').waitFor();
+    await view.page.keyboard.press('Alt+K');
+    await view.page.locator('#hand-on-search:focus').waitFor();
+    const rows = view.page.locator('[data-contact]');
+    await expect.poll(() => rows.count()).toBeGreaterThan(2);
+    await view.page.keyboard.type('vakt');
+    await view.page.keyboard.press('Tab');
+    expect(await focused(view.page)).toContain('Håkon Brekke');
+    answer();
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await view.page.evaluate('document.activeElement.className')).toBe('contacts');
+    await view.page.keyboard.press('Tab');
+    expect(await focused(view.page)).toContain('Vaktmästeriet');
   });
 });
 

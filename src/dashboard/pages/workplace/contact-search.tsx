@@ -1,6 +1,6 @@
-import { useCallback, useDeferredValue } from 'react';
+import { useCallback, useDeferredValue, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import type { ContactJson } from '../../../contract/workplace.ts';
 import { fetchContacts } from '../../api/workplace.ts';
 import { writtenNumber } from '../../i18n/phone-number.ts';
@@ -33,11 +33,12 @@ export function ContactResults(props: {
   const query = useDeferredValue(props.query.trim());
   const load = useCallback((signal: AbortSignal) => fetchContacts(query, signal), [query]);
   const { data, error } = useLoaded(load);
+  const list = useFocusKept(data);
   if (error !== null) return <p className="quiet">{problemText(error)}</p>;
   if (data === null) return <p className="quiet">{t('app.loading')}</p>;
   const shown = data.filter(({ kind, id }) => kind !== 'agent' || id !== props.self).slice(0, 30);
   return (
-    <ul className="contacts" aria-label={t('work.contacts.label')}>
+    <ul className="contacts" aria-label={t('work.contacts.label')} tabIndex={-1} {...list}>
       {shown.length === 0 && <li className="quiet">{t('work.contacts.none', { query })}</li>}
       {shown.map((contact) => (
         <li key={`${contact.kind} ${contact.id}`} className="contact" data-contact={contact.id}>
@@ -51,6 +52,24 @@ export function ContactResults(props: {
       ))}
     </ul>
   );
+}
+
+/**
+ * What makes a list keep the focus when the row that had it is gone with the next answer: the keyboard goes on from
+ * the list, not from the top of the page.
+ */
+function useFocusKept(rows: unknown): Pick<ComponentProps<'ul'>, 'ref' | 'onFocus' | 'onBlur'> {
+  const list = useRef<HTMLUListElement>(null);
+  const isWithin = useRef(false);
+  useLayoutEffect(() => {
+    if (isWithin.current && document.activeElement === document.body) list.current?.focus();
+  }, [rows]);
+  // A row that is taken away tells of no blur: this is told only of a reader who goes elsewhere.
+  return {
+    ref: list,
+    onFocus: () => void (isWithin.current = true),
+    onBlur: () => void (isWithin.current = false),
+  };
 }
 
 function ContactState({ contact }: { contact: ContactJson }) {
