@@ -18,7 +18,7 @@ function overflow(page: Page): Promise<{ across: number; down: number }> {
 }
 
 /** As before the fonts have come: most words are wider then. */
-const withoutOwnFonts = (page: Page): Promise<void> => page.route('**/*.woff2', (route) => route.abort());
+const withoutOwnFonts = (page: Page): Promise<unknown> => page.route('**/*.woff2', (route) => route.abort());
 
 const pages = [
   ['/', '.queue'],
