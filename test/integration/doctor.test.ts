@@ -31,7 +31,9 @@ beforeAll(async () => {
     startAsterisk({
       extraFiles: {
         'ari.conf': '[general]\nenabled = yes\n[reader]\ntype = user\nread_only = yes\npassword = x\n',
-        'modules.conf': template('modules.conf').replace(/load = (res_musiconhold|codec_g722)\.so\n/g, ''),
+        'modules.conf': template('modules.conf')
+          .replace(/load = (res_musiconhold|codec_g722)\.so\n/g, '')
+          .replace('load = bridge_softmix.so', '$&\nload = bridge_simple.so\nload = bridge_native_rtp.so'),
         'extensions.conf': '[general]\n[svara-desk]\nexten = 1,1,Hangup()\n',
       },
     }),
@@ -98,6 +100,7 @@ describe('the doctor', () => {
       'the ARI user reader may only read',
       'modules are not loaded: res_musiconhold.so',
       'hm    codec_g722.so is not loaded',
+      'MEND  bridge_simple.so and bridge_native_rtp.so are loaded',
       'PJSIP does not know: trunk, desk1',
       'Asterisk does not take the credentials of softphones in pages',
       'the dialplan has no context svara-trunk',

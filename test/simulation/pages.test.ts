@@ -66,6 +66,11 @@ describe('a world in which that is broken is found out', () => {
       /out of its talk/,
     ],
     [
+      'the agent is left where nobody talks',
+      { effect: (e) => e.type !== 'remove-from-bridge' || !e.legs.some((leg) => /\.a\d+$/.test(leg)) },
+      /talk with nobody/,
+    ],
+    [
       'nobody is given up',
       { effect: (e) => e.type !== 'arm-timer' || !e.timer.startsWith('page:') },
       /for ever/,
@@ -77,10 +82,11 @@ describe('a world in which that is broken is found out', () => {
     ],
     ['a lost leg is left', { effect: ({ type }) => type !== 'hang-up' }, /leg .* is left/],
   ] as [string, Spoilt, RegExp][])('%s', (_what, spoilt, says) => {
-    const found = runs
-      .filter(({ nature }) => nature === calm)
-      .flatMap((plan) => leftovers(run(plan, spoilt)))
-      .filter((each) => says.test(each));
-    expect(found).not.toEqual([]);
+    // Some of it is rare: an agent is given up in every third world or so.
+    const seeds = Array.from({ length: 30 }, (_, n) => 11_000 + n);
+    const isFound = seeds.some((seed) =>
+      leftovers(run({ seed, nature: calm, restarts: false }, spoilt)).some((each) => says.test(each)),
+    );
+    expect(isFound).toBe(true);
   });
 });

@@ -186,12 +186,13 @@ export class PageWorld extends TalkingWorld {
     if (!talk || talk.repair) return [];
     const { channels, bridges, music } = this.asterisk;
     const inside = legsInBridge(talk, caller);
-    const all = [...inside, caller, legOfAnswered(talk.third)].filter((leg) => leg !== null);
+    const all = [...inside, caller, legOfAnswered(talk.third), talk.leg].filter((leg) => leg !== null);
     // The news that one of them is gone may be late, or lost.
     if (all.some((leg) => !channels.has(leg))) return [];
     const members = bridges.get(talk.bridge);
     return [...new Set(all)].flatMap((leg) => {
       if (inside.includes(leg)) return members?.has(leg) === true ? [] : [`leaves ${leg} out of its talk`];
+      if (leg === talk.leg) return members?.has(leg) === true ? [`has ${leg} talk with nobody`] : [];
       return music.has(leg) && members?.has(leg) !== true ? [] : [`has ${leg} hear silence (${id})`];
     });
   }

@@ -309,10 +309,10 @@ export class SvaraUnderTest {
     return queues.find(({ id }: { id: string }) => id === service);
   }
 
-  /** Somebody from outside dials one of our numbers. */
-  async dial(number: string, from = '0701740611'): Promise<OutgoingCall> {
+  /** Somebody from outside dials one of our numbers. @param line over which; default the trunk as it mostly is */
+  async dial(number: string, from = '0701740611', line?: SipPhone): Promise<OutgoingCall> {
     this.#trunk ??= await this.#open({ user: 'trunk' });
-    return this.#trunk.call(number, { from });
+    return (line ?? this.#trunk).call(number, { from });
   }
 
   /** The history's newest call from `caller`, once it satisfies `when`. */

@@ -30,10 +30,15 @@ export class TalkUnderTest {
     this.#user = parts.user;
   }
 
-  /** `from` dials the open number; `phone` is the only one that can ring. */
-  static async begin(desk: SvaraUnderTest, phone: SipPhone, from: string): Promise<TalkUnderTest> {
+  /** `from` dials the open number, over `line`; `phone` is the only one that can ring. */
+  static async begin(
+    desk: SvaraUnderTest,
+    phone: SipPhone,
+    from: string,
+    line?: SipPhone,
+  ): Promise<TalkUnderTest> {
     const user = await desk.supervisor();
-    const caller = await desk.dial('0406280400', from);
+    const caller = await desk.dial('0406280400', from, line);
     const agent = await phone.incoming();
     await agent.answer();
     const call = await eventually(async () => {

@@ -7,6 +7,8 @@ import { AriUnanswered, messageOf, operation } from './request.ts';
 /** Where the dialplan has a caller speak, and where calls from outside come in. */
 const SPEECH = 'Local/speech@svara-practice/n';
 const DOOR = 'svara-trunk';
+/** What the two halves speak with each other; left to itself Asterisk takes the widest, 192 kHz. */
+const SOUND = 'slin16';
 
 /**
  * Callers made of two halves of a channel: one speaks by the dialplan, the other goes the way of every call from
@@ -24,7 +26,15 @@ export function createSimulatedCaller(
       const originate = operation(
         'POST /channels/{channelId}',
         { channelId: `practice-${newId()}` },
-        { endpoint: SPEECH, context: DOOR, extension: number, priority: 1, callerId: caller, timeout: 10 },
+        {
+          endpoint: SPEECH,
+          context: DOOR,
+          extension: number,
+          priority: 1,
+          callerId: caller,
+          timeout: 10,
+          formats: SOUND,
+        },
       );
       const asked = await rest.request(originate).catch((error: unknown) => {
         if (!(error instanceof AriUnanswered)) throw error;

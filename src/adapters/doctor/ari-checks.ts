@@ -25,7 +25,7 @@ export interface Expected {
 /** Modules without which calls fail, those that ARI, SIP and the prompts need. */
 const NEEDED_MODULES = [
   'app_stasis.so',
-  'bridge_simple.so',
+  'bridge_softmix.so',
   'chan_pjsip.so',
   'codec_alaw.so',
   'codec_ulaw.so',
@@ -56,7 +56,6 @@ const NEEDED_MODULES = [
 
 /** Of use to some calls only: module, and what fails without it. */
 const USEFUL_MODULES: readonly (readonly [string, string])[] = [
-  ['bridge_native_rtp.so', 'sound takes the longer way through Asterisk'],
   ['codec_g722.so', 'softphones sound worse'],
   ['res_pjsip_dtmf_info.so', 'keys sent by INFO are not heard'],
   ['res_pjsip_transport_websocket.so', 'softphones cannot register'],
@@ -67,6 +66,9 @@ const USEFUL_MODULES: readonly (readonly [string, string])[] = [
   ['res_stasis_recording.so', 'callers cannot leave messages'],
   ['app_playback.so', 'callers hear nothing while the service is away'],
 ];
+
+/** Bridges of two that pass packets on with the sender's numbers. */
+const PASSING_BRIDGES = ['bridge_simple.so', 'bridge_native_rtp.so'] as const;
 
 interface Answer {
   readonly status: number;
@@ -94,7 +96,7 @@ export async function checkAri(ari: AriAccess, expected: Expected): Promise<Find
     ok(`ARI answers at ${ari.url}`),
     versionFinding(read(info.body, 'system', 'version')),
     await writeFinding(ask, ari),
-    ...moduleFindings(await ask('GET', '/asterisk/modules')),
+    ...moduleFindings(await ask('GET', '/asterisk/modules'), String(read(info.body, 'system', 'version'))),
     ...(expected.pagesArePhones ? [await loginFinding(ask)] : []),
     ...endpointFindings(await ask('GET', '/endpoints/PJSIP'), expected),
     soundFinding(await ask('GET', '/sounds'), expected.prompts),
@@ -168,7 +170,7 @@ async function loginFinding(
   );
 }
 
-function moduleFindings(answer: Answer): Finding[] {
+function moduleFindings(answer: Answer, version: string): Finding[] {
   const running = new Set(
     rows(answer.body)
       .filter((module) => module['status'] === 'Running')
@@ -185,6 +187,7 @@ function moduleFindings(answer: Answer): Finding[] {
           `modules are not loaded: ${missing.join(', ')}`,
           'Add a line "load = NAME" for each to modules.conf.',
         ),
+    ...bridgeFindings(running, version),
     ...lacking.map(([name, loss]) =>
       warning(`${name} is not loaded: ${loss}`, `Add "load = ${name}" to modules.conf.`),
     ),
@@ -196,6 +199,18 @@ function moduleFindings(answer: Answer): Finding[] {
             'Softphones then speak G.722; load codec_opus.so where your Asterisk has it.',
           ),
         ]),
+  ];
+}
+
+/** Debian's Asterisk takes the numbers of a new speaker for late packets of the one before (ADR 16). */
+function bridgeFindings(running: ReadonlySet<string>, version: string): Finding[] {
+  const passing = PASSING_BRIDGES.filter((name) => running.has(name));
+  if (passing.length === 0 || !version.includes('dfsg')) return [];
+  return [
+    fault(
+      `${passing.join(' and ')} ${passing.length === 1 ? 'is' : 'are'} loaded: with Debian’s Asterisk somebody may hear nothing for minutes when who talks with whom changes`,
+      'Take the "load" lines out of modules.conf, or with autoload = yes add "noload = NAME" for each; then every talk is mixed.',
+    ),
   ];
 }
 

@@ -13,7 +13,7 @@ interface Apart {
 
 /**
  * Records what changes who of a talk is in the bridge, and moves those whom it concerns: who has nobody to talk
- * with any more is taken out and hears music, who has somebody again is brought back.
+ * with any more is taken out, and hears music unless it is the agent; who has somebody again is brought back.
  * @param change records it; tells of legs that were elsewhere than the talk said
  */
 export function rearrange(turn: Turn, call: Call, change: () => Apart | void): void {
@@ -25,12 +25,13 @@ export function rearrange(turn: Turn, call: Call, change: () => Apart | void): v
   const { talk, id } = now;
   const before = inside === undefined ? known : [...known, inside];
   const after = legsInBridge(talk, now.leg);
-  // The others may be gone, or be hung up just now.
+  // Whoever is not of the talk any more is gone, or is hung up just now.
   const waiting = [now.leg, legOfAnswered(talk.third)].filter((leg) => leg !== null);
-  const out = waiting.filter((leg) => before.includes(leg) && !after.includes(leg));
+  const still = talk.leg === null ? waiting : [...waiting, talk.leg];
+  const out = still.filter((leg) => before.includes(leg) && !after.includes(leg));
   if (out.length > 0) perform(turn, { type: 'remove-from-bridge', call: id, bridge: talk.bridge, legs: out });
-  const silent = waiting.filter((leg) => leg === fresh && !after.includes(leg));
-  for (const leg of [...out, ...silent]) perform(turn, { type: 'start-hold-music', call: id, leg });
+  const alone = waiting.filter((leg) => !after.includes(leg) && (out.includes(leg) || leg === fresh));
+  for (const leg of alone) perform(turn, { type: 'start-hold-music', call: id, leg });
   const back = after.filter((leg) => !before.includes(leg));
   for (const leg of back) {
     if (hearing.includes(leg)) perform(turn, { type: 'stop-hold-music', call: id, leg });

@@ -15,11 +15,11 @@ import { legsOfInterruption } from './interruption.ts';
 import { rearrange } from './rearrange.ts';
 import { legsOfThird, type Talk, type ThirdParty } from './talk.ts';
 import { whyNotDialled } from './toll-rules.ts';
-import { callerToMusic, handOn, ownQueue, type Refusal } from './transfer.ts';
+import { handOn, ownQueue, type Refusal } from './transfer.ts';
 
 /*
- * What is done in a talk. The machine in talk-machine.ts says when. There is one bridge; whoever is on hold is
- * outside it. A channel in a bridge cannot be given music, so the caller is taken out first, and taken out of the
+ * What is done in a talk. The machine in talk-machine.ts says when. There is one bridge, for those who
+ * talk with one another. A channel in a bridge cannot be given music, so the caller is taken out first, and taken out of the
  * music before being brought back.
  */
 
@@ -41,29 +41,25 @@ const told = ({ agent, number, leg }: ThirdParty) => ({ target: agent, number, l
 /** Told only where a key was asked for. */
 const byKey = (key: string | undefined): { readonly key?: string } => (key === undefined ? {} : { key });
 
-/** The caller hears music; the agent stays in the bridge. */
+/** The caller hears music; the agent hears nobody until somebody is there to talk with. */
 export function hold(on: Connected, by: string | null): void {
-  const { turn, call, talk } = on;
-  callerToMusic(turn, call);
-  record(turn, { type: 'call-held', ...of(on), agent: talk.agent, by });
+  rearrange(on.turn, on.call, () => recordHeld(on, by));
 }
 
-/** Brings the caller back from the music into the bridge. */
-function callerToBridge({ turn, call, talk }: Connected): void {
-  const { id, leg } = call;
-  if (leg === null || talk.heldSince === null) return;
-  perform(
-    turn,
-    { type: 'stop-hold-music', call: id, leg },
-    { type: 'add-to-bridge', call: id, bridge: talk.bridge, legs: [leg] },
-  );
+/** What {@link hold} records, for where more changes with it. */
+export function recordHeld(on: Connected, by: string | null): void {
+  record(on.turn, { type: 'call-held', ...of(on), agent: on.talk.agent, by });
 }
 
+/** The caller is back from the music. */
 export function resume(on: Connected): void {
+  rearrange(on.turn, on.call, () => recordResumed(on));
+}
+
+function recordResumed(on: Connected): void {
   const { turn, talk } = on;
-  callerToBridge(on);
-  if (talk.heldSince !== null)
-    record(turn, { type: 'call-resumed', ...of(on), heldMs: turn.now - talk.heldSince });
+  if (talk.heldSince === null) return;
+  record(turn, { type: 'call-resumed', ...of(on), heldMs: turn.now - talk.heldSince });
 }
 
 /** Rings somebody to be asked, with the caller on hold meanwhile. */
@@ -143,6 +139,15 @@ export function consultAnswered(on: Connected, third: ThirdParty, key?: string):
   if (third.agent !== null) tellAgent(turn, third.agent, { type: 'connected', call: call.id });
 }
 
+/** The third party is out, and the agent has the caller back. */
+export function takeBackFrom(on: Connected, third: ThirdParty, outcome: PartyOutcome, gone: boolean): void {
+  rearrange(on.turn, on.call, () => {
+    dropThird(on, third, outcome, gone);
+    const now = current(on);
+    if (now) recordResumed(now);
+  });
+}
+
 /** The third party is out of the call; who is left talks on. */
 export function dropThird(on: Connected, third: ThirdParty, outcome: PartyOutcome, gone = false): void {
   const { turn, call } = on;
@@ -164,9 +169,10 @@ export function complete(on: Connected, third: ThirdParty, gone: LegId | null = 
 
 /** The caller joins the two who talk. */
 export function conference(on: Connected, third: ThirdParty): void {
-  const { turn, talk } = on;
-  callerToBridge(on);
-  record(turn, { type: 'conference-started', ...of(on), ...told(third), agent: talk.agent });
+  const { turn, call, talk } = on;
+  rearrange(turn, call, () =>
+    record(turn, { type: 'conference-started', ...of(on), ...told(third), agent: talk.agent }),
+  );
 }
 
 /** What Asterisk may have of the agent who has the call. */

@@ -106,9 +106,7 @@ const takeBackFrom = (
 ): void => {
   const { third } = on.talk;
   if (!third) return;
-  act.dropThird(on, third, answered && outcome !== 'cancelled' ? act.afterAnswer(outcome) : outcome, gone);
-  const now = act.current(on);
-  if (now && now.talk.heldSince !== null) act.resume(now);
+  act.takeBackFrom(on, third, answered && outcome !== 'cancelled' ? act.afterAnswer(outcome) : outcome, gone);
 };
 
 const thirdFails =
@@ -289,9 +287,11 @@ const table: Readonly<Record<TalkStateName, Row>> = {
       if (leg === rejoin?.leg) return act.endRejoin(on, unlessUnheard(rejoin, outcome, legGone), legGone);
       if (leg !== third?.leg) return;
       // The caller waits for the agent, who is being rung.
-      act.hold(on, null);
-      const held = act.current(on);
-      if (held) act.dropThird(held, third, act.afterAnswer(outcome), legGone);
+      rearrange(on.turn, on.call, () => {
+        act.recordHeld(on, null);
+        const held = act.current(on);
+        if (held) act.dropThird(held, third, act.afterAnswer(outcome), legGone);
+      });
     },
     leave: done((on) => act.endRejoin(on, 'cancelled')),
     rejoin: refuse("the agent's phone is being rung: answer it"),

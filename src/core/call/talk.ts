@@ -4,8 +4,9 @@ import { type Interruption, type LastInterruption, legsOfInterruption } from './
 
 /*
  * The conversation of a connected call: the caller C, the agent A who owns it, and perhaps a third party T, who
- * is another agent or somebody outside. There is one bridge. Who is on hold stands outside it and hears music, so
- * that a consultation is a talk in the bridge from which the caller is missing.
+ * is another agent or somebody outside. There is one bridge, for those who talk with one another: who is on hold
+ * stands outside it and hears music, so that a consultation is a talk in the bridge from which the caller is
+ * missing, and so does an agent who has nobody to talk with, who would not hear the other phone ring inside it.
  *
  *              hold                  consult                  T answers
  *   talking ◀───────▶ held ◀──────────────────▶ consult-ringing ───────▶ consulting
@@ -177,17 +178,11 @@ export function legOfAnswered(third: ThirdParty | null): LegId | null {
   return third?.answeredAt == null || third.interruption ? null : third.leg;
 }
 
-/** Whether the agent's phone was lost and no two are left who talk with one another: each hears music. */
-function nobodyTalks({ interruption, heldSince, third }: Talk, caller: LegId | null): boolean {
-  return interruption !== null && (heldSince !== null || caller === null || legOfAnswered(third) === null);
-}
-
-/** The legs that ought to be in the bridge of a connected call: of all who talk with one another. */
-export function legsInBridge(talk: Talk, caller: LegId | null): readonly LegId[] {
-  const { leg, heldSince, third } = talk;
-  if (nobodyTalks(talk, caller)) return [];
-  const inside = [heldSince === null ? caller : null, leg, legOfAnswered(third)];
-  return inside.filter((each): each is LegId => each !== null);
+/** The legs that ought to be in the bridge of a connected call: of all who talk with one another, two at least. */
+export function legsInBridge({ leg, heldSince, third }: Talk, caller: LegId | null): readonly LegId[] {
+  const talking = [heldSince === null ? caller : null, leg, legOfAnswered(third)];
+  const inside = talking.filter((each): each is LegId => each !== null);
+  return inside.length < 2 ? [] : inside;
 }
 
 /** The agents who are on the line, or rung for the talk. One who has left is free. */

@@ -102,7 +102,7 @@ export function handOn(
 }
 
 /** Takes the caller out of the bridge into the music, unless they are there already. */
-export function callerToMusic(turn: Turn, call: Call): void {
+function callerToMusic(turn: Turn, call: Call): void {
   const { id, leg, talk } = call;
   if (leg === null || !talk || !legsInBridge(talk, leg).includes(leg)) return;
   perform(turn, { type: 'remove-from-bridge', call: id, bridge: talk.bridge, legs: [leg] });

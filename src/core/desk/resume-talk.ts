@@ -108,10 +108,10 @@ function arrangeBridge(turn: Turn, call: Call, seen: Seen): void {
       { type: 'add-to-bridge', call: id, bridge, legs: missing },
     );
   }
-  for (const leg of [caller, legOfAnswered(third)]) {
+  for (const leg of [caller, legOfAnswered(third), talk.leg]) {
     if (leg === null || inside.includes(leg) || moved.has(leg)) continue;
     if (isIn(call, leg, seen)) perform(turn, { type: 'remove-from-bridge', call: id, bridge, legs: [leg] });
-    perform(turn, { type: 'start-hold-music', call: id, leg });
+    if (leg !== talk.leg) perform(turn, { type: 'start-hold-music', call: id, leg });
   }
 }
 

@@ -56,9 +56,10 @@ describe('somebody who could not be joined in a talk', () => {
     expect(desk.factsOf('join-failed').map(({ tries }) => tries)).toEqual([1, 1]);
   });
 
-  it('who is on hold by then is left in the music', () => {
+  it('who is on hold by then is left in the music, and the agent alone', () => {
     const desk = command(resumedInVain(), 'hold').wait(250);
-    expect(desk.lastEffectsOf('add-to-bridge')).toMatchObject([{ legs: ['c1.a1'] }]);
+    expect(desk.lastEffectsOf('create-bridge')).toMatchObject([{ bridge: 'c1.b1' }]);
+    expect(desk.lastEffectsOf('add-to-bridge')).toEqual([]);
     expect(desk.lastEffectsOf('stop-hold-music')).toEqual([]);
   });
 

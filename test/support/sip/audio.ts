@@ -43,7 +43,7 @@ export class AudioStream {
   private sending = true;
   private startedAt: number | null = null;
   private sent = 0;
-  private sequence = Math.floor(Math.random() * 0x8000);
+  private sequence: number;
   private timestamp = Math.floor(Math.random() * 0x10000000);
   private pendingEvents: Buffer[] = [];
   private kept = new Int16Array(SAMPLE_RATE_HZ);
@@ -55,19 +55,21 @@ export class AudioStream {
   private lastEvent = -1;
   private closed = false;
 
-  private constructor(socket: Socket, playing: Playing) {
+  private constructor(socket: Socket, playing: Playing, firstSequence: number) {
     this.socket = socket;
     this.playing = playing;
+    this.sequence = firstSequence;
     socket.on('message', (packet) => this.takePacket(packet));
     socket.on('error', () => undefined);
     this.stopTicking = onTick((now) => this.tick(now));
   }
 
-  static async open(host: string, playing: Playing): Promise<AudioStream> {
+  /** @param firstSequence of the first packet, below 65,536; default any below half of that, as RFC 3550 advises */
+  static async open(host: string, playing: Playing, firstSequence?: number): Promise<AudioStream> {
     const socket = createSocket('udp4');
     socket.bind(0, host);
     await once(socket, 'listening');
-    return new AudioStream(socket, playing);
+    return new AudioStream(socket, playing, firstSequence ?? Math.floor(Math.random() * 0x8000));
   }
 
   get port(): number {

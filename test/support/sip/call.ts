@@ -175,7 +175,11 @@ export abstract class Call {
 
   protected async openAudio(): Promise<void> {
     if (!this.core.media || this.audio !== null) return;
-    this.audio = await AudioStream.open(this.core.transactions.address.host, this.playing);
+    this.audio = await AudioStream.open(
+      this.core.transactions.address.host,
+      this.playing,
+      this.core.firstSequence,
+    );
     // It may have been told to play something else while the socket was opened.
     this.audio.play(this.playing);
     if (this.isEnded) this.audio.close();

@@ -15,6 +15,8 @@ export interface PhoneCore {
   /** Named in session descriptions when there is no RTP of our own. */
   readonly mediaPort: number;
   readonly sound: Playing;
+  /** With which RTP sequence number a call begins to send; undefined: a random one. */
+  readonly firstSequence: number | undefined;
   /** Removes a call that has ended. */
   forget(callId: string): void;
 }

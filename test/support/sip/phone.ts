@@ -34,6 +34,8 @@ export interface PhoneOptions {
   readonly mediaPort?: number;
   /** What calls send when not told otherwise; default silence. */
   readonly sound?: Playing;
+  /** RTP sequence number with which each call begins to send, below 65,536; default a random one. */
+  readonly firstSequence?: number;
   /** The address this phone binds to; default 127.0.0.1. */
   readonly host?: string;
   /** True keeps every datagram in `messages`; default false. */
@@ -84,6 +86,7 @@ export class SipPhone {
       media: options.media ?? true,
       mediaPort: options.mediaPort ?? 9,
       sound: options.sound ?? 'silence',
+      firstSequence: options.firstSequence,
       forget: (callId) => this.calls.delete(callId),
     };
   }
