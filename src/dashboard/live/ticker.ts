@@ -6,7 +6,7 @@ const TICK_MS = 1_000;
  * So many figures move in one frame, the others in those that follow it: on the board of a large desk they would take
  * the whole of a frame, and no eye sees them apart.
  */
-const FIGURES_A_FRAME = 80;
+const FIGURES_A_FRAME = 40;
 
 /**
  * The page's one clock: all running figures move together, once a second. It stands while figures are stale
